@@ -1,0 +1,49 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+
+// Clang's thread-safety analysis (preset `clang`); nothing elsewhere.
+// Source: https://clang.llvm.org/docs/ThreadSafetyAnalysis.html
+#if defined(__clang__)
+#define SIGNALBOX_THREAD_ATTRIBUTE(x) __attribute__((x))
+#else
+#define SIGNALBOX_THREAD_ATTRIBUTE(x)
+#endif
+
+// The field may be touched only with the mutex held.
+#define GUARDED_BY(mutex) SIGNALBOX_THREAD_ATTRIBUTE(guarded_by(mutex))
+// The function may be called only with the mutex held.
+#define REQUIRES_LOCK(mutex) SIGNALBOX_THREAD_ATTRIBUTE(requires_capability(mutex))
+
+namespace signalbox {
+
+// std::mutex that the analysis can see: libstdc++ does not annotate its own.
+class SIGNALBOX_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
+public:
+    void lock() SIGNALBOX_THREAD_ATTRIBUTE(acquire_capability()) { m_mutex.lock(); }
+    void unlock() SIGNALBOX_THREAD_ATTRIBUTE(release_capability()) { m_mutex.unlock(); }
+
+private:
+    std::mutex m_mutex;
+};
+
+// Holds a Mutex for a scope; may be unlocked early and locked again.
+class SIGNALBOX_THREAD_ATTRIBUTE(scoped_lockable) MutexLock {
+public:
+    explicit MutexLock(Mutex& mutex) SIGNALBOX_THREAD_ATTRIBUTE(acquire_capability(mutex)) : m_lock(mutex) {}
+    ~MutexLock() SIGNALBOX_THREAD_ATTRIBUTE(release_capability()) = default;
+    MutexLock(const MutexLock&) = delete;
+    MutexLock& operator=(const MutexLock&) = delete;
+
+    void lock() SIGNALBOX_THREAD_ATTRIBUTE(acquire_capability()) { m_lock.lock(); }
+    void unlock() SIGNALBOX_THREAD_ATTRIBUTE(release_capability()) { m_lock.unlock(); }
+
+private:
+    std::unique_lock<Mutex> m_lock;
+};
+
+// Waits with a MutexLock: `while (!condition) changed.wait(lock);`
+using ConditionVariable = std::condition_variable_any;
+
+} // namespace signalbox

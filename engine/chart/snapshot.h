@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/base/json.h"
+#include "engine/chart/structure.h"
+
+#include <vector>
+
+namespace signalbox {
+
+// All that a workflow is between two turns, as a value. Copying is cheap: the data is shared until an action changes
+// it.
+struct Snapshot {
+    // The deepest active state of each region, in document order. The stateless profile has exactly one, which may be a
+    // compound state that is rested in.
+    std::vector<StateIndex> configuration;
+    SharedJson data; // a JSON object; null pointer means {}
+
+    bool operator==(const Snapshot& other) const;
+
+    // The data as an object, never null.
+    [[nodiscard]] const Json& dataOrEmpty() const;
+};
+
+// The string at the chart's assignee location, or empty: absent, null and not a string all mean "nobody".
+[[nodiscard]] std::string assignee(const ChartStructure& structure, const Snapshot& snapshot);
+
+} // namespace signalbox

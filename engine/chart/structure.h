@@ -1,0 +1,154 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/error.h"
+#include "engine/base/json.h"
+#include "engine/base/strong_id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox {
+
+// What a definition looks like, without the code behind it: the value that travels to the desktop, over the wire and
+// into the store. Graphs, forms and exports need nothing else. States, triggers and transitions are addressed by their
+// index in document order (order of declaration); indices are stable for one content hash.
+
+using StateIndex = StrongId<struct StateTag, std::uint32_t>;
+using TriggerIndex = StrongId<struct TriggerTag, std::uint32_t>;
+using TransitionIndex = StrongId<struct TransitionTag, std::uint32_t>;
+
+// Persistent: never change a value.
+enum class StateKind : std::uint8_t {
+    Atomic = 0,
+    Compound = 1, // has substates
+    Final = 2,    // a workflow that rests here has ended
+};
+
+// How far a transition leaves and enters; fsm-semantics in README's architecture section.
+// Persistent: never change a value.
+enum class TransitionScope : std::uint8_t {
+    Local = 0,      // permit, permitDynamic: leaves and enters only what current state and target do not share
+    Reenter = 1,    // permitReentry: leaves the source with all below it, enters the source again
+    Targetless = 2, // internal: runs actions, leaves and enters nothing
+    Ignored = 3,    // ignore: accepted, nothing runs
+};
+
+// Persistent: never change a value.
+enum class ValueType : std::uint8_t {
+    Any = 0,
+    String = 1,
+    Integer = 2,
+    Number = 3, // an integer is a number too
+    Boolean = 4,
+    Object = 5,
+    Array = 6,
+};
+
+// One parameter of a trigger. Null is accepted for every type.
+struct ParameterStructure {
+    std::string name;
+    ValueType type = ValueType::Any;
+    bool required = true;
+    std::string label;                // for forms; empty means `name`
+    std::optional<Json> defaultValue; // what a form starts with, and what a missing optional argument becomes
+    std::vector<Json> choices;        // empty means any value of the type
+    std::string pattern;              // ECMAScript regular expression that a whole string must match; empty means any
+
+    bool operator==(const ParameterStructure&) const = default;
+};
+
+struct TriggerStructure {
+    std::string name;
+    std::string label;         // for people; empty means `name`
+    bool hasSignature = false; // false: any arguments are accepted and handed on
+    std::vector<ParameterStructure> parameters;
+
+    bool operator==(const TriggerStructure&) const = default;
+};
+
+// An entry, exit, activation, deactivation or transition action, as far as it can be told.
+struct ActionStructure {
+    std::string description;
+    std::optional<TriggerIndex> fromTrigger; // onEntryFrom: runs only when this trigger leads in
+
+    bool operator==(const ActionStructure&) const = default;
+};
+
+// after(delay) in a state fires `trigger`; dropped when the state is left, armed again on re-entry.
+struct TimeoutStructure {
+    Duration delay{};
+    TriggerIndex trigger;
+
+    bool operator==(const TimeoutStructure&) const = default;
+};
+
+struct StateStructure {
+    std::string name;
+    std::string label; // for people; empty means `name`
+    StateKind kind = StateKind::Atomic;
+    std::optional<StateIndex> parent;
+    std::optional<StateIndex> initial; // a direct child; a compound without one may be rested in
+    std::vector<ActionStructure> entries;
+    std::vector<ActionStructure> exits;
+    std::vector<ActionStructure> activations;
+    std::vector<ActionStructure> deactivations;
+    std::vector<TimeoutStructure> timeouts;
+
+    bool operator==(const StateStructure&) const = default;
+};
+
+// A possible result of a dynamic transition: documentation for graphs, not enforced.
+struct CandidateStructure {
+    StateIndex state;
+    std::string criterion;
+
+    bool operator==(const CandidateStructure&) const = default;
+};
+
+struct TransitionStructure {
+    StateIndex source;
+    TriggerIndex trigger;
+    TransitionScope scope = TransitionScope::Local;
+    std::optional<StateIndex> target;           // none for Targetless, Ignored and dynamic ones; the source for Reenter
+    bool isDynamic = false;                     // the target is computed when it fires
+    std::string selector;                       // description of the code that computes it
+    std::vector<CandidateStructure> candidates; // declared possible targets of a dynamic one
+    std::vector<std::string> guards;            // descriptions, in order of declaration; all must hold
+    std::vector<ActionStructure> actions;
+
+    bool operator==(const TransitionStructure&) const = default;
+};
+
+struct ChartStructure {
+    std::string name;          // of the definition: "bug"
+    std::uint32_t version = 1; // of the definition
+    std::string title;         // for people; empty means `name`
+    StateIndex initial;        // where a new workflow rests
+    std::vector<StateStructure> states;
+    std::vector<TriggerStructure> triggers;
+    std::vector<TransitionStructure> transitions;
+    std::optional<TriggerIndex> cancelTrigger; // what "cancel" fires; none: cannot be cancelled
+    std::string assigneeLocation;              // JSON pointer into the data: "/assignee"; empty: no assignee
+
+    bool operator==(const ChartStructure&) const = default;
+};
+
+// Lower-case hexadecimal SHA-256 of the canonical JSON form: equal structures have equal hashes, whatever built them.
+[[nodiscard]] std::string contentHash(const ChartStructure& structure);
+
+// JSON form: named members, indices as numbers, members at their default left out. `structureFromJson` accepts exactly
+// what `toJson` writes and validates every index. Errors: Corrupt, naming the member.
+[[nodiscard]] Json toJson(const ChartStructure& structure);
+[[nodiscard]] Result<ChartStructure> structureFromJson(const Json& json);
+
+[[nodiscard]] std::optional<StateIndex> findState(const ChartStructure& structure, std::string_view name);
+[[nodiscard]] std::optional<TriggerIndex> findTrigger(const ChartStructure& structure, std::string_view name);
+
+// The state and all its ancestors, the state first.
+[[nodiscard]] std::vector<StateIndex> pathToRoot(const ChartStructure& structure, StateIndex state);
+
+} // namespace signalbox
