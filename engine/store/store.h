@@ -1,0 +1,154 @@
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/chart/snapshot.h"
+#include "engine/chart/step.h"
+#include "engine/workflow_values.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// A workflow's number inside one store; ids are interned to it. Never reused, never shown above the engine.
+using WorkflowKey = StrongId<struct WorkflowKeyTag>;
+// A definition's number inside one store.
+using DefinitionKey = StrongId<struct DefinitionKeyTag, std::uint32_t>;
+
+struct DefinitionRecord {
+    DefinitionKey key;
+    std::string name;
+    std::uint32_t version = 1;
+    std::string hash;
+    std::string source; // JSON of the structure
+    Time installed;
+};
+
+// A workflow between two turns: one row.
+struct WorkflowRecord {
+    WorkflowKey key;
+    std::string id;
+    DefinitionKey definition;
+    Snapshot snapshot;
+    WorkflowStatus status = WorkflowStatus::Active;
+    std::string assignee;
+    Revision revision;
+    Time created;
+    Time updated;
+    Time stateSince;
+    Seq lastChange; // head of the workflow's list of changes through `ChangeRecord::previous`
+
+    bool operator==(const WorkflowRecord&) const = default;
+};
+
+// One row of the append-only log: what one turn did.
+struct ChangeRecord {
+    Seq seq;
+    WorkflowKey workflow;
+    Seq previous; // the workflow's change before this one; 0 for its first
+    DefinitionKey definition;
+    Revision revision;
+    Time at;
+    ChangeKind kind = ChangeKind::Fired;
+    Outcome outcome = Outcome::Transitioned;
+    std::optional<TriggerIndex> trigger;
+    Json arguments;
+    std::optional<StateIndex> from; // leaf before
+    StateIndex to;                  // leaf after
+    WorkflowStatus status = WorkflowStatus::Active;
+    Caller caller;
+    std::vector<DataChange> dataChanges; // for Created: one, pointer "", the initial data
+    std::vector<TakenTransition> taken;
+    std::vector<std::string> log;
+
+    bool operator==(const ChangeRecord& other) const;
+};
+
+struct EffectRecord {
+    Seq change;                // the turn that asked for it
+    std::uint32_t ordinal = 0; // within the turn
+    WorkflowKey workflow;
+    EffectRequest effect;
+    EffectStatus status = EffectStatus::Pending;
+};
+
+struct TimerRecord {
+    WorkflowKey workflow;
+    TimerRequest timer;
+};
+
+// What one turn writes; all of it or nothing.
+struct TurnWrite {
+    enum class Kind : std::uint8_t { Create, Update, Remove };
+    Kind kind = Kind::Update;
+    WorkflowRecord
+        after; // key, definition and id filled in; for Remove: the row that goes. `lastChange` is set by commit()
+    ChangeRecord change; // `seq` is set by commit()
+    std::vector<EffectRequest> effects;
+    std::vector<std::string> timersDropped; // before `timersSet`
+    std::vector<TimerRequest> timersSet;
+    bool dropsAllTimers = false;
+};
+
+struct StoreIdentity {
+    std::string id;          // of the store, for ever: 32 hexadecimal digits
+    std::uint64_t epoch = 1; // changes when a backup is restored
+    std::string path;        // empty: not a file
+    Seq lastSeq;
+    WorkflowKey lastKey; // the highest ever given
+    bool isReadOnly = false;
+};
+
+// Where workflows, their log, timers and effects are kept. engine/store/FORMAT.md specifies the embedded one.
+//
+// One thread commits; any thread reads. Reads see a committed state of the store, wait for no writer and hold nothing
+// open. Durability: when commit() returns a value, the turns survive a loss of power.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    [[nodiscard]] virtual StoreIdentity identity() const = 0;
+
+    // -- definitions: few, read once at start
+
+    // By key.
+    [[nodiscard]] virtual Result<std::vector<DefinitionRecord>> definitions() = 0;
+    // Keeps a definition for ever; its key is set in the result. Idempotent for an equal hash.
+    // Errors: InvalidDefinition if name and version are taken by another hash; as commit().
+    virtual Result<DefinitionRecord> putDefinition(DefinitionRecord definition) = 0;
+
+    // -- turns
+
+    // Writes `turns` in one transaction, in order; gives each its seq (gapless) and sets `change.seq`,
+    // `change.previous`'s chain and `after.lastChange`. Two turns of one workflow may stand in one call, the later
+    // built on the earlier. Requires: keys of Create above identity().lastKey and ids that are free; `change.previous`
+    // is the row's `lastChange`, or 0 for "the one before in this call" when the workflow stands in this call earlier.
+    // Errors: Io when nothing was written (disk full: names path and bytes); OutcomeUnknown when COMMIT itself failed:
+    // every later commit then answers ReadOnly until the store is opened again.
+    // Thread-safety: one thread at a time.
+    [[nodiscard]] virtual Status commit(std::span<TurnWrite> turns) = 0;
+    // Called by the committing thread when it has nothing to do: checkpoints and other housekeeping.
+    virtual void idle() = 0;
+
+    // -- reading. Errors of all: Io, Corrupt (a checksum does not hold).  Thread-safety: any thread.
+
+    // Visits every workflow row, by key, without its data (snapshot.data is null).
+    virtual Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) = 0;
+    [[nodiscard]] virtual Result<std::optional<WorkflowRecord>> load(WorkflowKey key) = 0;
+    // From `newest` backwards along `previous`, at most `limit`, newest first.
+    [[nodiscard]] virtual Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) = 0;
+    // In order of seq, those above `after`, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) = 0;
+    // Of the given changes, by change, then ordinal.
+    [[nodiscard]] virtual Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) = 0;
+    // The id that a key had or has: also of removed workflows.
+    [[nodiscard]] virtual Result<std::optional<std::string>> idOf(WorkflowKey key) = 0;
+    [[nodiscard]] virtual Result<std::vector<TimerRecord>> timers() = 0;
+    [[nodiscard]] virtual Result<std::uint64_t> effectCount(EffectStatus status) = 0;
+};
+
+} // namespace signalbox

@@ -1,0 +1,43 @@
+#include "engine/workflow_values.h"
+
+#include <cassert>
+
+namespace signalbox {
+
+std::string_view name(WorkflowStatus status) {
+    switch (status) {
+    case WorkflowStatus::Active:
+        return "Active";
+    case WorkflowStatus::Finished:
+        return "Finished";
+    case WorkflowStatus::Cancelled:
+        return "Cancelled";
+    case WorkflowStatus::Terminated:
+        return "Terminated";
+    case WorkflowStatus::Faulted:
+        return "Faulted";
+    }
+    assert(false && "a WorkflowStatus out of range");
+    return "Active";
+}
+
+std::string_view name(ChangeKind kind) {
+    switch (kind) {
+    case ChangeKind::Created:
+        return "Created";
+    case ChangeKind::Fired:
+        return "Fired";
+    case ChangeKind::Cancelled:
+        return "Cancelled";
+    case ChangeKind::Terminated:
+        return "Terminated";
+    case ChangeKind::Removed:
+        return "Removed";
+    case ChangeKind::TimerFired:
+        return "TimerFired";
+    }
+    assert(false && "a ChangeKind out of range");
+    return "Fired";
+}
+
+} // namespace signalbox
