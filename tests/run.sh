@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test without a display: tests/run.sh [arguments for ctest].
+# Works from any directory; ends with ctest's summary and its exit status.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../resources/packaging/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../resources/packaging/setup.sh"
+
+# Before the build already: it asks each test program for its list of tests.
+export TZ=UTC LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
+install_packages
+build_release --target all
+say "Testing"
+exec ctest --preset release --parallel 2 "$@"
