@@ -12,9 +12,8 @@ missing_packages() {
     wanted="$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$package_list" | sort -u)"
     # dpkg-query fails when one name is unknown to it; what it prints of the others is still right.
     # shellcheck disable=SC2086 # one argument per name
-    installed="$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null |
-        sed -n 's/^installed //p' | sort -u)"
-    comm -23 <(printf '%s\n' "$wanted") <(printf '%s\n' "$installed")
+    installed="$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null || true)"
+    comm -23 <(printf '%s\n' "$wanted") <(sed -n 's/^installed //p' <<<"$installed" | sort -u)
 }
 
 as_root() {
@@ -31,13 +30,14 @@ as_root() {
 
 # Installs what is missing with apt; does not touch apt when nothing is.
 install_packages() {
-    local missing
+    local names missing
     if ! command -v dpkg-query >/dev/null; then
         say "This is no Debian system: nothing is installed. Signalbox needs what $package_list names."
         return
     fi
-    mapfile -t missing < <(missing_packages)
-    [ "${#missing[@]}" -gt 0 ] || return 0
+    names="$(missing_packages)"
+    [ -n "$names" ] || return 0
+    mapfile -t missing <<<"$names"
     say "Installing ${#missing[@]} Debian packages (asks for your password when you are not root): ${missing[*]}"
     as_root apt-get update
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
