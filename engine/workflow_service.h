@@ -67,7 +67,7 @@ public:
     virtual void enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) = 0;
     // Newest first.  Errors: NotFound.
     virtual void history(HistoryRequest request, Reply<HistoryReply> reply) = 0;
-    // Errors: NotFound, DefinitionUnavailable, InvalidArgument (trigger or arguments).
+    // Errors: NotFound (workflow or revision), DefinitionUnavailable, InvalidArgument (trigger or arguments).
     virtual void explain(ExplainRequest request, Reply<Explanation> reply) = 0;
     // What fire would do now: the same step, dropped.  Errors: as fire.
     virtual void preview(FireRequest request, Reply<Preview> reply) = 0;

@@ -299,6 +299,7 @@ struct ExplainRequest {
     std::string id;
     std::string trigger; // empty: all triggers, without arguments
     Json arguments;
+    std::optional<Revision> atRevision; // as it was then, with the guards asked now; none: the newest
 };
 
 struct Explanation {
