@@ -60,6 +60,7 @@ struct ChangeRecord {
     std::optional<StateIndex> from; // leaf before
     StateIndex to;                  // leaf after
     WorkflowStatus status = WorkflowStatus::Active;
+    std::string assignee; // after
     Caller caller;
     std::vector<DataChange> dataChanges; // for Created: one, pointer "", the initial data
     std::vector<TakenTransition> taken;
