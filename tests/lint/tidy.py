@@ -1,0 +1,86 @@
+"""Runs clang-tidy-19 over every source of a build folder: tidy.py BUILD.
+
+On all cores; a file that was clean is not looked at again until it, a header of ours that it includes, its compiler
+command or the checks change. Requires: a Ninja build with compile_commands.json, built, so that Ninja knows the headers.
+"""
+
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TIDY = "clang-tidy-19"
+
+
+def is_ours(path, build):
+    return path.is_relative_to(ROOT) and not path.is_relative_to(build)
+
+
+def headers_by_object(build):
+    """What Ninja read from the compiler's dependency files: object -> [path]."""
+    text = subprocess.run(["ninja", "-t", "deps"], cwd=build, check=True, capture_output=True, text=True).stdout
+    found = {}
+    for line in text.splitlines():
+        if line.startswith("    "):
+            found[current].append((build / line.strip()).resolve())
+        elif ": #deps" in line:
+            current = line.split(": #deps")[0]
+            found[current] = []
+    return found
+
+
+def keys_by_source(build):
+    """source -> a hash of everything its findings depend on."""
+    version = subprocess.run([TIDY, "--version"], check=True, capture_output=True).stdout
+    common = version + (ROOT / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
+    headers = headers_by_object(build)
+    keys = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"]).resolve()
+        if not is_ours(source, build):
+            continue
+        command = shlex.split(entry["command"])
+        included = headers.get(command[command.index("-o") + 1], [])
+        digest = hashlib.sha256(common + entry["command"].encode())
+        for path in sorted({source, *(header for header in included if is_ours(header, build))}):
+            digest.update(str(path).encode() + b"\0" + path.read_bytes())
+        keys[source] = digest.hexdigest()
+    return keys
+
+
+def findings(source, build):
+    """What clang-tidy says of one file; empty when it is clean."""
+    run = subprocess.run([TIDY, "-p", str(build), "--quiet", str(source)], capture_output=True, text=True)
+    return "" if run.returncode == 0 else run.stdout + run.stderr
+
+
+def main(build):
+    clean = build / "tidy"
+    clean.mkdir(exist_ok=True)
+    keys = keys_by_source(build)
+    todo = [source for source, key in keys.items() if not (clean / key).exists()]
+    print(f"{len(keys)} sources, {len(todo)} to look at", flush=True)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        looks = {pool.submit(findings, source, build): source for source in todo}
+        for done, look in enumerate(concurrent.futures.as_completed(looks), 1):
+            source, found = looks[look], look.result()
+            print(f"[{done}/{len(todo)}] {source.relative_to(ROOT)}", found, sep="\n" if found else "", flush=True)
+            if found:
+                failed += 1
+            else:
+                (clean / keys[source]).touch()
+    for old in clean.iterdir():
+        if old.name not in keys.values():
+            old.unlink()
+    print(f"{failed} of {len(keys)} sources have findings")
+    return 1 if failed or not keys else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]).resolve()))
