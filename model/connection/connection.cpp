@@ -1,0 +1,203 @@
+#include "model/connection/connection.h"
+
+#include <QUuid>
+
+#include "model/connection/connection_gate.h"
+
+#include <algorithm>
+
+namespace signalbox::model {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kFlushInterval = 50ms; // 20 a second
+constexpr auto kStatisticsInterval = 1s;
+
+} // namespace
+
+Connection::Connection(WorkflowService& service, QString name, QObject* parent)
+    : QObject(parent)
+    , m_service(service)
+    , m_name(std::move(name))
+    , m_gate(std::make_shared<Gate>(*this)) {
+    m_flushTimer.setSingleShot(true);
+    m_flushTimer.setInterval(kFlushInterval);
+    connect(&m_flushTimer, &QTimer::timeout, this, &Connection::flush);
+    m_statisticsTimer.setSingleShot(true);
+    m_statisticsTimer.setInterval(kStatisticsInterval);
+    connect(&m_statisticsTimer, &QTimer::timeout, this, &Connection::requestStatistics);
+    // The watch first: what is read after it cannot miss a change.
+    startWatch();
+    reloadDefinitions();
+    requestStatistics();
+}
+
+Connection::~Connection() {
+    // Closed before the watch ends, so that an observer at work has nobody to call any more.
+    m_gate->close();
+    m_watch.reset();
+}
+
+template <typename T>
+Reply<T> Connection::queued(QObject* context, Answer<T> answer) {
+    const QPointer<QObject> receiver = context ? context : this;
+    return [gate = m_gate, receiver, answer = std::move(answer)](Result<T> result) {
+        gate->post([receiver, answer, result = std::move(result)] {
+            if (receiver) answer(result);
+        });
+    };
+}
+
+void Connection::definitions(QObject* context, Answer<std::vector<Definition>> answer) {
+    m_service.definitions(queued(context, std::move(answer)));
+}
+
+void Connection::create(CreateRequest request, QObject* context, Answer<CreateReply> answer) {
+    m_service.create(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::fire(FireRequest request, QObject* context, Answer<FireReply> answer) {
+    m_service.fire(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::cancel(ActRequest request, QObject* context, Answer<FireReply> answer) {
+    m_service.cancel(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::terminate(ActRequest request, QObject* context, Answer<TerminateReply> answer) {
+    m_service.terminate(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::remove(ActRequest request, QObject* context, Answer<RemoveReply> answer) {
+    m_service.remove(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::get(GetRequest request, QObject* context, Answer<Workflow> answer) {
+    m_service.get(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::list(ListRequest request, QObject* context, Answer<ListReply> answer) {
+    m_service.list(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::enumerate(EnumerateRequest request, QObject* context, Answer<EnumerateReply> answer) {
+    m_service.enumerate(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::history(HistoryRequest request, QObject* context, Answer<HistoryReply> answer) {
+    m_service.history(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::explain(ExplainRequest request, QObject* context, Answer<Explanation> answer) {
+    m_service.explain(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::preview(FireRequest request, QObject* context, Answer<Preview> answer) {
+    m_service.preview(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::statistics(QObject* context, Answer<Statistics> answer) {
+    m_service.statistics(queued(context, std::move(answer)));
+}
+
+Caller Connection::caller(const QString& reason) const {
+    const QString principal =
+        m_operatorName.isEmpty() ? QStringLiteral("operator") : QStringLiteral("operator ") + m_operatorName;
+    return {.principal = principal.toStdString(),
+            .reason = reason.toStdString(),
+            .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString()};
+}
+
+void Connection::setOperatorName(const QString& name) {
+    if (name == m_operatorName) return;
+    m_operatorName = name;
+    Q_EMIT operatorNameChanged();
+}
+
+const Definition* Connection::findDefinition(const std::string& hash) const {
+    const auto found = std::ranges::find(m_definitions, hash, &Definition::hash);
+    return found == m_definitions.end() ? nullptr : &*found;
+}
+
+const Definition* Connection::findDefinition(const DefinitionRef& ref) const {
+    const Definition* newest = nullptr;
+    for (const Definition& definition : m_definitions) {
+        if (definition.structure.name != ref.name) continue;
+        if (ref.version != 0 && definition.structure.version != ref.version) continue;
+        if (!newest || newest->structure.version < definition.structure.version) newest = &definition;
+    }
+    return newest;
+}
+
+void Connection::reloadDefinitions() {
+    if (std::exchange(m_isLoadingDefinitions, true)) return;
+    definitions(this, [this](const Result<std::vector<Definition>>& loaded) {
+        m_isLoadingDefinitions = false;
+        if (!loaded) return;
+        m_definitions = *loaded;
+        Q_EMIT definitionsLoaded();
+    });
+}
+
+void Connection::requestStatistics() {
+    statistics(this, [this](const Result<Statistics>& statistics) {
+        m_statisticsTimer.start();
+        if (!statistics) return;
+        m_statistics = *statistics;
+        Q_EMIT statisticsUpdated();
+    });
+}
+
+void Connection::setLive(bool live) {
+    if (live == isLive()) return;
+    m_live = live;
+    if (!live) {
+        Q_EMIT liveChanged(false);
+        return;
+    }
+    if (!m_watch) startWatch();
+    Q_EMIT liveChanged(isLive());
+    reloadDefinitions();
+    Q_EMIT resumed();
+}
+
+void Connection::startWatch() {
+    m_watch = m_service.watch({}, [gate = m_gate](Result<WatchBatch> batch) { gate->add(std::move(batch)); });
+}
+
+// At once after a quiet time, so that a single change shows without delay; then at the rate of the timer.
+void Connection::scheduleFlush() {
+    if (!m_flushTimer.isActive()) flush();
+}
+
+void Connection::flush() {
+    Gate::Pending pending = m_gate->take();
+    if (pending.error) onWatchFailed(*pending.error);
+    if (!m_live) return;
+    if (pending.hasOverflowed) {
+        m_flushTimer.start();
+        Q_EMIT resumed();
+        return;
+    }
+    if (pending.changes.empty() && pending.residency.empty()) return;
+    m_flushTimer.start();
+    reloadDefinitionsOfStrangers(pending.changes);
+    if (!pending.changes.empty()) Q_EMIT changesArrived(pending.changes);
+    if (!pending.residency.empty()) Q_EMIT residencyChanged(pending.residency);
+}
+
+void Connection::onWatchFailed(const Error& error) {
+    m_watch.reset();
+    Q_EMIT failed(error);
+    Q_EMIT liveChanged(false);
+}
+
+void Connection::reloadDefinitionsOfStrangers(const std::vector<Change>& changes) {
+    const bool hasStranger =
+        std::ranges::any_of(changes, [this](const Change& change) { return !findDefinition(change.definition); });
+    if (hasStranger) reloadDefinitions();
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QTimer>
+
+#include "engine/workflow_service.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace signalbox::model {
+
+// The GUI thread's side of a WorkflowService: the one door from model and ui to the engine.
+//
+// - Each call answers once, on the GUI thread, through the event loop, unless `context` was destroyed meanwhile; a null
+//   `context` stands for the connection itself. Nothing is answered after the connection is gone.
+// - Changes arrive in batches, at most 20 a second, in order of seq and without gap. Where that cannot be kept (paused
+//   meanwhile, the watch broke, the GUI fell hopelessly behind) one `resumed` tells everyone to read anew instead.
+// - Definitions and statistics are kept up to date here, so that views can ask for them without waiting.
+class Connection final : public QObject {
+    Q_OBJECT
+public:
+    template <typename T>
+    using Answer = std::function<void(const Result<T>&)>;
+
+    // `name` is the authority in links: "local".
+    Connection(WorkflowService& service, QString name, QObject* parent = nullptr);
+    ~Connection() override;
+
+    const QString& name() const { return m_name; }
+
+    void definitions(QObject* context, Answer<std::vector<Definition>> answer);
+    void create(CreateRequest request, QObject* context, Answer<CreateReply> answer);
+    void fire(FireRequest request, QObject* context, Answer<FireReply> answer);
+    void cancel(ActRequest request, QObject* context, Answer<FireReply> answer);
+    void terminate(ActRequest request, QObject* context, Answer<TerminateReply> answer);
+    void remove(ActRequest request, QObject* context, Answer<RemoveReply> answer);
+    void get(GetRequest request, QObject* context, Answer<Workflow> answer);
+    void list(ListRequest request, QObject* context, Answer<ListReply> answer);
+    void enumerate(EnumerateRequest request, QObject* context, Answer<EnumerateReply> answer);
+    void history(HistoryRequest request, QObject* context, Answer<HistoryReply> answer);
+    void explain(ExplainRequest request, QObject* context, Answer<Explanation> answer);
+    void preview(FireRequest request, QObject* context, Answer<Preview> answer);
+    void statistics(QObject* context, Answer<Statistics> answer);
+
+    // The operator as the one who acts, with a request id that no other call has.
+    Caller caller(const QString& reason = {}) const;
+    const QString& operatorName() const { return m_operatorName; }
+    void setOperatorName(const QString& name);
+
+    // By name, then version; empty until `definitionsLoaded`.
+    const std::vector<Definition>& definitionList() const { return m_definitions; }
+    // Lifetime: of both results, until the next `definitionsLoaded`.  Returns: null when unknown.
+    const Definition* findDefinition(const std::string& hash) const;
+    const Definition* findDefinition(const DefinitionRef& ref) const;
+    // Reads the definitions anew; `definitionsLoaded` follows.
+    void reloadDefinitions();
+
+    const Statistics& latestStatistics() const { return m_statistics; }
+
+    // False while paused, and from a `failed` until setLive(true) starts a new watch.
+    bool isLive() const { return m_live && m_watch; }
+    void setLive(bool live);
+
+Q_SIGNALS:
+    void definitionsLoaded();
+    void changesArrived(const std::vector<signalbox::Change>& changes);
+    void residencyChanged(const std::vector<signalbox::EnumerateReply::Item>& items);
+    void statisticsUpdated(); // about once a second
+    void operatorNameChanged();
+    void liveChanged(bool live);
+    void failed(const signalbox::Error& error); // the watch ended
+    void resumed();                             // anything may have changed: read anew
+
+private:
+    class Gate;
+    template <typename T>
+    Reply<T> queued(QObject* context, Answer<T> answer);
+
+    void startWatch();
+    void scheduleFlush();
+    void flush();
+    void onWatchFailed(const Error& error);
+    void requestStatistics();
+    void reloadDefinitionsOfStrangers(const std::vector<Change>& changes);
+
+    WorkflowService& m_service;
+    QString m_name;
+    QString m_operatorName;
+    std::vector<Definition> m_definitions;
+    Statistics m_statistics;
+    QTimer m_flushTimer;
+    QTimer m_statisticsTimer;
+    bool m_live = true;
+    bool m_isLoadingDefinitions = false;
+    std::shared_ptr<Gate> m_gate; // outlives the connection in replies that are still under way
+    std::unique_ptr<WatchHandle> m_watch;
+};
+
+} // namespace signalbox::model
