@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QFlags>
+#include <QKeySequence>
+#include <QList>
+#include <QString>
+
+namespace signalbox::ui {
+
+// Where the focus must be for a key to act. Global keys act anywhere in a window.
+enum class CommandContext : quint8 {
+    Global = 1,
+    List = 2,  // the workflow list
+    Graph = 4, // the state graph
+};
+Q_DECLARE_FLAGS(CommandContexts, CommandContext)
+Q_DECLARE_OPERATORS_FOR_FLAGS(CommandContexts)
+
+// The menu that shows a command, in the order of the menu bar.
+enum class CommandMenu : quint8 { None, File, Workflow, View, Go, Help };
+
+struct KeyBinding {
+    QKeySequence keys = {};
+    CommandContexts contexts = CommandContext::Global;
+};
+
+// One thing an operator can ask for: a value, the same for every window. What it does is set by setHandler().
+struct Command {
+    QString id = {}; // "workflow.fire": stable, never translated; shortcuts are stored by it
+    // Translated, imperative, no mnemonic; ends in an ellipsis when it asks something first.
+    QString text = {};
+    QList<KeyBinding> keys = {}; // the first is the one that menus and tooltips show
+    CommandMenu menu = CommandMenu::None;
+    int section = 0; // within the menu; a separator stands between sections
+    bool isCheckable = false;
+    bool isInPalette = true;
+    QString iconName = {}; // freedesktop; may be empty
+    // Commands that differ by a number only share one row of the cheat sheet under this text.
+    QString series = {};
+};
+
+// Returns: keys as a person reads them on a key cap: "Ctrl+K", "Del", "/".
+QString keyText(const QKeySequence& keys);
+
+} // namespace signalbox::ui

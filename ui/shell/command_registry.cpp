@@ -1,0 +1,195 @@
+#include "ui/shell/command_registry.h"
+
+#include <QAction>
+#include <QPointer>
+#include <QShortcut>
+#include <QWidget>
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+
+struct CommandRegistry::Entry {
+    Command command;
+    std::unique_ptr<QAction> action;
+    QPointer<QObject> context;
+    std::function<void()> handler;
+    QString reason; // why it is disabled; empty while enabled
+};
+
+namespace {
+
+bool overlap(CommandContexts first, CommandContexts second) {
+    if ((first | second).testFlag(CommandContext::Global)) return true;
+    return bool(first & second);
+}
+
+bool clash(const KeyBinding& first, const KeyBinding& second) {
+    return overlap(first.contexts, second.contexts) && first.keys.matches(second.keys) != QKeySequence::NoMatch;
+}
+
+// A menu shows what stands after the tab as the shortcut. The action itself has none: keys act through attach(), so
+// that a disabled command can say why and a context's keys stay in that context.
+QString menuText(const Command& command) {
+    QString text = command.text;
+    text.replace(u'&', u"&&"_s);
+    return command.keys.isEmpty() ? text : text + u'\t' + keyText(command.keys.first().keys);
+}
+
+} // namespace
+
+CommandRegistry::CommandRegistry(QObject* parent) : QObject(parent) {}
+
+// A handler's context may be the registry itself or outlive it; neither may call back into what is going.
+CommandRegistry::~CommandRegistry() {
+    for (const auto& entry : m_entries) {
+        if (entry->context) disconnect(entry->context, nullptr, this, nullptr);
+    }
+}
+
+void CommandRegistry::add(Command command) {
+    Q_ASSERT(!contains(command.id));
+    auto entry = std::make_unique<Entry>();
+    entry->action = std::make_unique<QAction>(menuText(command));
+    entry->action->setObjectName(command.id);
+    entry->action->setCheckable(command.isCheckable);
+    entry->action->setMenuRole(QAction::NoRole);
+    connect(entry->action.get(), &QAction::triggered, this, [this, id = command.id] { trigger(id); });
+    entry->command = std::move(command);
+    const QString id = entry->command.id;
+    m_byId.insert(id, entry.get());
+    m_entries.push_back(std::move(entry));
+    update(id);
+}
+
+void CommandRegistry::add(QList<Command> commands) {
+    for (Command& command : commands) {
+        add(std::move(command));
+    }
+}
+
+QList<Command> CommandRegistry::commands() const {
+    QList<Command> all;
+    for (const auto& entry : m_entries) {
+        all.append(entry->command);
+    }
+    return all;
+}
+
+bool CommandRegistry::contains(const QString& id) const {
+    return m_byId.contains(id);
+}
+
+const Command& CommandRegistry::command(const QString& id) const {
+    return entry(id).command;
+}
+
+bool CommandRegistry::isAvailable(const QString& id) const {
+    const Entry& found = entry(id);
+    return found.handler && found.context;
+}
+
+bool CommandRegistry::isEnabled(const QString& id) const {
+    return isAvailable(id) && entry(id).reason.isEmpty();
+}
+
+QString CommandRegistry::disabledReason(const QString& id) const {
+    return entry(id).reason;
+}
+
+QString CommandRegistry::toolTip(const QString& id) const {
+    const Entry& found = entry(id);
+    QString text = found.command.text;
+    if (!found.command.keys.isEmpty()) text += u"  "_s + keyText(found.command.keys.first().keys);
+    return found.reason.isEmpty() ? text : text + u'\n' + found.reason;
+}
+
+QAction* CommandRegistry::action(const QString& id) const {
+    return entry(id).action.get();
+}
+
+void CommandRegistry::setHandler(const QString& id, QObject* context, std::function<void()> handler) {
+    Q_ASSERT(context && handler);
+    Entry& found = entry(id);
+    found.context = context;
+    found.handler = std::move(handler);
+    found.reason.clear();
+    connect(context, &QObject::destroyed, this, [this, id] { update(id); });
+    update(id);
+}
+
+void CommandRegistry::setEnabled(const QString& id) {
+    setDisabled(id, QString());
+}
+
+void CommandRegistry::setDisabled(const QString& id, const QString& reason) {
+    Entry& found = entry(id);
+    if (found.reason == reason) return;
+    found.reason = reason;
+    update(id);
+}
+
+void CommandRegistry::setChecked(const QString& id, bool checked) {
+    entry(id).action->setChecked(checked);
+    Q_EMIT commandChanged(id);
+}
+
+void CommandRegistry::attach(QWidget& widget, CommandContext context) {
+    for (const auto& entry : m_entries) {
+        bind(widget, context, entry->command);
+    }
+}
+
+bool CommandRegistry::trigger(const QString& id) {
+    if (!isAvailable(id)) return false;
+    const Entry& found = entry(id);
+    if (!found.reason.isEmpty()) {
+        Q_EMIT refused(id, found.reason);
+        return false;
+    }
+    // A copy: the handler may replace itself.
+    const auto handler = found.handler;
+    handler();
+    Q_EMIT triggered(id);
+    return true;
+}
+
+QList<KeyConflict> CommandRegistry::conflicts() const {
+    QList<KeyConflict> found;
+    std::vector<std::pair<const Command*, const KeyBinding*>> bindings;
+    for (const auto& entry : m_entries) {
+        for (const KeyBinding& binding : entry->command.keys) {
+            for (const auto& [other, otherBinding] : bindings) {
+                if (clash(binding, *otherBinding)) found.append({binding.keys, other->id, entry->command.id});
+            }
+            bindings.emplace_back(&entry->command, &binding);
+        }
+    }
+    return found;
+}
+
+CommandRegistry::Entry& CommandRegistry::entry(const QString& id) const {
+    Entry* found = m_byId.value(id);
+    Q_ASSERT(found);
+    return *found;
+}
+
+void CommandRegistry::update(const QString& id) {
+    const Entry& found = entry(id);
+    found.action->setVisible(isAvailable(id));
+    found.action->setEnabled(isEnabled(id));
+    found.action->setToolTip(toolTip(id));
+    Q_EMIT commandChanged(id);
+}
+
+void CommandRegistry::bind(QWidget& widget, CommandContext context, const Command& command) {
+    const auto reach = context == CommandContext::Global ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut;
+    for (const KeyBinding& binding : command.keys) {
+        if (!binding.contexts.testFlag(context)) continue;
+        auto* shortcut = new QShortcut(binding.keys, &widget);
+        shortcut->setContext(reach);
+        connect(shortcut, &QShortcut::activated, this, [this, id = command.id] { trigger(id); });
+    }
+}
+
+} // namespace signalbox::ui

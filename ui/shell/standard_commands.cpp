@@ -1,0 +1,222 @@
+#include "ui/shell/standard_commands.h"
+
+#include <QCoreApplication>
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr CommandContexts kListAndGraph = CommandContext::List | CommandContext::Graph;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("signalbox::ui::Commands", text);
+}
+
+KeyBinding key(const char* keys, CommandContexts contexts = CommandContext::Global) {
+    return {QKeySequence(QString::fromLatin1(keys), QKeySequence::PortableText), contexts};
+}
+
+// The platform's own keys come first; `fallback` where it has none.
+KeyBinding standard(QKeySequence::StandardKey standardKey, const char* fallback,
+                    CommandContexts contexts = CommandContext::Global) {
+    const auto bound = QKeySequence::keyBindings(standardKey);
+    return bound.isEmpty() ? key(fallback, contexts) : KeyBinding{bound.first(), contexts};
+}
+
+QList<Command> fileCommands() {
+    return {
+        {.id = u"workflow.new"_s,
+         .text = tr("New workflow…"),
+         .keys = {standard(QKeySequence::New, "Ctrl+N")},
+         .menu = CommandMenu::File,
+         .iconName = u"list-add"_s},
+        {.id = u"app.quit"_s,
+         .text = tr("Quit"),
+         .keys = {standard(QKeySequence::Quit, "Ctrl+Q")},
+         .menu = CommandMenu::File,
+         .section = 9,
+         .iconName = u"application-exit"_s},
+    };
+}
+
+QList<Command> numberedFireCommands() {
+    QList<Command> commands;
+    for (int number = 1; number <= 9; ++number) {
+        const QString digit = QString::number(number);
+        commands.append({.id = u"workflow.fire."_s + digit,
+                         .text = tr("Fire permitted trigger %1").arg(digit),
+                         .keys = {{QKeySequence(digit), kListAndGraph}},
+                         .isInPalette = false,
+                         .series = tr("Fire the permitted trigger with that number")});
+    }
+    return commands;
+}
+
+QList<Command> workflowCommands() {
+    return {
+        {.id = u"workflow.open"_s,
+         .text = tr("Open"),
+         .keys = {key("Return", CommandContext::List), key("Enter", CommandContext::List)},
+         .menu = CommandMenu::Workflow},
+        {.id = u"workflow.preview"_s,
+         .text = tr("Quick look"),
+         .keys = {key("Space", CommandContext::List)},
+         .menu = CommandMenu::Workflow},
+        {.id = u"workflow.fire"_s,
+         .text = tr("Fire…"),
+         .keys = {key("Ctrl+E"), key("T", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 1},
+        {.id = u"workflow.assign"_s,
+         .text = tr("Assign…"),
+         .keys = {key("Ctrl+Shift+A"), key("A", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 1},
+        {.id = u"workflow.assignToMe"_s,
+         .text = tr("Assign to me"),
+         .keys = {key("M", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 1},
+        {.id = u"workflow.copyId"_s,
+         .text = tr("Copy id"),
+         .keys = {standard(QKeySequence::Copy, "Ctrl+C", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 2,
+         .iconName = u"edit-copy"_s},
+        {.id = u"workflow.copyLink"_s,
+         .text = tr("Copy link"),
+         .keys = {key("Ctrl+Shift+C")},
+         .menu = CommandMenu::Workflow,
+         .section = 2},
+        {.id = u"workflow.cancel"_s,
+         .text = tr("Cancel workflow…"),
+         .keys = {standard(QKeySequence::Delete, "Del", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 3,
+         .iconName = u"dialog-cancel"_s},
+        {.id = u"workflow.terminate"_s,
+         .text = tr("Terminate workflow…"),
+         .keys = {key("Shift+Del", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .section = 3,
+         .iconName = u"process-stop"_s},
+        {.id = u"workflow.delete"_s,
+         .text = tr("Delete workflow…"),
+         .menu = CommandMenu::Workflow,
+         .section = 3,
+         .iconName = u"edit-delete"_s},
+    };
+}
+
+QList<Command> viewCommands() {
+    return {
+        {.id = u"view.refresh"_s,
+         .text = tr("Refresh"),
+         .keys = {key("F5"), key("Ctrl+R")},
+         .menu = CommandMenu::View,
+         .iconName = u"view-refresh"_s},
+        {.id = u"view.pauseLive"_s,
+         .text = tr("Pause live updates"),
+         .keys = {key("Ctrl+Shift+L")},
+         .menu = CommandMenu::View,
+         .isCheckable = true},
+        {.id = u"view.navigator"_s,
+         .text = tr("Navigator"),
+         .keys = {key("Ctrl+B")},
+         .menu = CommandMenu::View,
+         .section = 1,
+         .isCheckable = true},
+        {.id = u"view.inspector"_s,
+         .text = tr("Inspector"),
+         .keys = {key("Ctrl+I")},
+         .menu = CommandMenu::View,
+         .section = 1,
+         .isCheckable = true},
+        {.id = u"theme.light"_s,
+         .text = tr("Light theme"),
+         .menu = CommandMenu::View,
+         .section = 3,
+         .isCheckable = true},
+        {.id = u"theme.dark"_s, .text = tr("Dark theme"), .menu = CommandMenu::View, .section = 3, .isCheckable = true},
+        {.id = u"theme.system"_s,
+         .text = tr("Theme of the system"),
+         .menu = CommandMenu::View,
+         .section = 3,
+         .isCheckable = true},
+    };
+}
+
+QList<Command> graphCommands() {
+    const auto graph = [](const char* id, const QString& text, const QList<KeyBinding>& keys) {
+        return Command{
+            .id = QString::fromLatin1(id), .text = text, .keys = keys, .menu = CommandMenu::View, .section = 2};
+    };
+    Command follow = graph("graph.follow", tr("Graph: follow the current state"), {key(".", CommandContext::Graph)});
+    follow.isCheckable = true;
+    Command labels = graph("graph.labels", tr("Graph: show edge labels"), {key("L", CommandContext::Graph)});
+    labels.isCheckable = true;
+    return {
+        graph("graph.zoomIn", tr("Graph: zoom in"),
+              {key("Ctrl+="), key("Ctrl++"), key("=", CommandContext::Graph), key("+", CommandContext::Graph)}),
+        graph("graph.zoomOut", tr("Graph: zoom out"), {key("Ctrl+-"), key("-", CommandContext::Graph)}),
+        graph("graph.actualSize", tr("Graph: actual size"), {key("Ctrl+0")}),
+        graph("graph.fit", tr("Graph: fit"), {key("F", CommandContext::Graph), key("0", CommandContext::Graph)}),
+        graph("graph.center", tr("Graph: centre the current state"), {key("C", CommandContext::Graph)}),
+        follow,
+        labels,
+    };
+}
+
+QList<Command> goCommands() {
+    const auto go = [](const char* id, const QString& text, const QList<KeyBinding>& keys, int section) {
+        return Command{
+            .id = QString::fromLatin1(id), .text = text, .keys = keys, .menu = CommandMenu::Go, .section = section};
+    };
+    QList<Command> commands{
+        go("go.palette", tr("Jump to anything…"), {key("Ctrl+K")}, 0),
+        go("go.commands", tr("Run a command…"), {key("Ctrl+Shift+P")}, 0),
+        go("go.workflow", tr("Go to workflow…"), {key("Ctrl+Shift+O")}, 0),
+        go("go.filter", tr("Filter workflows"), {key("Ctrl+L"), key("/", kListAndGraph)}, 0),
+        go("go.back", tr("Back"), {key("Alt+Left")}, 1),
+        go("go.forward", tr("Forward"), {key("Alt+Right")}, 1),
+        go("go.nextPane", tr("Next pane"), {key("F6")}, 2),
+        go("go.previousPane", tr("Previous pane"), {key("Shift+F6")}, 2),
+        go("history.previous", tr("Previous revision"), {key("[", kListAndGraph)}, 3),
+        go("history.next", tr("Next revision"), {key("]", kListAndGraph)}, 3),
+        go("history.first", tr("First revision"), {key("Home", CommandContext::Graph)}, 3),
+        go("history.live", tr("Back to live"), {key("End", CommandContext::Graph)}, 3),
+    };
+    commands.front().isInPalette = false;
+    return commands;
+}
+
+QList<Command> helpCommands() {
+    return {
+        {.id = u"help.contents"_s,
+         .text = tr("Signalbox help"),
+         .keys = {standard(QKeySequence::HelpContents, "F1")},
+         .menu = CommandMenu::Help,
+         .iconName = u"help-contents"_s},
+        {.id = u"help.shortcuts"_s,
+         .text = tr("Keyboard shortcuts"),
+         .keys = {key("Ctrl+/"), key("?", kListAndGraph)},
+         .menu = CommandMenu::Help,
+         .iconName = u"input-keyboard"_s},
+        {.id = u"help.about"_s,
+         .text = tr("About Signalbox"),
+         .menu = CommandMenu::Help,
+         .section = 1,
+         .iconName = u"help-about"_s},
+    };
+}
+
+} // namespace
+
+QList<Command> standardCommands() {
+    return fileCommands() + workflowCommands() + numberedFireCommands() + viewCommands() + graphCommands() +
+           goCommands() + helpCommands();
+}
+
+} // namespace signalbox::ui
