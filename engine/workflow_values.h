@@ -217,6 +217,8 @@ struct ListRequest {
     // while rows change).
     std::variant<std::uint64_t, std::string> start = std::uint64_t{0};
     std::uint32_t limit = 100; // 0: counts only; at most 10 000
+    // Ids whose row numbers are wanted too, at most 16: a view keeps its place among rows that move.
+    std::vector<std::string> locate;
 };
 
 struct StateCount {
@@ -231,6 +233,8 @@ struct ListReply {
     std::uint64_t offset = 0; // row number of the first row
     std::uint64_t total = 0;  // rows that match the filter
     std::string next;         // cursor after the last row; empty at the end
+    // One per id of `locate`, in its order: its row number in the sorted result, none when the filter leaves it out.
+    std::vector<std::optional<std::uint64_t>> located;
     // Rows by definition and leaf state that match the filter without its `states` part, so that state chips show what
     // a click would give; by definition name, then the state's document order.
     std::vector<StateCount> stateCounts;

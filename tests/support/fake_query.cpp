@@ -111,6 +111,11 @@ ListReply answerList(const std::vector<WorkflowRow>& rows, const std::vector<Def
     const auto first = found.begin() + static_cast<std::ptrdiff_t>(reply.offset);
     const auto count = std::min<std::uint64_t>(request.limit, reply.total - reply.offset);
     reply.rows.assign(first, first + static_cast<std::ptrdiff_t>(count));
+    for (const std::string& id : request.locate) {
+        const auto at = std::ranges::find(found, id, &WorkflowRow::id);
+        reply.located.push_back(at == found.end() ? std::nullopt
+                                                  : std::optional(static_cast<std::uint64_t>(at - found.begin())));
+    }
     reply.stateCounts = countStates(rows, definitions, request.filter);
     return reply;
 }
