@@ -3,7 +3,7 @@
 # Works from any directory. Without a display and without arguments it runs the tour and says where the pictures are.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../resources/packaging/setup.sh
-source "$(dirname -- "${BASH_SOURCE[0]}")/../resources/packaging/setup.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../resources/packaging/setup.sh"
 
 started_in="$PWD"
 install_packages
@@ -15,10 +15,13 @@ program="$root/build/release/bin/signalbox"
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     if [ $# -eq 0 ]; then
         tour="$root/build/release/tour"
+        rm -rf -- "$tour"
+        mkdir -p -- "$tour"
         say "There is no display here (DISPLAY and WAYLAND_DISPLAY are empty): running the tour without one."
-        QT_QPA_PLATFORM=offscreen "$program" --tour "$tour"
+        status=0
+        QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}" "$program" --tour "$tour" || status=$?
         say "The tour's pictures, one per step: $tour"
-        exit 0
+        exit "$status"
     fi
     for argument in "$@"; do
         case "$argument" in

@@ -3,7 +3,7 @@
 # Works from any directory; ends with ctest's summary and its exit status.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../resources/packaging/setup.sh
-source "$(dirname -- "${BASH_SOURCE[0]}")/../resources/packaging/setup.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../resources/packaging/setup.sh"
 
 # Before the build already: it asks each test program for its list of tests.
 export TZ=UTC LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen

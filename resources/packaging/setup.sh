@@ -47,9 +47,9 @@ install_packages() {
 build_release() {
     cd -- "$root"
     if [ ! build/release/build.ninja -nt CMakePresets.json ]; then
-        say "Configuring build/release"
+        say "Configuring build/release; the first build takes minutes"
         cmake --preset release >&2
     fi
-    say "Building build/release (the first time takes minutes)"
+    say "Building build/release"
     cmake --build --preset release "$@" >&2
 }
