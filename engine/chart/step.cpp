@@ -1,0 +1,128 @@
+#include "engine/chart/step.h"
+
+#include "engine/chart/program.h"
+#include "engine/chart/turn.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <exception>
+#include <ranges>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+// Keeps the capacity of every buffer.
+void clear(Step& step) {
+    step.taken.clear();
+    step.trace.clear();
+    step.dataChanges.clear();
+    step.effects.clear();
+    step.timersSet.clear();
+    step.timersDropped.clear();
+    step.log.clear();
+    step.unmet.clear();
+    step.failure.clear();
+}
+
+void runHooks(const std::vector<Hook>& hooks, const TurnView& view, std::vector<std::string>& log) {
+    HookContext context(view, log);
+    for (const Hook& hook : hooks) {
+        try {
+            hook.code(context);
+        } catch (const std::exception& thrown) {
+            log.push_back(
+                fmt::format("hook '{}' of state '{}' failed: {}", hook.description, context.state(), thrown.what()));
+        } catch (...) {
+            log.push_back(fmt::format("hook '{}' of state '{}' failed", hook.description, context.state()));
+        }
+    }
+}
+
+TurnView resting(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
+    const StateIndex leaf = snapshot.configuration.front();
+    return {.structure = chart.structure(),
+            .context = context,
+            .snapshot = snapshot,
+            .event = nullptr,
+            .state = leaf,
+            .source = leaf,
+            .target = std::nullopt};
+}
+
+} // namespace
+
+std::string_view name(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::Transitioned:
+        return "Transitioned";
+    case Outcome::Reentered:
+        return "Reentered";
+    case Outcome::Internal:
+        return "Internal";
+    case Outcome::Ignored:
+        return "Ignored";
+    case Outcome::NoOp:
+        return "NoOp";
+    case Outcome::Rejected:
+        return "Rejected";
+    case Outcome::Ambiguous:
+        return "Ambiguous";
+    case Outcome::BadArguments:
+        return "BadArguments";
+    case Outcome::Failed:
+        return "Failed";
+    }
+    assert(false && "an Outcome out of range");
+    return "Failed";
+}
+
+std::string_view name(EffectKind kind) {
+    switch (kind) {
+    case EffectKind::Mail:
+        return "Mail";
+    case EffectKind::Webhook:
+        return "Webhook";
+    case EffectKind::Message:
+        return "Message";
+    }
+    assert(false && "an EffectKind out of range");
+    return "Message";
+}
+
+Step step(const Chart& chart, const Snapshot& snapshot, const Event& event, const TurnContext& context, Step reuse) {
+    clear(reuse);
+    Turn(chart, snapshot, context, reuse).run(event);
+    return reuse;
+}
+
+Step start(const Chart& chart, Json data, const TurnContext& context) {
+    Snapshot snapshot{.configuration = {chart.structure().initial}, .data = nullptr};
+    if (!data.is_null()) snapshot.data = std::make_shared<const Json>(std::move(data));
+    Step result;
+    Turn(chart, snapshot, context, result).attach();
+    return result;
+}
+
+std::vector<std::string> activate(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
+    std::vector<std::string> log;
+    TurnView view = resting(chart, snapshot, context);
+    for (const StateIndex state : pathToRoot(chart.structure(), view.source) | std::views::reverse) {
+        view.state = state;
+        runHooks(chart.program().code.states[state.value()].activations, view, log);
+    }
+    return log;
+}
+
+std::vector<std::string> deactivate(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
+    std::vector<std::string> log;
+    TurnView view = resting(chart, snapshot, context);
+    for (const StateIndex state : pathToRoot(chart.structure(), view.source)) {
+        view.state = state;
+        runHooks(chart.program().code.states[state.value()].deactivations, view, log);
+    }
+    return log;
+}
+
+} // namespace signalbox

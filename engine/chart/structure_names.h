@@ -1,0 +1,13 @@
+#pragma once
+
+#include <array>
+
+namespace signalbox {
+
+// The enumerators of structure.h in its JSON form, by value.
+// Persistent: never change a name.
+inline constexpr std::array kStateKindNames{"atomic", "compound", "final"};
+inline constexpr std::array kScopeNames{"local", "reenter", "targetless", "ignored"};
+inline constexpr std::array kValueTypeNames{"any", "string", "integer", "number", "boolean", "object", "array"};
+
+} // namespace signalbox
