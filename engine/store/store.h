@@ -132,7 +132,8 @@ public:
     // every later commit then answers ReadOnly until the store is opened again.
     // Thread-safety: one thread at a time.
     [[nodiscard]] virtual Status commit(std::span<TurnWrite> turns) = 0;
-    // Called by the committing thread when it has nothing to do: checkpoints and other housekeeping.
+    // Called by the committing thread when it has nothing to do, and about every second while that lasts: checkpoints
+    // and other housekeeping. Cheap when there is nothing to keep house of.
     virtual void idle() = 0;
 
     // -- reading. Errors of all: Io, Corrupt (a checksum does not hold).  Thread-safety: any thread.

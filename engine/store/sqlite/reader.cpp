@@ -1,0 +1,250 @@
+#include "engine/store/sqlite/reader.h"
+
+#include "engine/store/sqlite/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+// Id and row of a workflow; LEFT, so that a row whose id is lost is noticed.
+#define SIGNALBOX_SELECT_WORKFLOW                                                                                      \
+    "SELECT w.*, i.id, i.crc FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
+
+constexpr int kIdColumn = 13;
+
+std::int64_t number(auto id) {
+    return static_cast<std::int64_t>(id.value());
+}
+
+// Gives every row of `query` to `visit`, which answers a Status.
+Status forEachRow(Query& query, auto&& visit) {
+    for (;;) {
+        const Result<bool> hasRow = query.next();
+        if (!hasRow) return std::unexpected(hasRow.error());
+        if (!*hasRow) return {};
+        if (Status done = visit(); !done) return done;
+    }
+}
+
+// The one number that a query answers.
+Result<std::uint64_t> onlyNumber(Query& query) {
+    const Result<bool> hasRow = query.next();
+    if (!hasRow) return std::unexpected(hasRow.error());
+    return *hasRow ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
+    auto database = std::make_unique<Database>();
+    const Database::Options options{.isReadOnly = true, .isImmutable = source.isImmutable, .vfs = source.vfs};
+    if (Status done = database->open(source.path, options); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = prepareReader(*database); !done) return std::unexpected(std::move(done.error()));
+    return std::unique_ptr<Reader>(new Reader(source.path, std::move(database)));
+}
+
+Reader::Reader(std::string path, std::unique_ptr<Database> database)
+    : m_path(std::move(path))
+    , m_database(std::move(database))
+    , m_meta(*m_database, "SELECT name, value FROM meta")
+    , m_lastSeq(*m_database, "SELECT max(seq) FROM change")
+    , m_lastKey(*m_database, "SELECT max(key) FROM workflow_id")
+    , m_definitions(*m_database, "SELECT * FROM definition ORDER BY key")
+    , m_workflows(*m_database, SIGNALBOX_SELECT_WORKFLOW "ORDER BY w.key")
+    , m_workflow(*m_database, SIGNALBOX_SELECT_WORKFLOW "WHERE w.key = ?1")
+    , m_change(*m_database, "SELECT * FROM change WHERE seq = ?1")
+    , m_changesAfter(*m_database, "SELECT * FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2")
+    , m_effects(*m_database, "SELECT * FROM effect WHERE change = ?1 ORDER BY ordinal")
+    , m_id(*m_database, "SELECT id, crc FROM workflow_id WHERE key = ?1")
+    , m_timers(*m_database, "SELECT * FROM timer")
+    , m_effectCount(*m_database, "SELECT count(*) FROM effect WHERE status = ?1") {}
+
+Result<Reader::Meta> Reader::meta() {
+    Meta meta;
+    Query query(m_meta);
+    const Status done = forEachRow(query, [&]() -> Status {
+        const std::string_view value = query.text(1);
+        if (query.text(0) == "store_id") meta.storeId = value;
+        if (query.text(0) == "epoch") std::from_chars(value.data(), value.data() + value.size(), meta.epoch);
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    if (meta.storeId.size() != 32 || meta.epoch == 0) return damaged("table meta");
+    return meta;
+}
+
+Result<Seq> Reader::lastSeq() {
+    Query query(m_lastSeq);
+    const Result<std::uint64_t> value = onlyNumber(query);
+    if (!value) return std::unexpected(value.error());
+    return Seq(*value);
+}
+
+Result<WorkflowKey> Reader::lastKey() {
+    Query query(m_lastKey);
+    const Result<std::uint64_t> value = onlyNumber(query);
+    if (!value) return std::unexpected(value.error());
+    return WorkflowKey(*value);
+}
+
+Result<std::vector<DefinitionRecord>> Reader::definitions() {
+    std::vector<DefinitionRecord> records;
+    Query query(m_definitions);
+    const Status done = forEachRow(query, [&]() -> Status {
+        auto record = m_codec.readDefinition(query);
+        if (!record) return damaged(fmt::format("definition {}", query.integer(0)));
+        records.push_back(std::move(*record));
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    return records;
+}
+
+Status Reader::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
+    WorkflowRecord record; // one for all, so that a million rows allocate nothing
+    Query query(m_workflows);
+    return forEachRow(query, [&]() -> Status {
+        const bool isIntact = m_codec.readWorkflow(query, RecordCodec::Part::WithoutData, record) &&
+                              m_codec.readId(query, record.key, kIdColumn, record.id);
+        if (!isIntact) return damaged(fmt::format("workflow {}", query.integer(0)));
+        visit(record);
+        return {};
+    });
+}
+
+Result<std::optional<WorkflowRecord>> Reader::load(WorkflowKey key) {
+    Query query(m_workflow);
+    query.bindInteger(1, number(key));
+    const Result<bool> hasRow = query.next();
+    if (!hasRow) return std::unexpected(hasRow.error());
+    if (!*hasRow) return std::nullopt;
+    WorkflowRecord record;
+    const bool isIntact = m_codec.readWorkflow(query, RecordCodec::Part::Whole, record) &&
+                          m_codec.readId(query, key, kIdColumn, record.id);
+    if (!isIntact) return damaged(fmt::format("workflow {}", key.value()));
+    return record;
+}
+
+Result<ChangeRecord> Reader::change(Seq seq) {
+    Query query(m_change);
+    query.bindInteger(1, number(seq));
+    const Result<bool> hasRow = query.next();
+    if (!hasRow) return std::unexpected(hasRow.error());
+    auto record = *hasRow ? m_codec.readChange(query) : std::nullopt;
+    if (!record) return damaged(fmt::format("change {}", seq.value()));
+    return std::move(*record);
+}
+
+Result<std::vector<ChangeRecord>> Reader::changesBack(Seq newest, std::uint32_t limit) {
+    std::vector<ChangeRecord> records;
+    for (Seq seq = newest; seq != Seq(0) && records.size() < limit;) {
+        Result<ChangeRecord> record = change(seq);
+        if (!record) return std::unexpected(std::move(record.error()));
+        if (record->previous >= seq) return damaged(fmt::format("change {}", seq.value()));
+        seq = record->previous;
+        records.push_back(std::move(*record));
+    }
+    return records;
+}
+
+Result<std::vector<ChangeRecord>> Reader::changesAfter(Seq after, std::uint32_t limit) {
+    std::vector<ChangeRecord> records;
+    Query query(m_changesAfter);
+    query.bindInteger(1, number(after));
+    query.bindInteger(2, limit);
+    const Status done = forEachRow(query, [&]() -> Status {
+        auto record = m_codec.readChange(query);
+        if (!record) return damaged(fmt::format("change {}", query.integer(0)));
+        const std::uint64_t expected = after.value() + records.size() + 1;
+        if (record->seq != Seq(expected)) return damaged(fmt::format("change {}", expected));
+        records.push_back(std::move(*record));
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    return records;
+}
+
+Result<std::vector<EffectRecord>> Reader::effectsOf(std::span<const Seq> changes) {
+    std::vector<Seq> sorted(changes.begin(), changes.end());
+    std::ranges::sort(sorted);
+    std::vector<EffectRecord> records;
+    for (const Seq seq : sorted) {
+        Query query(m_effects);
+        query.bindInteger(1, number(seq));
+        const Status done = forEachRow(query, [&]() -> Status {
+            auto record = m_codec.readEffect(query);
+            if (!record) return damaged(fmt::format("effect {}/{}", query.integer(0), query.integer(1)));
+            records.push_back(std::move(*record));
+            return {};
+        });
+        if (!done) return std::unexpected(done.error());
+    }
+    return records;
+}
+
+Result<std::optional<std::string>> Reader::idOf(WorkflowKey key) {
+    Query query(m_id);
+    query.bindInteger(1, number(key));
+    const Result<bool> hasRow = query.next();
+    if (!hasRow) return std::unexpected(hasRow.error());
+    if (!*hasRow) return std::nullopt;
+    std::string id;
+    if (!m_codec.readId(query, key, 0, id)) return damaged(fmt::format("workflow_id {}", key.value()));
+    return id;
+}
+
+Result<std::vector<TimerRecord>> Reader::timers() {
+    std::vector<TimerRecord> records;
+    Query query(m_timers);
+    const Status done = forEachRow(query, [&]() -> Status {
+        auto record = m_codec.readTimer(query);
+        if (!record) return damaged(fmt::format("timer {}/{}", query.integer(0), query.text(1)));
+        records.push_back(std::move(*record));
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    return records;
+}
+
+Result<std::uint64_t> Reader::effectCount(EffectStatus status) {
+    Query query(m_effectCount);
+    query.bindInteger(1, static_cast<std::int64_t>(status));
+    return onlyNumber(query);
+}
+
+Result<Reader::ChainEnd> Reader::followChain(const ChainEnd& start, std::uint32_t limit) {
+    ChainEnd end = start;
+    std::uint32_t count = 0;
+    Query query(m_changesAfter);
+    query.bindInteger(1, number(start.seq));
+    query.bindInteger(2, limit);
+    const Status done = forEachRow(query, [&]() -> Status {
+        const Seq expected(end.seq.value() + 1);
+        const RecordCodec::Link link = m_codec.readLink(query, end.head);
+        if (link.seq != expected)
+            return fail(ErrorCode::Corrupt, fmt::format("{}: change {} is missing", m_path, expected.value()));
+        if (!link.isIntact) return damaged(fmt::format("change {}", expected.value()));
+        if (!link.isLinked)
+            return fail(ErrorCode::Corrupt,
+                        fmt::format("{}: change {} does not follow on the one before", m_path, expected.value()));
+        end = {.seq = link.seq, .head = link.chain};
+        ++count;
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    end.hasMore = count == limit;
+    return end;
+}
+
+std::unexpected<Error> Reader::damaged(std::string_view row) const {
+    return fail(ErrorCode::Corrupt, fmt::format("{}: {}: its checksum does not hold, or it is missing", m_path, row),
+                "Restore the newest backup, and keep this file.");
+}
+
+} // namespace signalbox

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/record_codec.h"
+#include "engine/store/sqlite/statement.h"
+#include "engine/store/store.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// One reading connection with its statements. No statement stays open after a call, so checkpoints are never starved.
+// Errors of all: Io, Corrupt.  Thread-safety: one thread at a time.
+class Reader {
+public:
+    struct Source {
+        std::string path;
+        std::string vfs;
+        bool isImmutable = false;
+    };
+    static Result<std::unique_ptr<Reader>> open(const Source& source);
+
+    struct Meta {
+        std::string storeId;
+        std::uint64_t epoch = 0;
+    };
+    [[nodiscard]] Result<Meta> meta();
+    [[nodiscard]] Result<Seq> lastSeq();
+    [[nodiscard]] Result<WorkflowKey> lastKey();
+
+    // As in Store.
+    [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions();
+    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit);
+    [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key);
+    [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit);
+    [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit);
+    [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes);
+    [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key);
+    [[nodiscard]] Result<std::vector<TimerRecord>> timers();
+    [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status);
+
+    struct ChainEnd {
+        Seq seq;
+        Sha256 head{};
+        bool hasMore = false;
+    };
+    // Follows the hash chain from `start` over at most `limit` changes.
+    // Errors: Corrupt, naming the first change that is missing, damaged or does not follow.
+    [[nodiscard]] Result<ChainEnd> followChain(const ChainEnd& start, std::uint32_t limit);
+
+private:
+    Reader(std::string path, std::unique_ptr<Database> database);
+
+    [[nodiscard]] Result<ChangeRecord> change(Seq seq);
+    [[nodiscard]] std::unexpected<Error> damaged(std::string_view row) const;
+
+    std::string m_path;
+    std::unique_ptr<Database> m_database;
+    RecordCodec m_codec;
+    Statement m_meta;
+    Statement m_lastSeq;
+    Statement m_lastKey;
+    Statement m_definitions;
+    Statement m_workflows;
+    Statement m_workflow;
+    Statement m_change;
+    Statement m_changesAfter;
+    Statement m_effects;
+    Statement m_id;
+    Statement m_timers;
+    Statement m_effectCount;
+};
+
+} // namespace signalbox

@@ -1,0 +1,124 @@
+#include "engine/store/sqlite/row_codec.h"
+
+#include "engine/base/hash.h"
+
+namespace signalbox {
+
+namespace {
+
+// Persistent: never change a value.
+enum class ColumnType : std::uint8_t { Null = 0, Integer = 1, Text = 2, Blob = 3 };
+
+template <typename Unsigned>
+void appendLittleEndian(std::vector<std::byte>& bytes, Unsigned value) {
+    for (std::size_t i = 0; i < sizeof value; ++i)
+        bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
+}
+
+} // namespace
+
+void RowBytes::addNull() {
+    m_bytes.push_back(static_cast<std::byte>(ColumnType::Null));
+}
+
+void RowBytes::addInteger(std::int64_t value) {
+    m_bytes.push_back(static_cast<std::byte>(ColumnType::Integer));
+    appendLittleEndian(m_bytes, static_cast<std::uint64_t>(value));
+}
+
+void RowBytes::addText(std::string_view text) {
+    addSized(static_cast<std::byte>(ColumnType::Text), std::as_bytes(std::span(text)));
+}
+
+void RowBytes::addBlob(std::span<const std::byte> bytes) {
+    addSized(static_cast<std::byte>(ColumnType::Blob), bytes);
+}
+
+void RowBytes::addSized(std::byte type, std::span<const std::byte> bytes) {
+    m_bytes.push_back(type);
+    appendLittleEndian(m_bytes, static_cast<std::uint32_t>(bytes.size()));
+    m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
+}
+
+std::int64_t RowBytes::crc() const {
+    return static_cast<std::int32_t>(crc32(m_bytes));
+}
+
+void RowWriter::null() {
+    m_bytes.addNull();
+    m_query.bindNull(m_parameter++);
+}
+
+void RowWriter::integer(std::int64_t value) {
+    m_bytes.addInteger(value);
+    m_query.bindInteger(m_parameter++, value);
+}
+
+void RowWriter::text(std::string_view value) {
+    m_bytes.addText(value);
+    m_query.bindText(m_parameter++, value);
+}
+
+void RowWriter::blob(std::span<const std::byte> value) {
+    m_bytes.addBlob(value);
+    m_query.bindBlob(m_parameter++, value);
+}
+
+int RowWriter::crc() {
+    m_query.bindInteger(m_parameter++, m_bytes.crc());
+    return m_parameter;
+}
+
+std::int64_t RowReader::integer() {
+    const std::int64_t value = m_query.integer(m_column++);
+    m_bytes.addInteger(value);
+    return value;
+}
+
+std::optional<std::int64_t> RowReader::optionalInteger() {
+    if (!m_query.isNull(m_column)) return integer();
+    ++m_column;
+    m_bytes.addNull();
+    return std::nullopt;
+}
+
+std::string_view RowReader::text() {
+    const std::string_view value = m_query.text(m_column++);
+    m_bytes.addText(value);
+    return value;
+}
+
+std::optional<std::span<const std::byte>> RowReader::blob() {
+    if (m_query.isNull(m_column)) {
+        ++m_column;
+        m_bytes.addNull();
+        return std::nullopt;
+    }
+    const std::span<const std::byte> value = m_query.blob(m_column++);
+    m_bytes.addBlob(value);
+    return value;
+}
+
+void RowReader::skip() {
+    switch (m_query.type(m_column)) {
+    case Query::Type::Null:
+        ++m_column;
+        m_bytes.addNull();
+        return;
+    case Query::Type::Integer:
+        (void)integer();
+        return;
+    case Query::Type::Text:
+        (void)text();
+        return;
+    case Query::Type::Blob:
+        (void)blob();
+        return;
+    }
+}
+
+bool RowReader::isIntact() {
+    return m_query.integer(m_column++) == m_bytes.crc() && m_isIntact;
+}
+
+} // namespace signalbox

@@ -1,0 +1,167 @@
+#include "engine/store/sqlite/schema.h"
+
+#include "engine/base/hash.h"
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/statement.h"
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include <array>
+
+namespace signalbox {
+
+namespace {
+
+// FORMAT.md specifies every column.
+constexpr const char* kTables = R"sql(
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE definition (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    source TEXT NOT NULL,
+    installed INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    UNIQUE (name, version)
+) STRICT;
+
+CREATE TABLE workflow_id (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE workflow (
+    key INTEGER PRIMARY KEY,
+    definition INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    configuration BLOB,
+    status INTEGER NOT NULL,
+    assignee TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    state_since INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    data BLOB,
+    crc INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY,
+    workflow INTEGER NOT NULL,
+    prev_seq INTEGER NOT NULL,
+    definition INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    trigger INTEGER,
+    from_state INTEGER,
+    to_state INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    principal TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    effects INTEGER NOT NULL,
+    detail BLOB,
+    chain BLOB NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE timer (
+    workflow INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    trigger INTEGER NOT NULL,
+    scope INTEGER,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (workflow, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE effect (
+    change INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    workflow INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (change, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX effect_open ON effect (status, change, ordinal) WHERE status IN (0, 2);
+
+CREATE TABLE job (
+    key INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+)sql";
+
+Status putMeta(Database& database, std::string_view name, std::string_view value) {
+    Statement statement(database, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
+    Query query(statement);
+    query.bindText(1, name);
+    query.bindText(2, value);
+    return query.finish();
+}
+
+Result<std::string> freshStoreId() {
+    std::array<std::byte, 16> bytes{};
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
+        return fail(ErrorCode::Io, "the system gives no random numbers for a store's identity");
+    return hex(bytes);
+}
+
+Status fill(Database& database, Time now) {
+    const Result<std::string> id = freshStoreId();
+    if (!id) return std::unexpected(id.error());
+    const std::string header =
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kFormatVersion);
+    if (Status done = database.run(kTables); !done) return done;
+    if (Status done = database.run(header.c_str()); !done) return done;
+    if (Status done = putMeta(database, "store_id", *id); !done) return done;
+    if (Status done = putMeta(database, "epoch", "1"); !done) return done;
+    return putMeta(database, "created", std::to_string(now.time_since_epoch().count()));
+}
+
+} // namespace
+
+Status createSchema(Database& database, Time now) {
+    // Still with a rollback journal, so that the file's own first page tells what it is before there is a WAL.
+    if (Status done = database.run("PRAGMA synchronous = FULL; PRAGMA page_size = 4096; BEGIN EXCLUSIVE"); !done)
+        return done;
+    Status filled = fill(database, now);
+    if (filled) filled = database.run("COMMIT");
+    if (!filled && database.isInTransaction()) (void)database.run("ROLLBACK");
+    return filled;
+}
+
+Status migrateSchema(Database& database) {
+    const Result<std::int64_t> version = database.number("PRAGMA user_version");
+    if (!version) return std::unexpected(version.error());
+    // Version 1 is the first: there is nothing older to bring up.
+    if (*version == kFormatVersion) return {};
+    return fail(ErrorCode::Corrupt, fmt::format("format version {} was never written by Signalbox", *version));
+}
+
+Status prepareWriter(Database& database) {
+    return database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+                        "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
+}
+
+Status prepareReader(Database& database) {
+    return database.run("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
+}
+
+} // namespace signalbox

@@ -1,0 +1,215 @@
+#include "engine/store/sqlite/sqlite_store.h"
+
+#include "engine/store/sqlite/lock_file.h"
+#include "engine/store/sqlite/reader_pool.h"
+#include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+constexpr std::uint32_t kLinksPerRead = 10'000;
+
+std::unexpected<Error> missing(const std::string& path) {
+    return fail(ErrorCode::NotFound, fmt::format("{}: there is no store", path),
+                "Check the path, or let a new store be made there.");
+}
+
+// Everything a store is made of, put together step by step.
+struct Opened {
+    StoreIdentity identity;
+    std::unique_ptr<LockFile> lock;
+    std::unique_ptr<Writer> writer;
+    std::unique_ptr<ReaderPool> readers;
+};
+
+Status openForReading(Opened& opened, const SqliteStore::Options& options) {
+    const std::string& path = opened.identity.path;
+    const Result<StoreFile> file = inspectStoreFile(path, options.vfs);
+    if (!file) return std::unexpected(file.error());
+    if (*file != StoreFile::Store) return missing(path);
+    opened.identity.isReadOnly = true;
+    return {};
+}
+
+// Requires: the file is there, or may be made.
+Status lockForWriting(Opened& opened, const SqliteStore::Options& options, Time now) {
+    const std::string& path = opened.identity.path;
+    // First without the lock, so that no lock file appears beside a file that is none of ours.
+    const Result<StoreFile> before = inspectStoreFile(path, options.vfs);
+    if (!before) return std::unexpected(before.error());
+    if (*before != StoreFile::Store && !options.createIfMissing) return missing(path);
+    opened.lock = std::make_unique<LockFile>();
+    if (Status done = opened.lock->acquire(path, now); !done) return done;
+    const Result<StoreFile> file = inspectStoreFile(path, options.vfs);
+    if (!file) return std::unexpected(file.error());
+    if (*file == StoreFile::Store) return {};
+    return createStoreFile(path, options.vfs, now);
+}
+
+Status openForWriting(Opened& opened, const SqliteStore::Options& options, const Clock& clock) {
+    if (Status done = lockForWriting(opened, options, clock.now()); !done) return done;
+    auto writer = Writer::open(opened.identity.path, options.vfs, clock);
+    if (!writer) return std::unexpected(std::move(writer.error()));
+    opened.writer = std::move(*writer);
+    return {};
+}
+
+Status readIdentity(Opened& opened) {
+    auto reader = opened.readers->lend();
+    if (!reader) return std::unexpected(std::move(reader.error()));
+    const auto meta = (*reader)->meta();
+    if (!meta) return std::unexpected(meta.error());
+    const auto lastSeq = (*reader)->lastSeq();
+    if (!lastSeq) return std::unexpected(lastSeq.error());
+    const auto lastKey = (*reader)->lastKey();
+    if (!lastKey) return std::unexpected(lastKey.error());
+    opened.identity.id = meta->storeId;
+    opened.identity.epoch = meta->epoch;
+    opened.identity.lastSeq = *lastSeq;
+    opened.identity.lastKey = *lastKey;
+    return {};
+}
+
+Status openParts(Opened& opened, const SqliteStore::Options& options, const Clock& clock) {
+    const bool isReadOnly = options.mode == SqliteStore::Mode::ReadOnly;
+    Status done = isReadOnly ? openForReading(opened, options) : openForWriting(opened, options, clock);
+    if (!done) return done;
+    const std::string& path = opened.identity.path;
+    const bool isImmutable = isReadOnly && isImmutableStore(path);
+    opened.readers =
+        std::make_unique<ReaderPool>(Reader::Source{.path = path, .vfs = options.vfs, .isImmutable = isImmutable});
+    return readIdentity(opened);
+}
+
+// Asks a reader from the pool, and gives it back.
+auto reading(ReaderPool& readers, auto&& ask) -> decltype(ask(std::declval<Reader&>())) {
+    auto reader = readers.lend();
+    if (!reader) return std::unexpected(std::move(reader.error()));
+    return ask(**reader);
+}
+
+} // namespace
+
+// In this order they are closed from the last to the first: the writer after the readers, so that it is the last
+// connection, which checkpoints; the lock at the very end.
+struct SqliteStore::Parts : Opened {};
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const Options& options,
+                                                       const Clock& clock) {
+    auto parts = std::make_unique<Parts>();
+    parts->identity.path = canonicalPath(path);
+    if (Status done = openParts(*parts, options, clock); !done) return std::unexpected(std::move(done.error()));
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+
+SqliteStore::~SqliteStore() = default;
+
+StoreIdentity SqliteStore::identity() const {
+    StoreIdentity identity = m_parts->identity;
+    if (m_parts->writer) {
+        const Writer::End end = m_parts->writer->end();
+        identity.lastSeq = end.lastSeq;
+        identity.lastKey = end.lastKey;
+        identity.isReadOnly = end.isReadOnly;
+        return identity;
+    }
+    // Another process writes: what it has committed by now. A file that cannot be read at the moment tells nothing new.
+    if (auto reader = m_parts->readers->lend()) {
+        identity.lastSeq = (*reader)->lastSeq().value_or(identity.lastSeq);
+        identity.lastKey = (*reader)->lastKey().value_or(identity.lastKey);
+    }
+    return identity;
+}
+
+Result<DefinitionRecord> SqliteStore::putDefinition(DefinitionRecord definition) {
+    if (!m_parts->writer) return std::unexpected(openedReadOnly());
+    const auto known = definitions();
+    if (!known) return std::unexpected(known.error());
+    const auto taken = std::ranges::find_if(*known, [&](const DefinitionRecord& other) {
+        return other.name == definition.name && other.version == definition.version;
+    });
+    if (taken != known->end() && taken->hash == definition.hash) return *taken;
+    if (taken != known->end())
+        return fail(ErrorCode::InvalidDefinition,
+                    fmt::format("definition {} version {} is in the store with another content", definition.name,
+                                definition.version),
+                    "Give the changed definition a new version.");
+    definition.key = DefinitionKey(known->empty() ? 1 : known->back().key.value() + 1);
+    if (Status done = m_parts->writer->putDefinition(definition); !done)
+        return std::unexpected(std::move(done.error()));
+    return definition;
+}
+
+Status SqliteStore::commit(std::span<TurnWrite> turns) {
+    if (!m_parts->writer) return std::unexpected(openedReadOnly());
+    return m_parts->writer->commit(turns);
+}
+
+void SqliteStore::idle() {
+    if (m_parts->writer) m_parts->writer->idle();
+}
+
+Error SqliteStore::openedReadOnly() const {
+    return {.code = ErrorCode::ReadOnly,
+            .message = fmt::format("{}: was opened read-only", m_parts->identity.path),
+            .advice = "Open it for writing."};
+}
+
+Result<std::vector<DefinitionRecord>> SqliteStore::definitions() {
+    return reading(*m_parts->readers, [](Reader& reader) { return reader.definitions(); });
+}
+
+Status SqliteStore::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.forEachWorkflow(visit); });
+}
+
+Result<std::optional<WorkflowRecord>> SqliteStore::load(WorkflowKey key) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.load(key); });
+}
+
+Result<std::vector<ChangeRecord>> SqliteStore::changesBack(Seq newest, std::uint32_t limit) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.changesBack(newest, limit); });
+}
+
+Result<std::vector<ChangeRecord>> SqliteStore::changesAfter(Seq after, std::uint32_t limit) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.changesAfter(after, limit); });
+}
+
+Result<std::vector<EffectRecord>> SqliteStore::effectsOf(std::span<const Seq> changes) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.effectsOf(changes); });
+}
+
+Result<std::optional<std::string>> SqliteStore::idOf(WorkflowKey key) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.idOf(key); });
+}
+
+Result<std::vector<TimerRecord>> SqliteStore::timers() {
+    return reading(*m_parts->readers, [](Reader& reader) { return reader.timers(); });
+}
+
+Result<std::uint64_t> SqliteStore::effectCount(EffectStatus status) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.effectCount(status); });
+}
+
+Result<Seq> SqliteStore::verifyChain() {
+    Reader::ChainEnd end{.seq = Seq(0), .head = sha256(m_parts->identity.id), .hasMore = true};
+    while (end.hasMore) {
+        auto reader = m_parts->readers->lend();
+        if (!reader) return std::unexpected(std::move(reader.error()));
+        const auto next = (*reader)->followChain(end, kLinksPerRead);
+        if (!next) return std::unexpected(next.error());
+        end = *next;
+    }
+    return end.seq;
+}
+
+} // namespace signalbox

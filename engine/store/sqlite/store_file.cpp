@@ -1,0 +1,114 @@
+#include "engine/store/sqlite/store_file.h"
+
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/schema.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+namespace signalbox {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kAnotherFile = "Choose another file; this one was left as it was.";
+
+std::unexpected<Error> systemError(const std::string& path, std::string_view doing) {
+    return fail(ErrorCode::Io, fmt::format("{}: {}: {}", path, doing, std::strerror(errno)));
+}
+
+Result<StoreFile> inspectHeader(Database& database, const std::string& path) {
+    const Result<std::int64_t> application = database.number("PRAGMA application_id");
+    if (!application && application.error().code == ErrorCode::Corrupt)
+        return fail(ErrorCode::NotAStore, fmt::format("{}: is not a Signalbox store, nor any SQLite file", path),
+                    kAnotherFile);
+    if (!application) return std::unexpected(application.error());
+    if (*application != kApplicationId)
+        return fail(ErrorCode::NotAStore, fmt::format("{}: is an SQLite file of another program", path), kAnotherFile);
+    const Result<std::int64_t> version = database.number("PRAGMA user_version");
+    if (!version) return std::unexpected(version.error());
+    if (*version > kFormatVersion)
+        return fail(ErrorCode::NewerFormat,
+                    fmt::format("{}: has format version {}, this program knows versions up to {}", path, *version,
+                                kFormatVersion),
+                    "Open it with a newer Signalbox; the file was left as it was.");
+    if (*version < 1) return fail(ErrorCode::Corrupt, fmt::format("{}: has no format version", path));
+    return StoreFile::Store;
+}
+
+Status syncFolderOf(const std::string& path) {
+    const std::string folder = fs::path(path).parent_path();
+    const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return systemError(folder, "cannot open the folder");
+    const bool isSynced = ::fsync(file) == 0;
+    ::close(file);
+    if (!isSynced) return systemError(folder, "cannot make the new file's name durable");
+    return {};
+}
+
+void removeRemains(const std::string& path) {
+    ::unlink(path.c_str());
+    for (const char* suffix : {"-journal", "-wal", "-shm"})
+        ::unlink((path + suffix).c_str());
+}
+
+Status createAt(const std::string& path, const std::string& vfs, Time now) {
+    Database database;
+    if (Status done = database.open(path, {.mayCreate = true, .vfs = vfs}); !done) return done;
+    if (Status done = createSchema(database, now); !done) return done;
+    return database.run("PRAGMA journal_mode = WAL");
+}
+
+} // namespace
+
+std::string canonicalPath(const std::string& path) {
+    std::error_code failure;
+    const fs::path absolute = fs::absolute(path, failure);
+    if (failure) return path;
+    const fs::path canonical = fs::weakly_canonical(absolute, failure);
+    return failure ? absolute.string() : canonical.string();
+}
+
+Result<StoreFile> inspectStoreFile(const std::string& path, const std::string& vfs) {
+    struct stat entry{};
+    if (::stat(path.c_str(), &entry) != 0) {
+        if (errno == ENOENT) return StoreFile::Missing;
+        return systemError(path, "cannot be looked at");
+    }
+    if (S_ISDIR(entry.st_mode))
+        return fail(ErrorCode::NotAStore, fmt::format("{}: is a folder", path), "Choose a file in it.");
+    if (!S_ISREG(entry.st_mode))
+        return fail(ErrorCode::NotAStore, fmt::format("{}: is not an ordinary file", path), kAnotherFile);
+    if (entry.st_size == 0) return StoreFile::Empty;
+    Database database;
+    // Immutable: an ordinary connection would recover another program's journal, or leave files beside it.
+    if (Status done = database.open(path, {.isReadOnly = true, .isImmutable = true, .vfs = vfs}); !done)
+        return std::unexpected(std::move(done.error()));
+    return inspectHeader(database, path);
+}
+
+Status createStoreFile(const std::string& path, const std::string& vfs, Time now) {
+    const std::string draft = path + ".new";
+    removeRemains(draft);
+    Status done = createAt(draft, vfs, now);
+    if (done && ::rename(draft.c_str(), path.c_str()) != 0) done = systemError(path, "cannot be created");
+    if (done) return syncFolderOf(path);
+    removeRemains(draft);
+    return done;
+}
+
+bool isImmutableStore(const std::string& path) {
+    const std::string folder = fs::path(path).parent_path();
+    const bool isWritable = ::access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+    return !isWritable && ::access((path + "-wal").c_str(), F_OK) != 0;
+}
+
+} // namespace signalbox

@@ -1,0 +1,191 @@
+#include "engine/store/sqlite/writer.h"
+
+#include "engine/store/sqlite/schema.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+// Longer WALs make a checkpoint cheaper per turn and reads slower. Measured: engine/store/FORMAT.md, "WAL".
+constexpr int kCheckpointPages = 10'000;
+constexpr auto kQuietBeforeCheckpoint = std::chrono::seconds(1);
+constexpr std::size_t kPageBytes = 4096;
+
+int noteWalPages(void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
+bool isDiskFull(sqlite3* db) {
+    return (sqlite3_extended_errcode(db) & 0xff) == SQLITE_FULL;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Writer>> Writer::open(const std::string& path, const std::string& vfs, const Clock& clock) {
+    std::unique_ptr<Writer> writer(new Writer(path, clock));
+    if (Status done = writer->openDatabase(vfs); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = writer->readEnd(); !done) return std::unexpected(std::move(done.error()));
+    return writer;
+}
+
+Writer::Writer(std::string path, const Clock& clock) : m_path(std::move(path)), m_clock(clock) {}
+
+Status Writer::openDatabase(const std::string& vfs) {
+    if (Status done = m_database.open(m_path, {.vfs = vfs}); !done) return done;
+    if (Status done = prepareWriter(m_database); !done) return done;
+    if (Status done = migrateSchema(m_database); !done) return done;
+    sqlite3_wal_hook(m_database.handle(), &noteWalPages, &m_walPages);
+    m_rows.emplace(m_database);
+    return {};
+}
+
+Status Writer::readEnd() {
+    const Result<std::string> id = storeId();
+    if (!id) return std::unexpected(id.error());
+    const Result<std::int64_t> lastKey = m_database.number("SELECT max(key) FROM workflow_id");
+    if (!lastKey) return std::unexpected(lastKey.error());
+    const Result<TurnWriter::LogEnd> end = m_rows->readLogEnd(sha256(*id));
+    if (!end) return std::unexpected(end.error());
+    m_logEnd = *end;
+    const MutexLock lock(m_mutex);
+    m_end = {.lastSeq = end->seq, .lastKey = WorkflowKey(static_cast<std::uint64_t>(*lastKey))};
+    return {};
+}
+
+Result<std::string> Writer::storeId() {
+    Statement statement(m_database, "SELECT value FROM meta WHERE name = 'store_id'");
+    Query query(statement);
+    const Result<bool> hasRow = query.next();
+    if (!hasRow) return std::unexpected(hasRow.error());
+    return std::string(*hasRow ? query.text(0) : std::string_view());
+}
+
+Status Writer::commit(std::span<TurnWrite> turns) {
+    if (turns.empty()) return {};
+    plan(turns);
+    TurnWriter::LogEnd end;
+    const Status done = inTransaction(turns.size(), [&]() -> Status {
+        auto written = writeAll(turns);
+        if (!written) return std::unexpected(std::move(written.error()));
+        end = *written;
+        return {};
+    });
+    if (done) publish(turns, end);
+    return done;
+}
+
+Status Writer::putDefinition(const DefinitionRecord& definition) {
+    return inTransaction(1, [&] { return m_rows->writeDefinition(definition); });
+}
+
+Status Writer::inTransaction(std::size_t turnCount, auto&& body) {
+    if (m_closed) return std::unexpected(*m_closed);
+    // Before the turns and not after them: their callers need not wait for it.
+    if (m_walPages < m_checkpointedPages) m_checkpointedPages = 0; // the WAL was started again
+    if (m_walPages - m_checkpointedPages >= kCheckpointPages) checkpoint();
+    if (Status done = m_database.run("BEGIN IMMEDIATE"); !done) return done;
+    if (Status done = body(); !done) {
+        Error error = explained(std::move(done.error()), turnCount);
+        rollBack();
+        return std::unexpected(std::move(error));
+    }
+    return endTransaction(turnCount);
+}
+
+Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns) {
+    TurnWriter::LogEnd end = m_logEnd;
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+        auto next = m_rows->write(turns[i], m_previous[i], end);
+        if (!next) return next;
+        end = *next;
+    }
+    return end;
+}
+
+Status Writer::endTransaction(std::size_t turnCount) {
+    Status done = m_database.run("COMMIT");
+    m_lastCommit = m_clock.steadyNow();
+    if (done) return {};
+    Error error = explained(std::move(done.error()), turnCount);
+    // A full disk refused a frame of the WAL, so the one that ends the transaction is not there: nothing happened.
+    // Anything else may have come after that frame.
+    const bool isUndone = isDiskFull(m_database.handle()) || error.code == ErrorCode::Locked;
+    rollBack();
+    if (isUndone) return std::unexpected(std::move(error));
+    m_database.keepWalOnClose(); // evidence; a storage that fails is written to as little as possible
+    m_closed = Error{.code = ErrorCode::ReadOnly,
+                     .message = fmt::format("{}: takes no writes since a commit failed: {}", m_path, error.message),
+                     .advice = "Close the store and open it again."};
+    {
+        const MutexLock lock(m_mutex);
+        m_end.isReadOnly = true;
+    }
+    return fail(ErrorCode::OutcomeUnknown, error.message,
+                "The turns may have been committed. Open the store again and repeat them with their request ids.");
+}
+
+void Writer::rollBack() {
+    // SQLite has rolled back by itself after some errors.
+    if (m_database.isInTransaction()) (void)m_database.run("ROLLBACK");
+}
+
+Error Writer::explained(Error error, std::size_t turnCount) const {
+    if (!isDiskFull(m_database.handle())) return error;
+    // A turn changes a page for its workflow and part of one for its change.
+    error.message += fmt::format("; about {} bytes are needed", (turnCount + 4) * 2 * kPageBytes);
+    return error;
+}
+
+void Writer::plan(std::span<const TurnWrite> turns) {
+    m_previous.clear();
+    m_latest.clear();
+    Seq seq = m_logEnd.seq;
+    for (const TurnWrite& turn : turns) {
+        seq = Seq(seq.value() + 1);
+        const auto [latest, isFirst] = m_latest.try_emplace(turn.after.key, seq);
+        m_previous.push_back(isFirst ? turn.change.previous : latest->second);
+        latest->second = seq;
+    }
+}
+
+void Writer::publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end) {
+    Seq seq = m_logEnd.seq;
+    WorkflowKey lastKey;
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+        seq = Seq(seq.value() + 1);
+        turns[i].change.seq = seq;
+        turns[i].change.previous = m_previous[i];
+        turns[i].after.lastChange = seq;
+        lastKey = std::max(lastKey, turns[i].after.key);
+    }
+    m_logEnd = end;
+    const MutexLock lock(m_mutex);
+    m_end.lastSeq = end.seq;
+    m_end.lastKey = std::max(m_end.lastKey, lastKey);
+}
+
+void Writer::idle() {
+    const bool isQuiet = m_clock.steadyNow() - m_lastCommit >= kQuietBeforeCheckpoint;
+    if (!m_closed && isQuiet && m_walPages != m_checkpointedPages) checkpoint();
+}
+
+void Writer::checkpoint() {
+    // Never waits for readers. When it fails, the WAL keeps the pages and the next one takes them.
+    sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    m_checkpointedPages = m_walPages;
+}
+
+Writer::End Writer::end() const {
+    const MutexLock lock(m_mutex);
+    return m_end;
+}
+
+} // namespace signalbox

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/mutex.h"
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/turn_writer.h"
+#include "engine/store/store.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace signalbox {
+
+// The one connection that writes to a store, and checkpoints it.
+// Thread-safety: one thread at a time, but for end().
+class Writer {
+public:
+    // Requires: a store is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.
+    static Result<std::unique_ptr<Writer>> open(const std::string& path, const std::string& vfs, const Clock& clock);
+
+    // As in Store.
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns);
+    // Requires: name, version and key are free.
+    [[nodiscard]] Status putDefinition(const DefinitionRecord& definition);
+    void idle();
+
+    struct End {
+        Seq lastSeq;
+        WorkflowKey lastKey;
+        bool isReadOnly = false; // since a COMMIT whose outcome is unknown
+    };
+    // Of what is committed.  Thread-safety: any thread.
+    [[nodiscard]] End end() const;
+
+private:
+    Writer(std::string path, const Clock& clock);
+
+    [[nodiscard]] Status openDatabase(const std::string& vfs);
+    [[nodiscard]] Status readEnd();
+    [[nodiscard]] Result<std::string> storeId();
+    // Runs `body` in a transaction: all of it is durable, or nothing of it happened, or OutcomeUnknown.
+    [[nodiscard]] Status inTransaction(std::size_t turnCount, auto&& body);
+    [[nodiscard]] Result<TurnWriter::LogEnd> writeAll(std::span<const TurnWrite> turns);
+    [[nodiscard]] Status endTransaction(std::size_t turnCount);
+    void rollBack();
+    [[nodiscard]] Error explained(Error error, std::size_t turnCount) const;
+    // Which change each turn follows, in m_previous.
+    void plan(std::span<const TurnWrite> turns);
+    void publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end);
+    void checkpoint();
+
+    const std::string m_path;
+    const Clock& m_clock;
+    Database m_database;
+    std::optional<TurnWriter> m_rows;
+    TurnWriter::LogEnd m_logEnd;
+    std::optional<Error> m_closed; // why no more writes are taken
+
+    std::vector<Seq> m_previous;
+    std::unordered_map<WorkflowKey, Seq> m_latest;
+
+    int m_walPages = 0;          // in the WAL after the last commit
+    int m_checkpointedPages = 0; // of these, when last tried
+    SteadyTime m_lastCommit{};
+
+    mutable Mutex m_mutex;
+    End m_end GUARDED_BY(m_mutex);
+};
+
+} // namespace signalbox
