@@ -24,7 +24,16 @@ Program::State compileState(const ChartStructure& structure, std::uint32_t index
         result.timerNames.push_back(fmt::format("after:{}:{}", state.name, i));
     result.hasEntries = !state.entries.empty() || !state.timeouts.empty();
     result.hasExits = !state.exits.empty() || !state.timeouts.empty();
+    result.isFinal = state.kind == StateKind::Final;
     return result;
+}
+
+Program::Transition compileTransition(const TransitionStructure& transition) {
+    return {.scope = transition.scope,
+            .isDynamic = transition.isDynamic,
+            .hasGuards = !transition.guards.empty(),
+            .hasActions = !transition.actions.empty(),
+            .target = orNone(transition.target)};
 }
 
 std::vector<std::regex> compilePatterns(const TriggerStructure& trigger) {
@@ -67,8 +76,12 @@ Chart::Program::Program(const ChartStructure& structure, ChartCode definition)
     , code(std::move(definition)) {
     for (std::uint32_t i = 0; i < structure.states.size(); ++i)
         states.push_back(compileState(structure, i));
-    for (const TriggerStructure& trigger : structure.triggers)
+    for (const TransitionStructure& transition : structure.transitions)
+        transitions.push_back(compileTransition(transition));
+    for (const TriggerStructure& trigger : structure.triggers) {
+        hasSignature.push_back(trigger.hasSignature);
         patterns.push_back(compilePatterns(trigger));
+    }
     fillTable(*this, structure);
 }
 

@@ -23,6 +23,14 @@ struct Chart::Program {
         std::vector<std::string> timerNames; // one per timeout
         bool hasEntries = false;             // anything to do on entry, on exit
         bool hasExits = false;
+        bool isFinal = false;
+    };
+    struct Transition {
+        TransitionScope scope = TransitionScope::Local;
+        bool isDynamic = false;
+        bool hasGuards = false;
+        bool hasActions = false;
+        std::uint32_t target = kNone;
     };
     struct Range {
         std::uint32_t first = 0;
@@ -31,6 +39,10 @@ struct Chart::Program {
 
     Program(const ChartStructure& structure, ChartCode definition);
 
+    // Where a leaf looks for transitions first; a final state has ended, and looks nowhere.
+    [[nodiscard]] std::uint32_t firstLevel(StateIndex leaf) const {
+        return states[leaf.value()].isFinal ? kNone : leaf.value();
+    }
     // The transitions that `state` itself, not an ancestor, declares for `trigger`, in order of declaration.
     [[nodiscard]] std::span<const TransitionIndex> declared(std::uint32_t state, TriggerIndex trigger) const {
         const Range range = table[state * triggerCount + trigger.value()];
@@ -38,10 +50,12 @@ struct Chart::Program {
     }
 
     std::vector<State> states;
+    std::vector<Transition> transitions;
     std::uint32_t triggerCount = 0;
     std::vector<Range> table; // by state, then trigger
     std::vector<TransitionIndex> byStateAndTrigger;
     std::vector<std::vector<TriggerIndex>> handled; // by state: the triggers of its own transitions, in their order
+    std::vector<bool> hasSignature;                 // by trigger
     std::vector<std::vector<std::regex>> patterns;  // by trigger and parameter; unused where there is no pattern
     ChartCode code;
 };

@@ -21,11 +21,6 @@ std::string describeTransition(const ChartStructure& structure, TransitionIndex 
     return fmt::format("{} --{}--> {}", source, trigger, target);
 }
 
-std::uint32_t firstLevel(const Chart& chart, StateIndex leaf) {
-    const bool hasEnded = chart.structure().states[leaf.value()].kind == StateKind::Final;
-    return hasEnded ? Chart::Program::kNone : leaf.value();
-}
-
 void addUnmet(std::vector<UnmetGuard>& unmet, UnmetGuard guard) {
     const bool isKnown = std::ranges::any_of(unmet, [&](const UnmetGuard& other) {
         return other.level == guard.level && other.description == guard.description;

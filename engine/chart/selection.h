@@ -17,9 +17,6 @@ namespace signalbox {
 // "Open --Assign--> Assigned", for messages.
 [[nodiscard]] std::string describeTransition(const ChartStructure& structure, TransitionIndex transition);
 
-// Where a state looks for transitions after itself; a final state has ended, and looks nowhere.
-[[nodiscard]] std::uint32_t firstLevel(const Chart& chart, StateIndex leaf);
-
 // Adds a guard that did not hold, unless its level has one of the same description already.
 void addUnmet(std::vector<UnmetGuard>& unmet, UnmetGuard guard);
 

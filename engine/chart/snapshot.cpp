@@ -2,6 +2,8 @@
 
 #include "engine/chart/json_pointer.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 bool Snapshot::operator==(const Snapshot& other) const {
@@ -11,6 +13,13 @@ bool Snapshot::operator==(const Snapshot& other) const {
 const Json& Snapshot::dataOrEmpty() const {
     static const Json empty = Json::object();
     return data ? *data : empty;
+}
+
+bool isIn(const ChartStructure& structure, const Snapshot& snapshot, StateIndex state) {
+    return std::ranges::any_of(snapshot.configuration, [&](StateIndex leaf) {
+        const auto path = pathToRoot(structure, leaf);
+        return std::ranges::find(path, state) != path.end();
+    });
 }
 
 std::string assignee(const ChartStructure& structure, const Snapshot& snapshot) {

@@ -21,6 +21,9 @@ struct Snapshot {
     [[nodiscard]] const Json& dataOrEmpty() const;
 };
 
+// Whether `state` is the current leaf or one of its ancestors.
+[[nodiscard]] bool isIn(const ChartStructure& structure, const Snapshot& snapshot, StateIndex state);
+
 // The string at the chart's assignee location, or empty: absent, null and not a string all mean "nobody".
 [[nodiscard]] std::string assignee(const ChartStructure& structure, const Snapshot& snapshot);
 

@@ -92,9 +92,15 @@ std::string_view name(EffectKind kind) {
 }
 
 Step step(const Chart& chart, const Snapshot& snapshot, const Event& event, const TurnContext& context, Step reuse) {
-    clear(reuse);
-    Turn(chart, snapshot, context, reuse).run(event);
+    stepInto(reuse, chart, snapshot, event, context);
     return reuse;
+}
+
+void stepInto(Step& result, const Chart& chart, const Snapshot& snapshot, const Event& event,
+              const TurnContext& context) {
+    assert(&snapshot != &result.snapshot);
+    clear(result);
+    Turn(chart, snapshot, context, result).run(event);
 }
 
 Step start(const Chart& chart, Json data, const TurnContext& context) {

@@ -134,6 +134,11 @@ struct Step {
 [[nodiscard]] Step step(const Chart& chart, const Snapshot& snapshot, const Event& event, const TurnContext& context,
                         Step reuse = {});
 
+// step() for the hottest loops: overwrites `result` in place, which spares the moves. Requires: `snapshot` is not
+// `result.snapshot`.
+void stepInto(Step& result, const Chart& chart, const Snapshot& snapshot, const Event& event,
+              const TurnContext& context);
+
 // The turn that creates a workflow: it rests in the chart's initial state, with `data` (an object or null) and that
 // state's timeouts set. The stateless profile attaches: no entry action runs, no initial child is followed.
 [[nodiscard]] Step start(const Chart& chart, Json data, const TurnContext& context);

@@ -58,9 +58,11 @@ void Turn::runGuarded(const Event& event) {
 }
 
 Outcome Turn::process(const Event& event) {
-    if (auto fault = argumentFault(m_chart, event)) {
-        m_fault = *std::move(fault);
-        return Outcome::BadArguments;
+    if (m_program.hasSignature[event.trigger.value()]) {
+        if (auto fault = argumentFault(m_chart, event)) {
+            m_fault = *std::move(fault);
+            return Outcome::BadArguments;
+        }
     }
     m_view.event = &event;
     m_view.source = m_view.state;
@@ -96,7 +98,7 @@ bool Turn::acceptRaised(const Event& event) {
 
 std::optional<TransitionIndex> Turn::select(const Event& event) {
     m_unmet.clear();
-    for (auto level = firstLevel(m_chart, m_view.state); level != Program::kNone;
+    for (auto level = m_program.firstLevel(m_view.state); level != Program::kNone;
          level = m_program.states[level].parent) {
         std::optional<TransitionIndex> chosen;
         bool isAmbiguous = false;
@@ -117,8 +119,8 @@ std::optional<TransitionIndex> Turn::select(const Event& event) {
 }
 
 bool Turn::allGuardsMet(TransitionIndex transition) {
+    if (!m_program.transitions[transition.value()].hasGuards) return true;
     const auto& guards = m_program.code.transitions[transition.value()].guards;
-    if (guards.empty()) return true;
     m_view.target = m_chart.structure().transitions[transition.value()].target;
     bool allMet = true;
     for (std::uint32_t i = 0; i < guards.size(); ++i) {
@@ -138,7 +140,7 @@ std::string Turn::ambiguity(std::uint32_t level, const Event& event) const {
 }
 
 Outcome Turn::take(TransitionIndex index) {
-    const TransitionStructure& transition = m_chart.structure().transitions[index.value()];
+    const Program::Transition& transition = m_program.transitions[index.value()];
     const StateIndex before = m_view.state;
     Outcome outcome = Outcome::Transitioned;
     if (transition.scope == TransitionScope::Ignored) {
@@ -157,13 +159,13 @@ Outcome Turn::take(TransitionIndex index) {
             move(index, domainOf(transition, target), isReentry ? target : before);
         if (outcome != Outcome::NoOp && (isReentry || isSame)) outcome = Outcome::Reentered;
     }
-    m_step.taken.push_back({.transition = index, .trigger = transition.trigger, .from = before, .to = m_view.state});
+    m_step.taken.push_back({.transition = index, .trigger = m_view.event->trigger, .from = before, .to = m_view.state});
     return outcome;
 }
 
 StateIndex Turn::targetOf(TransitionIndex index) {
-    const TransitionStructure& transition = m_chart.structure().transitions[index.value()];
-    if (!transition.isDynamic) return *transition.target;
+    const Program::Transition& transition = m_program.transitions[index.value()];
+    if (!transition.isDynamic) return StateIndex{transition.target};
     m_view.target.reset();
     m_running = {Place::Choice, index.value(), 0};
     const std::string name = m_program.code.transitions[index.value()].selector(GuardContext(m_view));
@@ -172,7 +174,7 @@ StateIndex Turn::targetOf(TransitionIndex index) {
     return *target;
 }
 
-Turn::Domain Turn::domainOf(const TransitionStructure& transition, StateIndex target) const {
+Turn::Domain Turn::domainOf(const Program::Transition& transition, StateIndex target) const {
     const std::uint32_t goal = target.value();
     if (transition.scope == TransitionScope::Reenter || target == m_view.state)
         return {.stay = m_program.states[goal].parent, .target = goal};
@@ -256,6 +258,7 @@ void Turn::setTimeouts(std::uint32_t state) {
 }
 
 void Turn::runTransitionActions(TransitionIndex transition) {
+    if (!m_program.transitions[transition.value()].hasActions) return;
     const auto& actions = m_program.code.transitions[transition.value()].actions;
     ActionContext context(m_view, m_writes);
     for (std::uint32_t i = 0; i < actions.size(); ++i) {

@@ -50,7 +50,7 @@ private:
 
     [[nodiscard]] Outcome take(TransitionIndex transition);
     [[nodiscard]] StateIndex targetOf(TransitionIndex transition);
-    [[nodiscard]] Domain domainOf(const TransitionStructure& transition, StateIndex target) const;
+    [[nodiscard]] Domain domainOf(const Program::Transition& transition, StateIndex target) const;
     [[nodiscard]] std::uint32_t lowestShared(std::uint32_t left, std::uint32_t right) const;
     void move(TransitionIndex transition, Domain domain, StateIndex reportedSource);
     void followInitials();
