@@ -80,7 +80,6 @@ TEST(Theme, FollowsTheSystemOnlyWhenAskedTo) {
     EXPECT_FALSE(theme.isDark());
 }
 
-
 TEST(StyleSheet, ReplacesEveryToken) {
     const QString sheet = styleSheet(lightColors());
     ASSERT_FALSE(sheet.isEmpty());
