@@ -16,8 +16,9 @@ enum class CommandContext : quint8 {
 Q_DECLARE_FLAGS(CommandContexts, CommandContext)
 Q_DECLARE_OPERATORS_FOR_FLAGS(CommandContexts)
 
-// The menu that shows a command, in the order of the menu bar.
-enum class CommandMenu : quint8 { None, File, Workflow, View, Go, Help };
+// The menu that shows a command, in the order of the menu bar; Graph and Theme are inside View. Palette and cheat sheet
+// group by it too.
+enum class CommandMenu : quint8 { None, File, Workflow, View, Graph, Theme, Go, Help };
 
 struct KeyBinding {
     QKeySequence keys = {};
@@ -38,6 +39,9 @@ struct Command {
     // Commands that differ by a number only share one row of the cheat sheet under this text.
     QString series = {};
 };
+
+// Returns: the translated name of a menu, without mnemonic; empty for None.
+QString menuName(CommandMenu menu);
 
 // Returns: keys as a person reads them on a key cap: "Ctrl+K", "Del", "/".
 QString keyText(const QKeySequence& keys);

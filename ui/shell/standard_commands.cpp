@@ -134,36 +134,27 @@ QList<Command> viewCommands() {
          .menu = CommandMenu::View,
          .section = 1,
          .isCheckable = true},
-        {.id = u"theme.light"_s,
-         .text = tr("Light theme"),
-         .menu = CommandMenu::View,
-         .section = 3,
-         .isCheckable = true},
-        {.id = u"theme.dark"_s, .text = tr("Dark theme"), .menu = CommandMenu::View, .section = 3, .isCheckable = true},
-        {.id = u"theme.system"_s,
-         .text = tr("Theme of the system"),
-         .menu = CommandMenu::View,
-         .section = 3,
-         .isCheckable = true},
+        {.id = u"theme.light"_s, .text = tr("Light"), .menu = CommandMenu::Theme, .isCheckable = true},
+        {.id = u"theme.dark"_s, .text = tr("Dark"), .menu = CommandMenu::Theme, .isCheckable = true},
+        {.id = u"theme.system"_s, .text = tr("As the system"), .menu = CommandMenu::Theme, .isCheckable = true},
     };
 }
 
 QList<Command> graphCommands() {
     const auto graph = [](const char* id, const QString& text, const QList<KeyBinding>& keys) {
-        return Command{
-            .id = QString::fromLatin1(id), .text = text, .keys = keys, .menu = CommandMenu::View, .section = 2};
+        return Command{.id = QString::fromLatin1(id), .text = text, .keys = keys, .menu = CommandMenu::Graph};
     };
-    Command follow = graph("graph.follow", tr("Graph: follow the current state"), {key(".", CommandContext::Graph)});
+    Command follow = graph("graph.follow", tr("Follow the current state"), {key(".", CommandContext::Graph)});
     follow.isCheckable = true;
-    Command labels = graph("graph.labels", tr("Graph: show edge labels"), {key("L", CommandContext::Graph)});
+    Command labels = graph("graph.labels", tr("Show edge labels"), {key("L", CommandContext::Graph)});
     labels.isCheckable = true;
     return {
-        graph("graph.zoomIn", tr("Graph: zoom in"),
+        graph("graph.zoomIn", tr("Zoom in"),
               {key("Ctrl+="), key("Ctrl++"), key("=", CommandContext::Graph), key("+", CommandContext::Graph)}),
-        graph("graph.zoomOut", tr("Graph: zoom out"), {key("Ctrl+-"), key("-", CommandContext::Graph)}),
-        graph("graph.actualSize", tr("Graph: actual size"), {key("Ctrl+0")}),
-        graph("graph.fit", tr("Graph: fit"), {key("F", CommandContext::Graph), key("0", CommandContext::Graph)}),
-        graph("graph.center", tr("Graph: centre the current state"), {key("C", CommandContext::Graph)}),
+        graph("graph.zoomOut", tr("Zoom out"), {key("Ctrl+-"), key("-", CommandContext::Graph)}),
+        graph("graph.actualSize", tr("Actual size"), {key("Ctrl+0")}),
+        graph("graph.fit", tr("Fit"), {key("F", CommandContext::Graph), key("0", CommandContext::Graph)}),
+        graph("graph.center", tr("Centre the current state"), {key("C", CommandContext::Graph)}),
         follow,
         labels,
     };

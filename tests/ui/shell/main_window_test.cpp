@@ -1,0 +1,167 @@
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSplitter>
+
+#include "tests/ui/shell/window_fixture.h"
+#include "ui/shell/cheat_sheet.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/pane_columns.h"
+#include "ui/shell/status_strip.h"
+
+namespace signalbox::ui {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class MainWindowTest : public WindowTest {};
+
+QStringList visibleMenus(const MainWindow& window) {
+    QStringList titles;
+    for (const QAction* action : window.menuBar()->actions()) {
+        if (action->isVisible()) titles.append(action->text());
+    }
+    return titles;
+}
+
+TEST_F(MainWindowTest, MenuOfAnUnavailableFeatureIsHiddenUntilItComes) {
+    const auto window = newWindow();
+    EXPECT_EQ(visibleMenus(*window), QStringList({u"&File"_s, u"&View"_s, u"&Go"_s, u"&Help"_s}));
+    registry.setHandler(u"workflow.fire"_s, window.get(), [] {});
+    EXPECT_EQ(visibleMenus(*window), QStringList({u"&File"_s, u"&Workflow"_s, u"&View"_s, u"&Go"_s, u"&Help"_s}));
+}
+
+TEST_F(MainWindowTest, F6MovesTheFocusThroughThePanesAndBack) {
+    const auto window = newWindow();
+    window->findChild<QWidget*>(u"listList"_s)->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), u"inspectorField"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), u"navigatorField"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), u"listList"_s) << "the pane remembers where the focus was";
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), u"navigatorField"_s);
+}
+
+TEST_F(MainWindowTest, F6SkipsAHiddenPane) {
+    const auto window = newWindow();
+    window->columns().setPaneShown(Pane::Inspector, false);
+    window->findChild<QWidget*>(u"listField"_s)->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    EXPECT_EQ(QApplication::focusWidget()->objectName(), u"navigatorField"_s);
+}
+
+TEST_F(MainWindowTest, CtrlBTogglesTheNavigatorAndItsCheckMark) {
+    const auto window = newWindow();
+    EXPECT_TRUE(registry.action(u"view.navigator"_s)->isChecked());
+    QTest::keyClick(window.get(), Qt::Key_B, Qt::ControlModifier);
+    EXPECT_FALSE(window->columns().isPaneShown(Pane::Navigator));
+    EXPECT_FALSE(registry.action(u"view.navigator"_s)->isChecked());
+    QTest::keyClick(window.get(), Qt::Key_B, Qt::ControlModifier);
+    EXPECT_TRUE(window->columns().isPaneShown(Pane::Navigator));
+}
+
+TEST_F(MainWindowTest, MenuItemTogglesThePaneOnceAndKeepsTheCheckMarkRight) {
+    const auto window = newWindow();
+    registry.action(u"view.inspector"_s)->trigger();
+    EXPECT_FALSE(window->columns().isPaneShown(Pane::Inspector));
+    EXPECT_FALSE(registry.action(u"view.inspector"_s)->isChecked());
+}
+
+TEST_F(MainWindowTest, InspectorGoesUnderTheListInANarrowWindow) {
+    const auto window = newWindow();
+    const auto* splitter = window->findChild<QSplitter*>(u"workSplitter"_s);
+    EXPECT_EQ(splitter->orientation(), Qt::Horizontal);
+    window->resize(1099, 800);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return splitter->orientation() == Qt::Vertical; }));
+    window->resize(1100, 800);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return splitter->orientation() == Qt::Horizontal; }));
+}
+
+TEST_F(MainWindowTest, ColumnsAndSizeComeBack) {
+    {
+        const auto window = newWindow({1400, 900});
+        window->columns().setPaneShown(Pane::Navigator, false);
+        window->findChild<QSplitter*>(u"workSplitter"_s)->setSizes({500, 900});
+        window->close();
+    }
+    MainWindow window(theme, registry, settings);
+    window.setPanes(newPane(u"navigator"_s), newPane(u"list"_s), newPane(u"inspector"_s));
+    window.show();
+    EXPECT_FALSE(window.columns().isPaneShown(Pane::Navigator));
+    EXPECT_FALSE(registry.action(u"view.navigator"_s)->isChecked());
+    EXPECT_NEAR(window.findChild<QSplitter*>(u"workSplitter"_s)->sizes().first(), 500, 2);
+}
+
+TEST_F(MainWindowTest, ThemeCommandSwitchesLiveAndIsRemembered) {
+    {
+        const auto window = newWindow();
+        EXPECT_TRUE(registry.trigger(u"theme.dark"_s));
+        EXPECT_TRUE(theme.isDark());
+        EXPECT_TRUE(registry.action(u"theme.dark"_s)->isChecked());
+        EXPECT_FALSE(registry.action(u"theme.light"_s)->isChecked());
+    }
+    theme.setScheme(Scheme::Light);
+    const auto window = newWindow();
+    EXPECT_TRUE(theme.isDark());
+}
+
+TEST_F(MainWindowTest, RefusedCommandSaysWhyInTheStatusStrip) {
+    const auto window = newWindow();
+    registry.setHandler(u"workflow.fire"_s, window.get(), [] {});
+    registry.setDisabled(u"workflow.fire"_s, u"Select a workflow first."_s);
+    QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier);
+    EXPECT_EQ(window->statusStrip().message(), u"Select a workflow first."_s);
+}
+
+TEST_F(MainWindowTest, CheatSheetShowsAvailableCommandsOnly) {
+    const auto window = newWindow();
+    const QList<CheatRow> rows = cheatRows(registry);
+    const auto has = [&rows](const QString& text) {
+        return std::any_of(rows.begin(), rows.end(), [&text](const CheatRow& row) { return row.text == text; });
+    };
+    EXPECT_TRUE(has(u"Next pane"_s));
+    EXPECT_FALSE(has(u"Fire…"_s));
+}
+
+TEST_F(MainWindowTest, CheatSheetGathersNumberedCommandsInOneRow) {
+    for (int number = 1; number <= 9; ++number) {
+        registry.setHandler(u"workflow.fire.%1"_s.arg(number), &registry, [] {});
+    }
+    const QList<CheatRow> rows = cheatRows(registry);
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_EQ(rows.first().keys, QStringList{u"1 – 9"_s});
+}
+
+TEST_F(MainWindowTest, CtrlSlashOpensTheCheatSheetAndSlashClosesIt) {
+    const auto window = newWindow();
+    QTest::keyClick(window.get(), Qt::Key_Slash, Qt::ControlModifier);
+    auto* sheet = window->findChild<CheatSheet*>(u"cheatSheet"_s);
+    ASSERT_TRUE(sheet);
+    EXPECT_TRUE(sheet->isVisible());
+    QTest::keyClick(sheet, Qt::Key_Slash, Qt::ControlModifier);
+    EXPECT_FALSE(sheet->isVisible());
+}
+
+TEST_F(MainWindowTest, TitleNamesPlaceAndStore) {
+    const auto window = newWindow();
+    window->setTitle(u"This computer"_s, u"BUG-1042"_s);
+    EXPECT_EQ(window->windowTitle(), u"BUG-1042 – This computer – Signalbox"_s);
+    window->setTitle(u"This computer"_s);
+    EXPECT_EQ(window->windowTitle(), u"This computer – Signalbox"_s);
+}
+
+TEST_F(MainWindowTest, EveryFocusableWidgetHasNames) {
+    const auto window = newWindow();
+    for (const QWidget* widget : window->findChildren<QWidget*>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(u"qt_"_s)) continue;
+        // The fixture's panes are not the window's own.
+        if (window->columns().isAncestorOf(widget)) continue;
+        EXPECT_FALSE(widget->objectName().isEmpty()) << widget->metaObject()->className();
+        EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->objectName().toStdString();
+    }
+}
+
+} // namespace
+} // namespace signalbox::ui

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QFrame>
+#include <QTimer>
+
+#include "ui/widgets/chip_painter.h"
+
+#include <optional>
+
+namespace signalbox::ui {
+
+class ElidedLabel;
+class StatusDot;
+class TabularLabel;
+class Theme;
+
+// What the status bar shows of a store at one moment; what is not known yet is left out.
+struct StatusFigures {
+    std::optional<double> firesPerSecond = {};
+    std::optional<qint64> residentCount = {};
+    std::optional<qint64> totalCount = {};
+    std::optional<qint64> changeSeq = {};
+    std::optional<qint64> outboxCount = {};
+};
+
+// The line at the bottom of a window: which store and whether it is healthy, its figures, the last thing said to the
+// operator, and whether everything is saved.
+class StatusStrip : public QFrame {
+    Q_OBJECT
+public:
+    explicit StatusStrip(const Theme& theme, QWidget* parent = nullptr);
+
+    // `state` is a sentence ("live", "read-only: held by process 4711 of sue"); shown beside the name unless the tone
+    // is Go.
+    void setConnection(const QString& name, Tone tone, const QString& state);
+    void setFigures(const StatusFigures& figures);
+    // Every acknowledged change is on disk.
+    void setSaved();
+    // Something keeps changes from being saved; stays until setSaved().
+    void setSaveProblem(const QString& problem);
+
+    // Says something that needs no answer; gives way to the next message, or after a while to nothing.
+    void showMessage(const QString& message, Tone tone = Tone::Muted);
+    QString message() const;
+
+private:
+    TabularLabel* newFigure(const QString& name);
+
+    StatusDot* m_dot;
+    TabularLabel* m_connection;
+    TabularLabel* m_rate;
+    TabularLabel* m_memory;
+    TabularLabel* m_change;
+    TabularLabel* m_outbox;
+    TabularLabel* m_saved;
+    ElidedLabel* m_message;
+    QTimer m_messageTimer;
+    const Theme& m_theme;
+};
+
+} // namespace signalbox::ui
