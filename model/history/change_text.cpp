@@ -1,0 +1,135 @@
+#include "model/history/change_text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStringList>
+#include <QTimeZone>
+
+#include "model/parameters/argument_text.h"
+
+namespace signalbox::model {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::model::HistoryModel)
+};
+
+QDateTime localTime(Time at) {
+    return QDateTime::fromMSecsSinceEpoch(std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count());
+}
+
+QString microseconds(Time at) {
+    const auto fraction = at - std::chrono::floor<std::chrono::seconds>(at);
+    return u"%1"_s.arg(static_cast<qlonglong>(fraction.count()), 6, 10, QLatin1Char('0'));
+}
+
+QString member(const Json& object, const char* name) {
+    if (!object.is_object() || !object.contains(name)) return {};
+    return argumentText(object.at(name));
+}
+
+// What to say of a turn that left no state; empty for one that did.
+QString remark(Outcome outcome) {
+    if (outcome == Outcome::Internal) return Text::tr("internal");
+    if (outcome == Outcome::Ignored) return Text::tr("ignored");
+    if (outcome == Outcome::NoOp) return Text::tr("unchanged");
+    return {};
+}
+
+} // namespace
+
+QString changeTitle(const Change& change) {
+    switch (change.kind) {
+    case ChangeKind::Created:
+        return Text::tr("created");
+    case ChangeKind::Terminated:
+        return Text::tr("terminated");
+    case ChangeKind::Removed:
+        return Text::tr("deleted");
+    case ChangeKind::Fired:
+    case ChangeKind::Cancelled:
+    case ChangeKind::TimerFired:
+        return QString::fromStdString(change.trigger);
+    }
+    Q_UNREACHABLE();
+}
+
+QString argumentsSummary(const Json& arguments) {
+    QStringList parts;
+    if (arguments.is_object()) {
+        for (const auto& [name, value] : arguments.items())
+            parts << u"%1 = %2"_s.arg(QString::fromStdString(name), argumentText(value));
+    } else if (arguments.is_array()) {
+        for (const Json& value : arguments)
+            parts << argumentText(value);
+    }
+    return parts.join(u", "_s);
+}
+
+QString transitionText(const Change& change) {
+    const QString from = QString::fromStdString(change.from);
+    const QString to = QString::fromStdString(change.to);
+    if (change.from.empty() || change.kind == ChangeKind::Created) return to;
+    if (change.outcome == Outcome::Reentered) return Text::tr("%1 \u21bb").arg(to);
+    if (const QString why = remark(change.outcome); !why.isEmpty()) return Text::tr("%1 \u00b7 %2").arg(to, why);
+    return Text::tr("%1 \u2192 %2").arg(from, to);
+}
+
+QString effectText(const EffectRequest& effect) {
+    switch (effect.kind) {
+    case EffectKind::Mail:
+        return Text::tr("mail to %1").arg(member(effect.payload, "to"));
+    case EffectKind::Webhook:
+        return Text::tr("webhook %1").arg(member(effect.payload, "url"));
+    case EffectKind::Message:
+        return Text::tr("%1 to %2").arg(member(effect.payload, "trigger"), member(effect.payload, "workflow"));
+    }
+    Q_UNREACHABLE();
+}
+
+QString effectStatusText(EffectStatus status) {
+    switch (status) {
+    case EffectStatus::Pending:
+        return Text::tr("pending");
+    case EffectStatus::Sent:
+        return Text::tr("sent");
+    case EffectStatus::Failed:
+        return Text::tr("failed");
+    case EffectStatus::Discarded:
+        return Text::tr("discarded");
+    }
+    Q_UNREACHABLE();
+}
+
+QString effectsText(const Change& change) {
+    QStringList parts;
+    for (const EffectRow& row : change.effects)
+        parts << Text::tr("%1 \u00b7 %2").arg(effectText(row.effect), effectStatusText(row.status));
+    return parts.join(u"; "_s);
+}
+
+QString momentText(Time at, Time now) {
+    const QDateTime local = localTime(at);
+    const QDate today = localTime(now).date();
+    const QLocale locale;
+    if (local.date() == today) return locale.toString(local, u"HH:mm:ss.zzz"_s);
+    if (local.date().year() == today.year()) return locale.toString(local, u"d MMM HH:mm:ss"_s);
+    return locale.toString(local, u"d MMM yyyy HH:mm"_s);
+}
+
+QString preciseMomentText(Time at) {
+    const QDateTime local = localTime(at);
+    const QString time = local.toString(u"yyyy-MM-dd HH:mm:ss"_s);
+    const QString offset = QTimeZone(local.offsetFromUtc()).displayName(QTimeZone::GenericTime, QTimeZone::OffsetName);
+    return Text::tr("%1.%2 %3 (%4)\n%5").arg(time, microseconds(at), offset, local.timeZoneAbbreviation(), utcText(at));
+}
+
+QString utcText(Time at) {
+    return u"%1.%2Z"_s.arg(localTime(at).toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s), microseconds(at));
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QString>
+
+#include "engine/workflow_values.h"
+
+namespace signalbox::model {
+
+// How one change of the log reads; all of it plain text.
+
+// "Assign", "created", "terminated".
+[[nodiscard]] QString changeTitle(const Change& change);
+// "assignee = Sue, due = 3"; empty without arguments.
+[[nodiscard]] QString argumentsSummary(const Json& arguments);
+// "Deferred → Assigned"; "Assigned ↻" for a re-entry; "Assigned · ignored" where no state was left.
+[[nodiscard]] QString transitionText(const Change& change);
+// "mail to Sue", "webhook https://…", "Assign to BUG-2".
+[[nodiscard]] QString effectText(const EffectRequest& effect);
+[[nodiscard]] QString effectStatusText(EffectStatus status);
+// "mail to Sue · pending; mail to Joe · pending".
+[[nodiscard]] QString effectsText(const Change& change);
+
+// "10:42:07.113" on the day of `now`, else "21 Nov 10:42:07", with the year where it is another one; in local time.
+[[nodiscard]] QString momentText(Time at, Time now);
+// To the microsecond, with its zone, and the same in UTC below: "2026-11-22 10:42:07.113204 +01:00 (CET)".
+[[nodiscard]] QString preciseMomentText(Time at);
+// RFC 3339 in UTC to the microsecond: "2026-11-22T09:42:07.113204Z".
+[[nodiscard]] QString utcText(Time at);
+
+} // namespace signalbox::model

@@ -1,0 +1,278 @@
+#include "model/history/history_model.h"
+
+#include "model/connection/connection.h"
+#include "model/history/change_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox::model {
+
+namespace {
+
+constexpr std::uint32_t kPage = 200;
+
+QString searchText(const Change& change) {
+    return QStringList{changeTitle(change),
+                       argumentsSummary(change.arguments),
+                       transitionText(change),
+                       QString::fromStdString(change.caller.principal),
+                       QString::fromStdString(change.caller.reason),
+                       effectsText(change)}
+        .join(QLatin1Char('\n'));
+}
+
+int severity(const EffectRow& row) {
+    switch (row.status) {
+    case EffectStatus::Failed:
+        return 3;
+    case EffectStatus::Pending:
+        return 2;
+    case EffectStatus::Discarded:
+        return 1;
+    case EffectStatus::Sent:
+        return 0;
+    }
+    Q_UNREACHABLE();
+}
+
+QVariant effectStatus(const Change& change) {
+    if (change.effects.empty()) return {};
+    return static_cast<int>(std::ranges::max_element(change.effects, {}, severity)->status);
+}
+
+} // namespace
+
+HistoryModel::HistoryModel(Connection& connection, const Clock& clock, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_connection(connection)
+    , m_clock(clock) {
+    connect(&connection, &Connection::changesArrived, this, &HistoryModel::onChanges);
+    connect(&connection, &Connection::resumed, this, &HistoryModel::refresh);
+}
+
+int HistoryModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_changes.size());
+}
+
+int HistoryModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant HistoryModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Change& change = m_changes[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return cell(change, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == WhenColumn ? preciseMomentText(change.at) : cell(change, index.column());
+    case SortRole:
+        return sortValue(change, index.column());
+    default:
+        return fact(change, role);
+    }
+}
+
+QVariant HistoryModel::fact(const Change& change, int role) const {
+    switch (role) {
+    case IdRole:
+        return static_cast<quint64>(change.revision.value());
+    case TitleRole:
+        return changeTitle(change);
+    case ArgumentsRole:
+        return argumentsSummary(change.arguments);
+    case FromRole:
+        return QString::fromStdString(change.from);
+    case ToRole:
+        return QString::fromStdString(change.to);
+    case IsTriggerRole:
+        return !change.trigger.empty();
+    case IsShownRole:
+        return m_shown == change.revision;
+    case IsLaterRole:
+        return m_shown && change.revision > *m_shown;
+    case EffectStatusRole:
+        return effectStatus(change);
+    case SearchRole:
+        return searchText(change);
+    default:
+        return {};
+    }
+}
+
+QVariant HistoryModel::cell(const Change& change, int column) const {
+    switch (static_cast<Column>(column)) {
+    case NumberColumn:
+        return QString::number(change.revision.value());
+    case WhenColumn:
+        return momentText(change.at, m_clock.now());
+    case TriggerColumn:
+        return QString(changeTitle(change) + QLatin1Char(' ') + argumentsSummary(change.arguments)).trimmed();
+    case TransitionColumn:
+        return transitionText(change);
+    case ByColumn:
+        return QString::fromStdString(change.caller.principal);
+    case ReasonColumn:
+        return QString::fromStdString(change.caller.reason);
+    case EffectsColumn:
+        return effectsText(change);
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QVariant HistoryModel::sortValue(const Change& change, int column) const {
+    if (column == NumberColumn) return static_cast<quint64>(change.revision.value());
+    if (column == WhenColumn) return static_cast<qint64>(change.at.time_since_epoch().count());
+    return cell(change, column);
+}
+
+QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    switch (static_cast<Column>(section)) {
+    case NumberColumn:
+        return tr("#");
+    case WhenColumn:
+        return tr("When");
+    case TriggerColumn:
+        return tr("Trigger");
+    case TransitionColumn:
+        return tr("Transition");
+    case ByColumn:
+        return tr("By");
+    case ReasonColumn:
+        return tr("Reason");
+    case EffectsColumn:
+        return tr("Effects");
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QHash<int, QByteArray> HistoryModel::roleNames() const {
+    return {{Qt::DisplayRole, "display"},
+            {SortRole, "sort"},
+            {IdRole, "id"},
+            {TitleRole, "title"},
+            {ArgumentsRole, "arguments"},
+            {FromRole, "from"},
+            {ToRole, "to"},
+            {IsTriggerRole, "isTrigger"},
+            {IsShownRole, "isShown"},
+            {IsLaterRole, "isLater"},
+            {SearchRole, "search"},
+            {EffectStatusRole, "effectStatus"}};
+}
+
+bool HistoryModel::canFetchMore(const QModelIndex& parent) const {
+    return !parent.isValid() && m_hasMore && !m_isLoadingOlder;
+}
+
+void HistoryModel::fetchMore(const QModelIndex& parent) {
+    if (canFetchMore(parent) && !m_changes.empty()) request(Load::Older, m_changes.back().revision);
+}
+
+void HistoryModel::showWorkflow(const QString& id) {
+    beginResetModel();
+    m_id = id.toStdString();
+    ++m_epoch;
+    m_changes.clear();
+    m_shown.reset();
+    m_hasMore = m_isLoadingOlder = m_isLoadingNewer = m_isStale = false;
+    endResetModel();
+    setTotal(0);
+    if (!m_id.empty()) request(Load::Older, {});
+}
+
+void HistoryModel::setShownRevision(std::optional<Revision> revision) {
+    if (revision == m_shown) return;
+    m_shown = revision;
+    if (!m_changes.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {IsShownRole, IsLaterRole});
+}
+
+void HistoryModel::refresh() {
+    if (m_id.empty()) return;
+    if (m_isLoadingNewer || m_isLoadingOlder)
+        m_isStale = true;
+    else
+        request(Load::Newer, {});
+}
+
+void HistoryModel::request(Load load, std::optional<Revision> before) {
+    (load == Load::Older ? m_isLoadingOlder : m_isLoadingNewer) = true;
+    const auto answered = [this, load, epoch = m_epoch](const Result<HistoryReply>& reply) {
+        if (epoch != m_epoch) return;
+        (load == Load::Older ? m_isLoadingOlder : m_isLoadingNewer) = false;
+        if (reply)
+            onLoaded(load, *reply);
+        else
+            Q_EMIT failed(reply.error());
+    };
+    m_connection.history({.id = m_id, .before = before, .limit = kPage}, this, answered);
+}
+
+void HistoryModel::onLoaded(Load load, const HistoryReply& reply) {
+    if (load == Load::Older) {
+        append(reply.changes);
+        m_hasMore = reply.hasMore;
+    } else {
+        prepend(reply.changes);
+        replaceKnown(reply.changes);
+    }
+    setTotal(reply.total);
+    if (std::exchange(m_isStale, false)) refresh();
+    Q_EMIT loaded();
+}
+
+void HistoryModel::onChanges(const std::vector<Change>& changes) {
+    const bool isMine = std::ranges::any_of(changes, [this](const Change& change) { return change.id == m_id; });
+    // The feed leaves effects out; the history has them, so the new rows are read rather than taken from here.
+    if (isMine) refresh();
+}
+
+void HistoryModel::append(const std::vector<Change>& older) {
+    if (older.empty()) return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(older.size()) - 1);
+    m_changes.insert(m_changes.end(), older.begin(), older.end());
+    endInsertRows();
+}
+
+void HistoryModel::prepend(const std::vector<Change>& newest) {
+    if (newest.empty()) return;
+    const auto isKnown = [this](const Change& change) {
+        return !m_changes.empty() && change.seq <= m_changes.front().seq;
+    };
+    const auto firstKnown = std::ranges::find_if(newest, isKnown);
+    if (!m_changes.empty() && firstKnown == newest.end()) {
+        // More happened than a page holds: what is known lies below a hole, and is read again on scrolling there.
+        beginRemoveRows({}, 0, rowCount() - 1);
+        m_changes.clear();
+        m_hasMore = true;
+        endRemoveRows();
+    }
+    if (firstKnown == newest.begin()) return;
+    beginInsertRows({}, 0, static_cast<int>(firstKnown - newest.begin()) - 1);
+    m_changes.insert(m_changes.begin(), newest.begin(), firstKnown);
+    endInsertRows();
+}
+
+void HistoryModel::replaceKnown(const std::vector<Change>& newest) {
+    // After prepend() both start with the same change; what became of their effects may be new.
+    const std::size_t count = std::min(newest.size(), m_changes.size());
+    if (count == 0) return;
+    std::copy_n(newest.begin(), count, m_changes.begin());
+    Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(count) - 1, ColumnCount - 1));
+}
+
+void HistoryModel::setTotal(quint64 total) {
+    if (total == m_total) return;
+    m_total = total;
+    Q_EMIT totalChanged();
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "engine/base/clock.h"
+#include "engine/workflow_values.h"
+
+#include <optional>
+#include <vector>
+
+namespace signalbox::model {
+
+class Connection;
+
+// The history of one workflow, newest first: one row per change.
+//
+// Pages come as the view asks for them (canFetchMore); changes that happen meanwhile are inserted at the top, so
+// nothing else moves. A reset comes only with another workflow.
+class HistoryModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        NumberColumn, // revision
+        WhenColumn,
+        TriggerColumn,
+        TransitionColumn,
+        ByColumn,
+        ReasonColumn,
+        EffectsColumn,
+        ColumnCount,
+    };
+    enum Role {
+        SortRole = Qt::UserRole + 1,
+        IdRole,        // revision, quint64
+        TitleRole,     // what happened: the trigger, or "created"
+        ArgumentsRole, // "assignee = Sue"
+        FromRole,
+        ToRole,
+        IsTriggerRole,    // the title is a trigger's name
+        IsShownRole,      // the revision that the inspector shows
+        IsLaterRole,      // after that revision: not yet true in the past that is shown
+        EffectStatusRole, // int(EffectStatus) of the worst effect; none without effects
+        SearchRole,       // all text of the row
+    };
+
+    HistoryModel(Connection& connection, const Clock& clock, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    QHash<int, QByteArray> roleNames() const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+    // Empty: nothing.
+    void showWorkflow(const QString& id);
+    // None: the newest.
+    void setShownRevision(std::optional<Revision> revision);
+    // Reads the newest page anew, in place.
+    void refresh();
+
+    const std::vector<Change>& changes() const { return m_changes; }
+    // Changes of this workflow, loaded or not.
+    quint64 total() const { return m_total; }
+    bool hasMore() const { return m_hasMore; }
+
+Q_SIGNALS:
+    void totalChanged();
+    void loaded();
+    void failed(const signalbox::Error& error);
+
+private:
+    enum class Load { Older, Newer };
+
+    void request(Load load, std::optional<Revision> before);
+    void onLoaded(Load load, const HistoryReply& reply);
+    void onChanges(const std::vector<Change>& changes);
+    void append(const std::vector<Change>& older);
+    void prepend(const std::vector<Change>& newest);
+    void replaceKnown(const std::vector<Change>& newest);
+    void setTotal(quint64 total);
+    QVariant cell(const Change& change, int column) const;
+    QVariant fact(const Change& change, int role) const;
+    QVariant sortValue(const Change& change, int column) const;
+
+    Connection& m_connection;
+    const Clock& m_clock;
+    std::string m_id;
+    quint64 m_epoch = 0; // answers to an earlier workflow are dropped
+    std::vector<Change> m_changes;
+    std::optional<Revision> m_shown;
+    quint64 m_total = 0;
+    bool m_hasMore = false;
+    bool m_isLoadingOlder = false;
+    bool m_isLoadingNewer = false;
+    bool m_isStale = false; // changes arrived while something was being loaded
+};
+
+} // namespace signalbox::model
