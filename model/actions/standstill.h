@@ -1,0 +1,17 @@
+#pragma once
+
+#include "model/actions/action.h"
+
+namespace signalbox::model {
+
+class Connection;
+class InspectorModel;
+
+// Why nothing may be done to the workflow that `inspector` shows; empty: something may be.
+[[nodiscard]] Standstill standstillOf(const InspectorModel& inspector, const Connection& connection);
+
+// Why it may not be ended by force or deleted; a workflow that has ended may be deleted still.
+[[nodiscard]] Standstill terminateStandstill(const InspectorModel& inspector, const Connection& connection);
+[[nodiscard]] Standstill removeStandstill(const InspectorModel& inspector, const Connection& connection);
+
+} // namespace signalbox::model
