@@ -4,7 +4,6 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QStringList>
-#include <QTimeZone>
 
 #include "model/parameters/argument_text.h"
 
@@ -119,13 +118,6 @@ QString momentText(Time at, Time now) {
     if (local.date() == today) return locale.toString(local, u"HH:mm:ss.zzz"_s);
     if (local.date().year() == today.year()) return locale.toString(local, u"d MMM HH:mm:ss"_s);
     return locale.toString(local, u"d MMM yyyy HH:mm"_s);
-}
-
-QString preciseMomentText(Time at) {
-    const QDateTime local = localTime(at);
-    const QString time = local.toString(u"yyyy-MM-dd HH:mm:ss"_s);
-    const QString offset = QTimeZone(local.offsetFromUtc()).displayName(QTimeZone::GenericTime, QTimeZone::OffsetName);
-    return Text::tr("%1.%2 %3 (%4)\n%5").arg(time, microseconds(at), offset, local.timeZoneAbbreviation(), utcText(at));
 }
 
 QString utcText(Time at) {

@@ -22,8 +22,6 @@ namespace signalbox::model {
 
 // "10:42:07.113" on the day of `now`, else "21 Nov 10:42:07", with the year where it is another one; in local time.
 [[nodiscard]] QString momentText(Time at, Time now);
-// To the microsecond, with its zone, and the same in UTC below: "2026-11-22 10:42:07.113204 +01:00 (CET)".
-[[nodiscard]] QString preciseMomentText(Time at);
 // RFC 3339 in UTC to the microsecond: "2026-11-22T09:42:07.113204Z".
 [[nodiscard]] QString utcText(Time at);
 

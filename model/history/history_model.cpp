@@ -2,6 +2,7 @@
 
 #include "model/connection/connection.h"
 #include "model/history/change_text.h"
+#include "model/text/time_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -66,7 +67,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return cell(change, index.column());
     case Qt::ToolTipRole:
-        return index.column() == WhenColumn ? preciseMomentText(change.at) : cell(change, index.column());
+        return index.column() == WhenColumn ? timeToolTip(change.at) : cell(change, index.column());
     case SortRole:
         return sortValue(change, index.column());
     default:
