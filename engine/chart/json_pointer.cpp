@@ -50,11 +50,12 @@ Json* ensureChild(Json& parent, const std::string& token) {
     return &parent[*index];
 }
 
-// The nearest container on the way that exists, from which the rest of the pointer has to be made.
+// Whether the way exists up to a container from which the rest can be made; null becomes an object.
 bool canReach(const Json& root, std::string_view pointer) {
     const Json* at = &root;
     while (!pointer.empty()) {
         const std::string token = takeToken(pointer);
+        if (at->is_null()) return true;
         if (at->is_array() && (token == "-" || arrayIndex(token) == at->size())) return true;
         if (at->is_object() && !at->contains(token)) return true;
         at = child(*at, token);
