@@ -1,7 +1,8 @@
 """Runs clang-tidy-19 over every source of a build folder: tidy.py BUILD.
 
 On all cores; a file that was clean is not looked at again until it, a header of ours that it includes, its compiler
-command or the checks change. Requires: a Ninja build with compile_commands.json, built, so that Ninja knows the headers.
+command or the checks change. Requires: a Ninja build with compile_commands.json, built: a file that Ninja has not compiled
+is looked at every time, since nobody knows its headers.
 """
 
 import concurrent.futures
@@ -35,7 +36,7 @@ def headers_by_object(build):
 
 
 def keys_by_source(build):
-    """source -> a hash of everything its findings depend on."""
+    """source -> a hash of everything its findings depend on; None when it was not compiled, so that nobody knows."""
     version = subprocess.run([TIDY, "--version"], check=True, capture_output=True).stdout
     common = version + (ROOT / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
     headers = headers_by_object(build)
@@ -45,7 +46,10 @@ def keys_by_source(build):
         if not is_ours(source, build):
             continue
         command = shlex.split(entry["command"])
-        included = headers.get(command[command.index("-o") + 1], [])
+        included = headers.get(command[command.index("-o") + 1])
+        if included is None:
+            keys[source] = None
+            continue
         digest = hashlib.sha256(common + entry["command"].encode())
         for path in sorted({source, *(header for header in included if is_ours(header, build))}):
             digest.update(str(path).encode() + b"\0" + path.read_bytes())
@@ -63,7 +67,7 @@ def main(build):
     clean = build / "tidy"
     clean.mkdir(exist_ok=True)
     keys = keys_by_source(build)
-    todo = [source for source, key in keys.items() if not (clean / key).exists()]
+    todo = [source for source, key in keys.items() if key is None or not (clean / key).exists()]
     print(f"{len(keys)} sources, {len(todo)} to look at", flush=True)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
@@ -73,7 +77,7 @@ def main(build):
             print(f"[{done}/{len(todo)}] {source.relative_to(ROOT)}", found, sep="\n" if found else "", flush=True)
             if found:
                 failed += 1
-            else:
+            elif keys[source]:
                 (clean / keys[source]).touch()
     for old in clean.iterdir():
         if old.name not in keys.values():
