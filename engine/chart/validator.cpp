@@ -217,7 +217,7 @@ void ErrorFinder::checkParameter(const TriggerStructure& trigger, const Paramete
         add(DiagnosticCode::BadDefault, trigger.name,
             fmt::format("the default or a choice of '{}' does not fit its own type or choices", parameter.name));
     try {
-        const std::regex compiled(parameter.pattern, std::regex::ECMAScript);
+        [[maybe_unused]] const std::regex compiled(parameter.pattern, std::regex::ECMAScript);
     } catch (const std::regex_error& error) {
         add(DiagnosticCode::BadPattern, trigger.name,
             fmt::format("the pattern of '{}' is no regular expression: {}", parameter.name, error.what()));
