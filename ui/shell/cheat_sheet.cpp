@@ -31,7 +31,7 @@ CheatRow rowOf(const Command& command) {
     if (row.group.isEmpty()) row.group = menuName(CommandMenu::Workflow);
     CommandContexts contexts;
     for (const KeyBinding& binding : command.keys) {
-        const QString keys = keyText(binding.keys);
+        const QString keys = keyCapText(binding.keys);
         if (!row.keys.contains(keys)) row.keys.append(keys);
         contexts |= binding.contexts;
     }
@@ -94,7 +94,9 @@ CheatSheet::CheatSheet(const Theme& theme, const CommandRegistry& registry, QWid
         while (end < rows.size() && rows.at(end).group == rows.at(first).group) {
             ++end;
         }
-        const bool startsColumn = !column || (columns->count() < kColumns && placed * kColumns >= rows.size());
+        // A group starts the next column when most of it would lie beyond the middle.
+        const bool startsColumn =
+            !column || (columns->count() < kColumns && (placed + (end - first) / 2) * kColumns >= rows.size());
         if (startsColumn) {
             if (column) column->addStretch();
             columns->addLayout(column = new QVBoxLayout, 1);
@@ -141,9 +143,14 @@ QWidget* CheatSheet::newGroup(const QString& title, const QList<CheatRow>& rows)
 
 void CheatSheet::addRow(QGridLayout& grid, const CheatRow& row) {
     const int line = grid.rowCount();
-    auto* text = newLabel(row.context.isEmpty() ? row.text : tr("%1 (%2)").arg(row.text, row.context), {}, nullptr);
-    text->setAccessibleName(u"%1: %2"_s.arg(text->text(), row.keys.join(u", "_s)));
-    grid.addWidget(text, line, 0);
+    auto* text = newLabel(row.text, {}, nullptr);
+    text->setAccessibleName(u"%1: %2"_s.arg(row.text, row.keys.join(u", "_s)));
+    auto* words = new QHBoxLayout;
+    words->setSpacing(6);
+    words->addWidget(text);
+    words->addWidget(newLabel(row.context, u"muted"_s, nullptr));
+    words->addStretch();
+    grid.addLayout(words, line, 0);
     auto* keys = new QHBoxLayout;
     keys->setSpacing(4);
     keys->addStretch();

@@ -15,7 +15,7 @@ class Theme;
 struct CheatRow {
     QString group; // translated
     QString text;
-    QStringList keys; // "Ctrl+E", "T"
+    QStringList keys; // "Ctrl E", "T"
     QString context;  // translated; empty when the keys act everywhere
 
     bool operator==(const CheatRow&) const = default;

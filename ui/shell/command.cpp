@@ -28,7 +28,18 @@ QString menuName(CommandMenu menu) {
 }
 
 QString keyText(const QKeySequence& keys) {
-    return keys.toString(QKeySequence::NativeText);
+    QString text = keys.toString(QKeySequence::NativeText);
+    return text.replace(QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText),
+                        QKeySequence(Qt::Key_Enter).toString(QKeySequence::NativeText));
+}
+
+QString keyCapText(const QKeySequence& keys) {
+    QString text = keyText(keys);
+    // The last character may be the key + itself.
+    for (qsizetype at = 1; at + 1 < text.size(); ++at) {
+        if (text.at(at) == u'+') text[at] = u' ';
+    }
+    return text;
 }
 
 } // namespace signalbox::ui

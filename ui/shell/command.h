@@ -43,7 +43,9 @@ struct Command {
 // Returns: the translated name of a menu, without mnemonic; empty for None.
 QString menuName(CommandMenu menu);
 
-// Returns: keys as a person reads them on a key cap: "Ctrl+K", "Del", "/".
+// Returns: keys as a person reads them in a menu: "Ctrl+K", "Del", "Enter" for both keys of that name.
 QString keyText(const QKeySequence& keys);
+// Returns: keys as a key cap shows them: "Ctrl K".
+QString keyCapText(const QKeySequence& keys);
 
 } // namespace signalbox::ui

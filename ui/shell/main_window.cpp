@@ -104,6 +104,16 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     QMainWindow::closeEvent(event);
 }
 
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Alt) menuBar()->update();
+    QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Alt) menuBar()->update();
+    QMainWindow::keyReleaseEvent(event);
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     m_palette->place();
@@ -115,7 +125,7 @@ void MainWindow::buildMenuBar() {
     menuBar()->setCornerWidget(brandLabel(this), Qt::TopLeftCorner);
     fillMenuBar(*menuBar(), m_registry, m_theme);
     const auto& keys = m_registry.command(u"go.palette"_s).keys;
-    auto* button = new PaletteButton(m_theme, keys.isEmpty() ? QString() : keyText(keys.first().keys), this);
+    auto* button = new PaletteButton(m_theme, keys.isEmpty() ? QString() : keyCapText(keys.first().keys), this);
     button->setToolTip(m_registry.toolTip(u"go.palette"_s));
     connect(button, &PaletteButton::clicked, this, [this] { m_registry.trigger(u"go.palette"_s); });
     menuBar()->setCornerWidget(inset(button, this), Qt::TopRightCorner);

@@ -157,7 +157,7 @@ std::vector<PaletteModel::Row> PaletteModel::commandRows() const {
         const QString detail = each.isEnabled ? categoryOf(command) : m_registry.disabledReason(command.id);
         rows.push_back({.isEnabled = each.isEnabled,
                         .hit = {.id = command.id, .title = command.text, .detail = detail},
-                        .keys = command.keys.isEmpty() ? QString() : keyText(command.keys.first().keys),
+                        .keys = command.keys.isEmpty() ? QString() : keyCapText(command.keys.first().keys),
                         .positions = each.match.positions});
     }
     return rows;

@@ -1,5 +1,7 @@
 #include "ui/shell/signalbox_style.h"
 
+#include <QGuiApplication>
+#include <QMenuBar>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleFactory>
@@ -54,6 +56,9 @@ int SignalboxStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
         return 1;
     case SH_ComboBox_Popup:
         return 0;
+    // A menu bar shows its letters while Alt is held; MainWindow repaints it then.
+    case SH_UnderlineShortcut:
+        return !qobject_cast<const QMenuBar*>(widget) || QGuiApplication::keyboardModifiers().testFlag(Qt::AltModifier);
     default:
         return QProxyStyle::styleHint(hint, option, widget, result);
     }

@@ -179,7 +179,9 @@ QList<Command> goCommands() {
         go("history.first", tr("First revision"), {key("Home", CommandContext::Graph)}, 3),
         go("history.live", tr("Back to live"), {key("End", CommandContext::Graph)}, 3),
     };
-    commands.front().isInPalette = false;
+    for (Command& command : commands) {
+        if (command.id == u"go.palette"_s || command.id == u"go.commands"_s) command.isInPalette = false;
+    }
     return commands;
 }
 

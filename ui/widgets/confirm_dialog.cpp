@@ -57,7 +57,7 @@ ConfirmationAnswer ConfirmDialog::answer() const {
 void ConfirmDialog::showEvent(QShowEvent* event) {
     QDialog::showEvent(event);
     if (m_confirmation.style == PromptStyle::Popover) standBesideAnchor();
-    (m_typed ? static_cast<QWidget*>(m_typed) : m_reason ? static_cast<QWidget*>(m_reason) : m_keep)->setFocus();
+    (m_reason ? static_cast<QWidget*>(m_reason) : m_typed ? static_cast<QWidget*>(m_typed) : m_keep)->setFocus();
 }
 
 void ConfirmDialog::addText(QVBoxLayout& layout) {

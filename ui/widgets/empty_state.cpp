@@ -11,15 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kTextWidth = 420;
-
 QLabel* centredLabel(const QString& name, const QString& tone, QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setObjectName(name);
     label->setTextFormat(Qt::PlainText);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
-    label->setMaximumWidth(kTextWidth);
     label->setProperty("tone", tone);
     return label;
 }
@@ -54,11 +51,11 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     m_buttons->setSpacing(8);
     m_buttons->setAlignment(Qt::AlignCenter);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setContentsMargins(32, 16, 32, 16);
     layout->setSpacing(8);
     layout->addStretch(2);
-    layout->addWidget(m_cause, 0, Qt::AlignHCenter);
-    layout->addWidget(m_nextStep, 0, Qt::AlignHCenter);
+    layout->addWidget(m_cause);
+    layout->addWidget(m_nextStep);
     layout->addSpacing(4);
     layout->addLayout(m_buttons);
     layout->addStretch(3);

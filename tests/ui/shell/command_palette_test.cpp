@@ -148,7 +148,7 @@ TEST_F(CommandPaletteTest, GoToWorkflowIsThereOnceASourceIs) {
 TEST_F(CommandPaletteTest, ChosenRowIsToldToScreenReaders) {
     press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     type(u"navi"_s);
-    EXPECT_EQ(query->accessibleDescription(), u"Navigator, View, Ctrl+B"_s);
+    EXPECT_EQ(query->accessibleDescription(), u"Navigator, View, Ctrl B"_s);
 }
 
 TEST_F(CommandPaletteTest, ClosesWhenTheFocusGoesElsewhere) {
