@@ -1,0 +1,214 @@
+#include "engine/store/catalogue/columns.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <functional>
+
+namespace signalbox {
+
+namespace {
+
+constexpr CatalogueColumns::Slot kFree = 0xffff'ffff;
+// Gone rows are packed away when they are many, and more than half of all.
+constexpr std::uint64_t kGoneBeforePacking = 4096;
+
+std::int64_t micros(Time time) {
+    return time.time_since_epoch().count();
+}
+
+Time time(std::int64_t micros) {
+    return Time{Duration{micros}};
+}
+
+} // namespace
+
+void CatalogueColumns::addDefinition(DefinitionKey definitionKey, const ChartStructure& structure) {
+    const auto index = static_cast<std::uint32_t>(definitions.size());
+    definitions.push_back({.key = definitionKey,
+                           .ref = {.name = structure.name, .version = structure.version},
+                           .firstCell = static_cast<std::uint32_t>(cells.size()),
+                           .cellCount = static_cast<std::uint32_t>(structure.states.size())});
+    m_definitionIndex.emplace(definitionKey, index);
+    for (std::uint32_t i = 0; i < structure.states.size(); ++i) {
+        Cell leaf{.definition = index, .state = structure.states[i].name, .path = {}};
+        for (const StateIndex state : pathToRoot(structure, StateIndex(i)))
+            leaf.path.push_back(structure.states[state.value()].name);
+        cells.push_back(std::move(leaf));
+    }
+    ++version;
+}
+
+std::uint32_t CatalogueColumns::cellOf(const WorkflowRecord& record) const {
+    const auto definition = m_definitionIndex.find(record.definition);
+    assert(definition != m_definitionIndex.end() && "a row of a definition that was not added");
+    const DefinitionEntry& entry = definitions[definition->second];
+    const std::uint32_t leaf =
+        record.snapshot.configuration.empty() ? 0 : record.snapshot.configuration.front().value();
+    assert(leaf < entry.cellCount);
+    return entry.firstCell + leaf;
+}
+
+std::uint32_t CatalogueColumns::intern(const std::string& name) {
+    const auto [place, isNew] = m_assigneeIndex.try_emplace(name, static_cast<std::uint32_t>(assignees.size()));
+    if (isNew) assignees.push_back(name);
+    return place->second;
+}
+
+void CatalogueColumns::add(const WorkflowRecord& record) {
+    assert(key.empty() || record.key.value() > key.back());
+    const auto slot = static_cast<Slot>(key.size());
+    resize(slot + 1);
+    key[slot] = record.key.value();
+    idPlace[slot] = ids.add(record.id);
+    fill(slot, record);
+    ++definitions[cells[cell[slot]].definition].workflows;
+    indexId(slot);
+}
+
+void CatalogueColumns::update(const WorkflowRecord& record) {
+    const auto slot = find(record.key);
+    assert(slot && "an update of a row that is not there");
+    if (!slot) return;
+    --definitions[cells[cell[*slot]].definition].workflows;
+    fill(*slot, record);
+    ++definitions[cells[cell[*slot]].definition].workflows;
+}
+
+void CatalogueColumns::fill(Slot slot, const WorkflowRecord& record) {
+    cell[slot] = cellOf(record);
+    assignee[slot] = intern(record.assignee);
+    revision[slot] = record.revision.value();
+    created[slot] = micros(record.created);
+    updated[slot] = micros(record.updated);
+    stateSince[slot] = micros(record.stateSince);
+    status[slot] = static_cast<std::uint8_t>(record.status);
+    ++version;
+}
+
+void CatalogueColumns::remove(WorkflowKey gone) {
+    const auto slot = find(gone);
+    if (!slot) return;
+    setResident(gone, false);
+    unindexId(*slot);
+    --definitions[cells[cell[*slot]].definition].workflows;
+    status[*slot] = kGone;
+    ++m_gone;
+    ++version;
+    if (m_gone >= kGoneBeforePacking && m_gone > key.size() / 2) pack();
+}
+
+void CatalogueColumns::setResident(WorkflowKey workflow, bool isResident) {
+    const auto slot = find(workflow);
+    if (!slot || (resident[*slot] != 0) == isResident) return;
+    resident[*slot] = isResident ? 1 : 0;
+    residents += isResident ? 1 : std::uint64_t(-1);
+    ++version;
+}
+
+std::optional<CatalogueColumns::Slot> CatalogueColumns::find(WorkflowKey wanted) const {
+    const auto place = std::ranges::lower_bound(key, wanted.value());
+    if (place == key.end() || *place != wanted.value()) return std::nullopt;
+    const auto slot = static_cast<Slot>(place - key.begin());
+    if (status[slot] == kGone) return std::nullopt;
+    return slot;
+}
+
+CatalogueColumns::Slot CatalogueColumns::firstAbove(WorkflowKey below) const {
+    return static_cast<Slot>(std::ranges::upper_bound(key, below.value()) - key.begin());
+}
+
+WorkflowRow CatalogueColumns::row(Slot slot) const {
+    const Cell& leaf = cells[cell[slot]];
+    return {.id = std::string(id(slot)),
+            .definition = definitions[leaf.definition].ref,
+            .state = leaf.state,
+            .status = static_cast<WorkflowStatus>(status[slot]),
+            .assignee = assignees[assignee[slot]],
+            .revision = Revision(revision[slot]),
+            .created = time(created[slot]),
+            .updated = time(updated[slot]),
+            .stateSince = time(stateSince[slot]),
+            .isResident = resident[slot] != 0};
+}
+
+std::size_t CatalogueColumns::bucketOf(std::string_view text) const {
+    return std::hash<std::string_view>{}(text) & (m_idIndex.size() - 1);
+}
+
+std::optional<CatalogueColumns::Slot> CatalogueColumns::find(std::string_view wanted) const {
+    if (m_idIndex.empty()) return std::nullopt;
+    for (std::size_t bucket = bucketOf(wanted);; bucket = (bucket + 1) & (m_idIndex.size() - 1)) {
+        const Slot slot = m_idIndex[bucket];
+        if (slot == kFree) return std::nullopt;
+        if (id(slot) == wanted) return slot;
+    }
+}
+
+void CatalogueColumns::indexId(Slot slot) {
+    if (m_idIndexUsed * 4 >= m_idIndex.size() * 3) return rebuildIndex();
+    std::size_t bucket = bucketOf(id(slot));
+    while (m_idIndex[bucket] != kFree)
+        bucket = (bucket + 1) & (m_idIndex.size() - 1);
+    m_idIndex[bucket] = slot;
+    ++m_idIndexUsed;
+}
+
+// Closes the gap by moving back what stands behind it in the same run, so that no marks of removed entries pile up.
+// Source: Knuth, The Art of Computer Programming, volume 3, 6.4, algorithm R.
+void CatalogueColumns::unindexId(Slot slot) {
+    const std::size_t mask = m_idIndex.size() - 1;
+    std::size_t hole = bucketOf(id(slot));
+    while (m_idIndex[hole] != slot)
+        hole = (hole + 1) & mask;
+    for (std::size_t next = (hole + 1) & mask; m_idIndex[next] != kFree; next = (next + 1) & mask) {
+        const std::size_t home = bucketOf(id(m_idIndex[next]));
+        if (((next - home) & mask) < ((next - hole) & mask)) continue;
+        m_idIndex[hole] = m_idIndex[next];
+        hole = next;
+    }
+    m_idIndex[hole] = kFree;
+    --m_idIndexUsed;
+}
+
+void CatalogueColumns::rebuildIndex() {
+    const std::size_t needed = std::max<std::size_t>(count() * 3 / 2, 16);
+    m_idIndex.assign(std::bit_ceil(needed), kFree);
+    m_idIndexUsed = 0;
+    for (Slot slot = 0; slot < key.size(); ++slot)
+        if (status[slot] != kGone) indexId(slot);
+}
+
+void CatalogueColumns::pack() {
+    TextArena packedIds;
+    Slot to = 0;
+    for (Slot from = 0; from < key.size(); ++from) {
+        if (status[from] == kGone) continue;
+        move(from, to);
+        idPlace[to] = packedIds.add(id(to));
+        ++to;
+    }
+    resize(to);
+    ids = std::move(packedIds);
+    m_gone = 0;
+    ++layout;
+    rebuildIndex();
+}
+
+void CatalogueColumns::move(Slot from, Slot to) {
+    const auto in = [&](auto& column) { column[to] = column[from]; };
+    in(key), in(idPlace), in(cell), in(assignee), in(revision);
+    in(created), in(updated), in(stateSince), in(status), in(resident);
+}
+
+void CatalogueColumns::resize(std::size_t slots) {
+    const auto to = [&](auto& column) {
+        // By a quarter and not to the double: at a million rows the reserve is memory that lies idle.
+        if (slots > column.capacity()) column.reserve(std::max<std::size_t>(slots + slots / 4, 64));
+        column.resize(slots);
+    };
+    to(key), to(idPlace), to(cell), to(assignee), to(revision);
+    to(created), to(updated), to(stateSince), to(status), to(resident);
+}
+
+} // namespace signalbox

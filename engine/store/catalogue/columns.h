@@ -1,0 +1,98 @@
+#pragma once
+
+#include "engine/chart/structure.h"
+#include "engine/store/catalogue/arena.h"
+#include "engine/store/store.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace signalbox {
+
+// The rows of the catalogue by columns. A row is addressed by its slot; slots are in order of key, and stay until the
+// columns are packed.
+// Thread-safety: as a value's.
+class CatalogueColumns {
+public:
+    using Slot = std::uint32_t;
+
+    // A leaf state of one definition: what the column `cell` counts.
+    struct Cell {
+        std::uint32_t definition = 0; // index into `definitions`
+        std::string state;
+        std::vector<std::string> path; // names of the state and its ancestors
+    };
+    struct DefinitionEntry {
+        DefinitionKey key;
+        DefinitionRef ref;
+        std::uint32_t firstCell = 0; // of its states, which are in document order
+        std::uint32_t cellCount = 0;
+        std::uint64_t workflows = 0;
+    };
+
+    // Of a row that was removed; every other value is a WorkflowStatus.
+    static constexpr std::uint8_t kGone = 0xff;
+
+    void addDefinition(DefinitionKey key, const ChartStructure& structure);
+    // Requires: the key is above all before, and the id is free.
+    void add(const WorkflowRecord& record);
+    void update(const WorkflowRecord& record);
+    void remove(WorkflowKey key);
+    void setResident(WorkflowKey key, bool isResident);
+
+    [[nodiscard]] std::optional<Slot> find(WorkflowKey key) const;
+    [[nodiscard]] std::optional<Slot> find(std::string_view id) const;
+    // Requires: a slot of a row that is not gone.
+    [[nodiscard]] WorkflowRow row(Slot slot) const;
+    [[nodiscard]] std::string_view id(Slot slot) const { return ids[idPlace[slot]]; }
+    // Of the first row with a key above `key`; size() when there is none.
+    [[nodiscard]] Slot firstAbove(WorkflowKey key) const;
+
+    [[nodiscard]] std::size_t size() const { return key.size(); }
+    [[nodiscard]] std::uint64_t count() const { return key.size() - m_gone; }
+
+    // One entry per slot.
+    std::vector<std::uint64_t> key;
+    std::vector<std::uint32_t> idPlace;
+    std::vector<std::uint32_t> cell;
+    std::vector<std::uint32_t> assignee; // index into `assignees`
+    std::vector<std::uint64_t> revision;
+    std::vector<std::int64_t> created;
+    std::vector<std::int64_t> updated;
+    std::vector<std::int64_t> stateSince;
+    std::vector<std::uint8_t> status;
+    std::vector<std::uint8_t> resident;
+
+    TextArena ids;
+    std::vector<Cell> cells;
+    std::vector<DefinitionEntry> definitions;
+    std::vector<std::string> assignees = {""}; // never shrinks while the columns live
+    std::uint64_t residents = 0;
+    std::uint64_t layout = 0;  // counts how often slots were given new numbers
+    std::uint64_t version = 0; // counts every change
+
+private:
+    [[nodiscard]] std::uint32_t cellOf(const WorkflowRecord& record) const;
+    [[nodiscard]] std::uint32_t intern(const std::string& name);
+    void fill(Slot slot, const WorkflowRecord& record);
+    void indexId(Slot slot);
+    void unindexId(Slot slot);
+    void rebuildIndex();
+    void pack();
+    void resize(std::size_t slots);
+    void move(Slot from, Slot to);
+    [[nodiscard]] std::size_t bucketOf(std::string_view text) const;
+
+    std::uint64_t m_gone = 0;
+    std::unordered_map<DefinitionKey, std::uint32_t> m_definitionIndex;
+    std::unordered_map<std::string, std::uint32_t> m_assigneeIndex = {{"", 0}};
+    std::vector<Slot> m_idIndex; // open addressing; a power of two, at most three quarters full
+    std::size_t m_idIndexUsed = 0;
+};
+
+} // namespace signalbox
