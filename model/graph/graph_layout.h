@@ -17,6 +17,14 @@ enum class LayoutEngine {
     Simple,             // our own: Graphviz is not installed, or failed
 };
 
+// Why Graphviz did not make a layout.
+enum class LayoutFault {
+    None,
+    NotInstalled, // the program was not found or did not start
+    GaveUp,       // it failed, or answered something else than a layout
+    TimedOut,
+};
+
 struct NodeGeometry {
     QRectF box;
     QRectF title; // of a compound: its heading, at the top of the box; empty for others
@@ -51,6 +59,7 @@ struct GraphLayout {
     std::vector<EdgeGeometry> edges;  // as the spec's edges
     std::vector<InitialGeometry> initials;
     LayoutEngine engine = LayoutEngine::Simple;
+    LayoutFault fault = LayoutFault::None; // for LayoutEngine::Simple
 
     bool operator==(const GraphLayout&) const = default;
 };

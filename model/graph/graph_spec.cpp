@@ -34,7 +34,7 @@ QSizeF stateSize(const StateStructure& state, const GraphFonts& fonts) {
 }
 
 // A compound's heading stands beside what it says when the workflow rests in it: "Open   Sue - 4 m".
-QSizeF headingSize(const StateStructure& state, const GraphFonts& fonts) {
+QSizeF titleSize(const StateStructure& state, const GraphFonts& fonts) {
     const QFontMetricsF name(bold(fonts.name));
     const double text = std::min(name.horizontalAdvance(labelOf(state)), kMaxNameWidth);
     return {std::ceil(std::max(kStateMinWidth, text + 2 * kStatePadding)), std::ceil(name.height() + 14)};
@@ -56,7 +56,7 @@ QSizeF labelSize(const GraphEdge& edge, const ChartStructure& structure, const G
 GraphSpec graphSpec(const ChartStructure& structure, const QString& hash, const GraphFonts& fonts) {
     GraphSpec spec{structure, graphEdges(structure), {}, {}, {}};
     for (const StateStructure& state : structure.states)
-        spec.states.push_back(state.kind == StateKind::Compound ? headingSize(state, fonts) : stateSize(state, fonts));
+        spec.states.push_back(state.kind == StateKind::Compound ? titleSize(state, fonts) : stateSize(state, fonts));
     for (const GraphEdge& edge : spec.edges)
         spec.labels.push_back(labelSize(edge, structure, fonts));
     const QStringList parts{QString::number(kLayoutVersion), hash, fonts.name.toString(), fonts.label.toString(),
