@@ -24,7 +24,7 @@ struct Slot {
 
 struct Chain {
     std::vector<std::size_t> passes; // in the direction of the columns, without the boxes
-    std::size_t label = 0;          // index in `passes`
+    std::size_t label = 0;           // index in `passes`
     bool isReversed = false;
 };
 

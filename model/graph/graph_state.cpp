@@ -1,0 +1,152 @@
+#include "model/graph/graph_state.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStringList>
+
+#include "model/text/age.h"
+#include "model/triggers/permitted_order.h"
+
+#include <algorithm>
+
+namespace signalbox::model {
+namespace {
+
+class Texts {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::model::GraphState)
+
+public:
+    static QString age(Time since, Time now) {
+        return ageText(std::chrono::duration_cast<std::chrono::milliseconds>(now - since));
+    }
+
+    static QString joined(const QString& first, const QString& second) {
+        return first.isEmpty() ? second : QStringLiteral("%1 \u00b7 %2").arg(first, second);
+    }
+
+    static QString ended(WorkflowStatus status) {
+        return status == WorkflowStatus::Cancelled ? tr("cancelled") : tr("terminated");
+    }
+
+    static QString endedNote(WorkflowStatus status, const Change& ending) {
+        const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(ending.at.time_since_epoch());
+        const QString at =
+            QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds.count(), Qt::UTC), QLocale::ShortFormat);
+        const QString who = QString::fromStdString(ending.caller.principal);
+        const QString what = status == WorkflowStatus::Cancelled ? tr("Cancelled by %1, %2 UTC").arg(who, at)
+                                                                 : tr("Terminated by %1, %2 UTC").arg(who, at);
+        const QString why = QString::fromStdString(ending.caller.reason);
+        return why.isEmpty() ? what : QStringLiteral("%1\n%2").arg(what, why);
+    }
+};
+
+class Styler {
+public:
+    Styler(const ChartStructure& structure, const std::vector<GraphEdge>& edges, const GraphSubject& subject)
+        : m_structure(structure)
+        , m_edges(edges)
+        , m_subject(subject) {
+        m_state.nodes.resize(structure.states.size());
+        m_state.edges.resize(edges.size());
+    }
+
+    GraphState state() {
+        for (std::size_t i = 0; i < m_edges.size(); ++i)
+            m_state.edges[i].label = m_edges[i].text;
+        if (!m_subject.workflow) return std::move(m_state);
+        m_state.isKnown = true;
+        markVisits();
+        markCurrent();
+        markPath();
+        if (m_subject.explanation && m_subject.explanation->revision == m_subject.workflow->row.revision)
+            markPermissions();
+        return std::move(m_state);
+    }
+
+private:
+    void markVisits() {
+        const Workflow& workflow = *m_subject.workflow;
+        if (workflow.stateVisits.size() == m_state.nodes.size()) {
+            for (std::size_t i = 0; i < m_state.nodes.size(); ++i) {
+                m_state.nodes[i].visits = workflow.stateVisits[i];
+                m_state.nodes[i].isReached = workflow.stateVisits[i] > 0;
+            }
+        }
+        if (workflow.transitionVisits.size() != m_structure.transitions.size()) return;
+        for (std::size_t i = 0; i < m_edges.size(); ++i)
+            m_state.edges[i].taken = workflow.transitionVisits[m_edges[i].transition.value()];
+    }
+
+    void markCurrent() {
+        const WorkflowRow& row = m_subject.workflow->row;
+        m_state.current = findState(m_structure, row.state);
+        if (!m_state.current) return;
+        for (const StateIndex state : pathToRoot(m_structure, *m_state.current)) {
+            NodeState& node = m_state.nodes[state.value()];
+            node.isReached = true;
+            node.holdsCurrent = state != *m_state.current;
+        }
+        NodeState& node = m_state.nodes[m_state.current->value()];
+        node.isCurrent = true;
+        const QString age = Texts::age(row.stateSince, m_subject.now);
+        node.line = Texts::joined(QString::fromStdString(row.assignee), age);
+        if (row.status != WorkflowStatus::Cancelled && row.status != WorkflowStatus::Terminated) return;
+        node.ended = row.status;
+        node.line = Texts::joined(Texts::ended(row.status), age);
+        if (m_subject.ending) node.note = Texts::endedNote(row.status, *m_subject.ending);
+    }
+
+    void markPath() {
+        for (std::size_t step = 0; step < m_subject.path.size(); ++step) {
+            for (std::size_t i = 0; i < m_edges.size(); ++i) {
+                if (m_edges[i].transition == m_subject.path[step]) m_state.edges[i].steps.push_back(int(step) + 1);
+            }
+        }
+    }
+
+    void markPermissions() {
+        const std::vector<TriggerIndex> order = permittedTriggerOrder(m_structure, *m_subject.explanation);
+        for (const TriggerExplanation& row : m_subject.explanation->triggers) {
+            for (std::size_t i = 0; i < m_edges.size(); ++i)
+                markPermission(i, row, order);
+        }
+    }
+
+    void markPermission(std::size_t index, const TriggerExplanation& row, const std::vector<TriggerIndex>& order) {
+        EdgeState& edge = m_state.edges[index];
+        const TransitionIndex transition = m_edges[index].transition;
+        if (row.transition == transition || std::ranges::find(row.open, transition) != row.open.end()) {
+            const TriggerStructure& trigger = m_structure.triggers[row.trigger.value()];
+            edge.permission = EdgePermission::Permitted;
+            edge.key = triggerKey(order, row.trigger);
+            edge.asksParameters = !trigger.parameters.empty();
+            edge.label = (edge.key ? QStringLiteral("%1 ").arg(*edge.key) : QString()) + m_edges[index].text;
+            if (edge.asksParameters) edge.label += u'\u2026';
+        } else if (row.permission == Permission::Blocked) {
+            for (const UnmetGuard& guard : row.unmet) {
+                if (guard.transition != transition) continue;
+                edge.permission = EdgePermission::Blocked;
+                edge.blockers.push_back(QString::fromStdString(guard.description));
+            }
+        }
+    }
+
+    const ChartStructure& m_structure;
+    const std::vector<GraphEdge>& m_edges;
+    const GraphSubject& m_subject;
+    GraphState m_state;
+};
+
+} // namespace
+
+GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges,
+                      const GraphSubject& subject) {
+    return Styler(structure, edges, subject).state();
+}
+
+GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges) {
+    return Styler(structure, edges, {}).state();
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QString>
+
+#include "engine/workflow_values.h"
+#include "model/graph/graph_edges.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace signalbox::model {
+
+// What one state of a graph shows about a workflow.
+struct NodeState {
+    bool isCurrent = false;
+    bool holdsCurrent = false; // an ancestor of the current state
+    bool isReached = true;     // also when the history is too long to tell
+    std::uint32_t visits = 0;  // 0 when not known
+    // The workflow has ended here by cancel or by force: it is hatched, and `note` says who, when and why.
+    std::optional<WorkflowStatus> ended;
+    QString line; // second line: "Sue · 4 m"
+    QString note; // for the tooltip
+
+    bool operator==(const NodeState&) const = default;
+};
+
+enum class EdgePermission {
+    NotPermitted,
+    Permitted,
+    Blocked, // by guards
+};
+
+// What one arrow of a graph shows about a workflow.
+struct EdgeState {
+    EdgePermission permission = EdgePermission::NotPermitted;
+    std::optional<int> key;        // 1..9
+    bool asksParameters = false;   // firing it asks for parameters first
+    std::uint32_t taken = 0;       // 0 when not known
+    std::vector<int> steps;        // its numbers on the path the workflow took, 1 = first
+    QString label;                 // as painted: "1 Assign…"
+    std::vector<QString> blockers; // guards that do not hold
+
+    bool operator==(const EdgeState&) const = default;
+};
+
+// How a graph looks for one workflow at one moment. A value apart from the layout: a new one restyles and moves
+// nothing.
+struct GraphState {
+    std::vector<NodeState> nodes; // by StateIndex
+    std::vector<EdgeState> edges; // as graphEdges()
+    std::optional<StateIndex> current;
+    bool isKnown = false; // of a workflow; else of a definition alone
+
+    bool operator==(const GraphState&) const = default;
+};
+
+// The workflow a graph is about. Lifetime: during the call.
+struct GraphSubject {
+    const Workflow* workflow = nullptr;
+    const Explanation* explanation = nullptr; // ignored when it is of another revision than `workflow`
+    const Change* ending = nullptr;           // the change that cancelled or terminated it
+    std::vector<TransitionIndex> path;        // taken, oldest first; empty when not known
+    Time now;
+};
+
+GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges,
+                      const GraphSubject& subject);
+
+// A definition without a workflow: nothing is current, nothing is permitted.
+GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges);
+
+} // namespace signalbox::model
