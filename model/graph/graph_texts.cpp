@@ -19,7 +19,7 @@ public:
         if (node.isCurrent) parts << tr("current state");
         if (node.holdsCurrent) parts << tr("holds the current state");
         if (node.visits > 0)
-            parts << node.visits == 1 ? tr("visited once") : tr("visited %n times", nullptr, int(node.visits));
+            parts << (node.visits == 1 ? tr("visited once") : tr("visited %n times", nullptr, int(node.visits)));
         if (state.isKnown && !node.isReached) parts << tr("not reached");
         if (!node.line.isEmpty()) parts << node.line;
         if (!node.note.isEmpty()) parts << node.note;
@@ -43,7 +43,7 @@ public:
         if (state.key) parts << tr("key %1").arg(*state.key);
         if (state.asksParameters) parts << tr("asks for parameters");
         if (state.taken > 0)
-            parts << state.taken == 1 ? tr("taken once") : tr("taken %n times", nullptr, int(state.taken));
+            parts << (state.taken == 1 ? tr("taken once") : tr("taken %n times", nullptr, int(state.taken)));
         if (!state.steps.empty()) parts << tr("step %1").arg(steps(state.steps));
         return parts;
     }

@@ -1,0 +1,113 @@
+#include "ui/graph/graph_overlay.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "ui/graph/graph_legend.h"
+#include "ui/graph/graph_minimap.h"
+#include "ui/graph/graph_view.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/key_hint.h"
+
+namespace signalbox::ui {
+namespace {
+
+constexpr int kInset = 12;
+
+} // namespace
+
+GraphOverlay::GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphView& view)
+    : QObject(&view)
+    , m_commands(commands)
+    , m_view(view)
+    , m_bar(new QWidget(&view))
+    , m_legend(new GraphLegend(theme, &view))
+    , m_hint(new QLabel(&view))
+    , m_pill(new QPushButton(&view))
+    , m_minimap(new GraphMinimap(theme, view)) {
+    m_bar->setObjectName(QStringLiteral("graphBar"));
+    auto* row = new QHBoxLayout(m_bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(addButton(QStringLiteral("graph.fit"), tr("Fit"), QStringLiteral("graphFit")));
+    row->addWidget(addButton(QStringLiteral("graph.zoomIn"), QStringLiteral("+"), QStringLiteral("graphZoomIn")));
+    row->addWidget(
+        addButton(QStringLiteral("graph.zoomOut"), QStringLiteral("\u2212"), QStringLiteral("graphZoomOut")));
+
+    m_hint->setObjectName(QStringLiteral("graphHint"));
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setProperty("tone", QStringLiteral("muted"));
+    m_hint->setFont(theme.smallFont());
+    m_hint->hide();
+
+    m_pill->setObjectName(QStringLiteral("graphBackToCurrent"));
+    m_pill->setText(tr("Back to current"));
+    m_pill->setAccessibleName(m_pill->text());
+    m_pill->setFocusPolicy(Qt::NoFocus);
+    m_pill->setCursor(Qt::PointingHandCursor);
+    m_pill->setProperty("role", QStringLiteral("primary"));
+    m_pill->hide();
+    connect(m_pill, &QPushButton::clicked, &view, &GraphView::centerCurrent);
+    connect(&view, &GraphView::viewChanged, this, &GraphOverlay::arrange);
+}
+
+QToolButton* GraphOverlay::addButton(const QString& id, const QString& text, const QString& name) {
+    auto* button = new QToolButton(m_bar);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setFocusPolicy(Qt::NoFocus);
+    if (!m_commands.contains(id)) return button;
+    button->setToolTip(m_commands.toolTip(id));
+    button->setAccessibleName(m_commands.command(id).text);
+    connect(button, &QToolButton::clicked, this, [this, id] { m_commands.trigger(id); });
+    return button;
+}
+
+void GraphOverlay::arrange() {
+    const QSize size = m_view.size();
+    const bool hasGraph = m_view.isLaidOut();
+    m_bar->setVisible(hasGraph);
+    m_bar->adjustSize();
+    m_bar->move(size.width() - m_bar->width() - kInset, kInset);
+
+    m_legend->resize(m_legend->sizeHint());
+    m_legend->move(kInset + 4, size.height() - m_legend->height() - kInset + 4);
+    m_legend->setVisible(hasGraph && size.height() > 160);
+
+    m_hint->adjustSize();
+    m_hint->move(kInset + 4, kInset);
+    m_hint->setVisible(hasGraph && !m_hint->text().isEmpty());
+
+    m_pill->adjustSize();
+    m_pill->move((size.width() - m_pill->width()) / 2, kInset);
+    m_pill->setVisible(hasGraph && m_view.state().current && !m_view.isCurrentVisible());
+
+    const QRectF seen = m_view.mapToScene(m_view.viewport()->rect()).boundingRect().adjusted(-2, -2, 2, 2);
+    m_minimap->setVisible(hasGraph && m_isMinimapWanted && !seen.contains(m_view.graphLayout()->bounds));
+    m_minimap->resize(m_minimap->sizeHint());
+    m_minimap->move(size.width() - m_minimap->width() - kInset, size.height() - m_minimap->height() - kInset);
+}
+
+void GraphOverlay::setHint(const QString& hint) {
+    m_hint->setText(hint);
+    m_hint->setAccessibleName(hint);
+    arrange();
+}
+
+bool GraphOverlay::isPillShown() const {
+    return m_pill->isVisibleTo(&m_view);
+}
+
+bool GraphOverlay::isMinimapShown() const {
+    return m_minimap->isVisibleTo(&m_view);
+}
+
+void GraphOverlay::setMinimapWanted(bool wanted) {
+    m_isMinimapWanted = wanted;
+    arrange();
+}
+
+} // namespace signalbox::ui

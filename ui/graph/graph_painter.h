@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QPainter>
+#include <QRectF>
+
+#include "model/graph/graph_layout.h"
+#include "model/graph/graph_state.h"
+
+namespace signalbox::ui {
+
+class Theme;
+
+// The fonts in which a graph is measured and painted.
+model::GraphFonts graphFonts(const Theme& theme);
+
+// What lies behind everything, and what fills a compound state.
+QColor canvasColor(const Theme& theme);
+QColor compoundColor(const Theme& theme);
+
+// One state, as far as painting is concerned.
+struct NodePicture {
+    QString name;
+    StateKind kind = StateKind::Atomic;
+    model::NodeGeometry geometry;
+    model::NodeState state;
+    bool isKnown = false;     // of a workflow
+    bool isReachable = false; // a permitted arrow leads here
+    bool isInside = false;    // a compound
+    bool isFocused = false;
+};
+
+struct EdgePicture {
+    model::EdgeKind kind = model::EdgeKind::Transition;
+    model::EdgeGeometry geometry;
+    model::EdgeState state;
+    bool isInside = false; // its label stands in a compound
+    bool isFocused = false;
+    bool isHovered = false;
+    double flash = 0; // 1 = just taken, 0 = rest
+};
+
+// Paints the parts of a state graph: shape and text say everything, colour says it again.
+class GraphPainter {
+public:
+    explicit GraphPainter(const Theme& theme) : m_theme(theme) {}
+
+    void paintNode(QPainter& painter, const NodePicture& node) const;
+    void paintEdge(QPainter& painter, const EdgePicture& edge) const;
+    void paintLabel(QPainter& painter, const EdgePicture& edge) const;
+    void paintInitial(QPainter& painter, const model::InitialGeometry& initial) const;
+
+    // How far a state is painted beyond its box: halo, focus ring, badge.
+    static constexpr double kOutset = 10;
+
+private:
+    void paintCompound(QPainter& painter, const NodePicture& node) const;
+    void paintLeaf(QPainter& painter, const NodePicture& node) const;
+    void paintHatch(QPainter& painter, const NodePicture& node) const;
+    void paintTexts(QPainter& painter, const QRectF& box, const NodePicture& node) const;
+    void paintTitle(QPainter& painter, const NodePicture& node) const;
+    void paintBadge(QPainter& painter, const NodePicture& node) const;
+    void paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const;
+    void paintFocus(QPainter& painter, const QRectF& box) const;
+    void paintHead(QPainter& painter, const model::EdgeGeometry& edge, const QColor& color) const;
+    QPen borderOf(const NodePicture& node) const;
+    QPen penOf(const EdgePicture& edge) const;
+    QColor inkOf(const EdgePicture& edge) const;
+    QColor textOf(const NodePicture& node) const;
+
+    const Theme& m_theme;
+};
+
+} // namespace signalbox::ui

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QGraphicsScene>
+
+#include "model/graph/graph_spec.h"
+#include "ui/graph/graph_items.h"
+#include "ui/graph/graph_navigation.h"
+
+#include <optional>
+#include <vector>
+
+namespace signalbox::ui {
+
+// The items of one graph. show() builds them for a layout; restyle() gives them another state and moves none.
+class GraphScene : public QGraphicsScene {
+    Q_OBJECT
+public:
+    explicit GraphScene(const Theme& theme, QObject* parent = nullptr);
+
+    // Requires: `state` has the shape of `spec`, `layout` was made from it.
+    void show(const model::GraphSpec& spec, const model::GraphLayout& layout, const model::GraphState& state);
+    void restyle(const model::GraphState& state);
+    void clearGraph();
+
+    bool isShown() const { return !m_nodes.empty(); }
+    const std::vector<NodeItem*>& nodes() const { return m_nodes; } // by StateIndex
+    const std::vector<EdgeItem*>& edges() const { return m_edges; } // as the spec's
+
+    std::optional<GraphTarget> focusTarget() const { return m_focus; }
+    void setFocusTarget(std::optional<GraphTarget> target);
+    void setHoveredEdge(std::optional<std::size_t> edge);
+    void setLabelsVisible(bool visible);
+    void flash(std::size_t edge, double strength); // 1 fades to 0
+
+    // What is painted at a point of the scene: arrows before the states around them.
+    std::optional<GraphTarget> targetAt(const QPointF& point) const;
+
+private:
+    NodePicture nodePicture(std::size_t index) const;
+    EdgePicture edgePicture(std::size_t index) const;
+    void refreshNode(std::size_t index);
+    void refreshEdge(std::size_t index);
+    void refresh(const std::optional<GraphTarget>& target);
+    int depthOf(std::size_t state) const;
+    bool standsInCompound(const QRectF& rect) const;
+
+    GraphPainter m_painter;
+    model::GraphSpec m_spec;
+    model::GraphLayout m_layout;
+    model::GraphState m_state;
+    std::vector<NodeItem*> m_nodes;
+    std::vector<EdgeItem*> m_edges;
+    std::vector<double> m_flashes;
+    std::vector<bool> m_isLabelInside;
+    std::optional<GraphTarget> m_focus;
+    std::optional<std::size_t> m_hovered;
+    bool m_areLabelsVisible = true;
+};
+
+} // namespace signalbox::ui

@@ -1,0 +1,261 @@
+#include "ui/graph/graph_view.h"
+
+#include <QAccessible>
+#include <QScrollBar>
+#include <QStyle>
+#include <QVariantAnimation>
+
+#include "model/graph/graph_texts.h"
+#include "ui/graph/graph_accessible.h"
+#include "ui/graph/graph_overlay.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/theme.h"
+
+#include <algorithm>
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double kMinZoom = 0.08;
+constexpr double kMaxZoom = 4;
+constexpr double kReadableZoom = 0.55; // a graph that would be smaller to fit starts at its current state instead
+constexpr double kPanRoom = 240;       // beyond the graph's bounds
+constexpr int kRefreshMilliseconds = 15'000;
+constexpr int kFlashMilliseconds = 200;
+
+} // namespace
+
+GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::GraphLayouter& layouter, QWidget* parent)
+    : QGraphicsView(parent)
+    , m_theme(theme)
+    , m_layouter(layouter)
+    , m_commands(commands)
+    , m_scene(theme) {
+    setObjectName(u"stateGraph"_s);
+    setAccessibleName(tr("State graph"));
+    setAccessibleDescription(
+        tr("Arrow keys move between states, Tab between the arrows out of one, Enter fires a permitted arrow."));
+    setScene(&m_scene);
+    setFrameShape(QFrame::NoFrame);
+    setRenderHint(QPainter::Antialiasing);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTransformationAnchor(AnchorUnderMouse);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    m_overlay = new GraphOverlay(theme, commands, *this);
+    installGraphAccessibility();
+    setUpCommands(commands);
+    connect(&theme, &Theme::changed, this, [this] {
+        m_scene.update();
+        viewport()->update();
+    });
+    connect(&m_minute, &QTimer::timeout, this, &GraphView::refreshTimes);
+    m_minute.start(kRefreshMilliseconds);
+}
+
+GraphView::~GraphView() = default;
+
+void GraphView::setUpCommands(CommandRegistry& commands) {
+    const auto handle = [&](const QString& id, std::function<void()> handler) {
+        if (commands.contains(id)) commands.setHandler(id, this, std::move(handler));
+    };
+    handle(u"graph.fit"_s, [this] { fit(); });
+    handle(u"graph.zoomIn"_s, [this] { zoomBy(1.25); });
+    handle(u"graph.zoomOut"_s, [this] { zoomBy(0.8); });
+    handle(u"graph.actualSize"_s, [this] { setActualSize(); });
+    handle(u"graph.center"_s, [this] { centerCurrent(); });
+    handle(u"graph.follow"_s, [this] { setFollowing(!m_isFollowing); });
+    handle(u"graph.minimap"_s, [this] {
+        m_overlay->setMinimapWanted(!m_overlay->isMinimapWanted());
+        m_commands.setChecked(u"graph.minimap"_s, m_overlay->isMinimapWanted());
+    });
+    handle(u"graph.labels"_s, [this] {
+        const bool visible = !m_areLabelsVisible;
+        m_areLabelsVisible = visible;
+        m_scene.setLabelsVisible(visible);
+        m_commands.setChecked(u"graph.labels"_s, visible);
+    });
+    if (commands.contains(u"graph.labels"_s)) commands.setChecked(u"graph.labels"_s, true);
+    if (commands.contains(u"graph.minimap"_s)) commands.setChecked(u"graph.minimap"_s, true);
+    commands.attach(*this, CommandContext::Graph);
+}
+
+void GraphView::showDefinition(const ChartStructure& structure, const QString& hash) {
+    model::GraphSpec spec = model::graphSpec(structure, hash, graphFonts(m_theme));
+    if (spec.key == m_spec.key) return;
+    clear();
+    m_spec = std::move(spec);
+    m_state = model::graphState(m_spec.structure, m_spec.edges);
+    if (const model::GraphLayoutPtr known = m_layouter.find(m_spec.key)) {
+        applyLayout(known);
+        return;
+    }
+    m_layouter.request(m_spec, this, [this, key = m_spec.key](const model::GraphLayoutPtr& layout) {
+        if (m_spec.key == key && !m_layout) applyLayout(layout);
+    });
+}
+
+void GraphView::applyLayout(const model::GraphLayoutPtr& layout) {
+    m_layout = layout;
+    m_scene.show(m_spec, *layout, m_state);
+    m_scene.setLabelsVisible(m_areLabelsVisible);
+    m_scene.setSceneRect(layout->bounds.adjusted(-kPanRoom, -kPanRoom, kPanRoom, kPanRoom));
+    showFirstView();
+    m_overlay->setHint(model::GraphTexts::hint(*layout));
+    Q_EMIT laidOut();
+}
+
+void GraphView::showFirstView() {
+    fit();
+    if (transform().m11() >= kReadableZoom || !m_state.current) return;
+    setZoom(0.9);
+    m_isFitted = false;
+    centerCurrent();
+}
+
+void GraphView::showWorkflow(const model::GraphSubject& subject) {
+    Q_ASSERT(!m_spec.key.isEmpty() && subject.workflow);
+    const bool isSame = m_shown && m_shown->workflow.row.id == subject.workflow->row.id;
+    Shown shown{*subject.workflow, {}, {}, subject.path, subject.now, {}};
+    if (subject.explanation) shown.explanation = *subject.explanation;
+    if (subject.ending) shown.ending = *subject.ending;
+    shown.since.start();
+    m_shown = std::move(shown);
+    const model::GraphState before = m_state;
+    applyState(model::graphState(m_spec.structure, m_spec.edges, subject));
+    if (isSame) flashTaken(before);
+    if (isSame && m_isFollowing && before.current != m_state.current && !isCurrentVisible()) centerCurrent();
+    if (!isSame && m_layout && !m_isFitted && !isCurrentVisible()) centerCurrent();
+}
+
+void GraphView::showNoWorkflow() {
+    m_shown.reset();
+    applyState(model::graphState(m_spec.structure, m_spec.edges));
+}
+
+void GraphView::clear() {
+    m_spec = {};
+    m_state = {};
+    m_layout.reset();
+    m_shown.reset();
+    m_scene.clearGraph();
+    m_isFitted = true;
+    m_overlay->setHint({});
+}
+
+void GraphView::applyState(model::GraphState state) {
+    if (state == m_state) return;
+    m_state = std::move(state);
+    if (!m_layout) return;
+    m_scene.restyle(m_state);
+    m_overlay->arrange();
+}
+
+void GraphView::refreshTimes() {
+    if (!m_shown) return;
+    const auto passed = std::chrono::milliseconds(m_shown->since.elapsed());
+    const model::GraphSubject subject{&m_shown->workflow, m_shown->explanation ? &*m_shown->explanation : nullptr,
+                                      m_shown->ending ? &*m_shown->ending : nullptr, m_shown->path,
+                                      m_shown->now + passed};
+    applyState(model::graphState(m_spec.structure, m_spec.edges, subject));
+}
+
+// A transition that led nowhere new is seen all the same.
+void GraphView::flashTaken(const model::GraphState& before) {
+    for (std::size_t i = 0; m_layout && i < m_state.edges.size(); ++i) {
+        if (m_state.edges[i].taken > before.edges[i].taken) startFlash(i);
+    }
+}
+
+void GraphView::startFlash(std::size_t edge) {
+    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) <= 0) return;
+    auto* animation = new QVariantAnimation(this);
+    animation->setDuration(kFlashMilliseconds);
+    animation->setStartValue(1.0);
+    animation->setEndValue(0.0);
+    connect(animation, &QVariantAnimation::valueChanged, this,
+            [this, edge](const QVariant& value) { m_scene.flash(edge, value.toDouble()); });
+    animation->start(QAbstractAnimation::DeleteWhenStopped);
+}
+
+void GraphView::fit() {
+    m_isFitted = true;
+    if (!m_layout || viewport()->width() < 20) return;
+    const QRectF bounds = m_layout->bounds;
+    const double width = (viewport()->width() - 8) / bounds.width();
+    const double height = (viewport()->height() - 8) / bounds.height();
+    setZoom(std::min({1.0, width, height}));
+    centerOn(bounds.center());
+    Q_EMIT viewChanged();
+}
+
+void GraphView::setZoom(double factor) {
+    const double zoom = std::clamp(factor, kMinZoom, kMaxZoom);
+    setTransform(QTransform::fromScale(zoom, zoom));
+    Q_EMIT viewChanged();
+}
+
+void GraphView::zoomBy(double factor) {
+    m_isFitted = false;
+    setZoom(transform().m11() * factor);
+}
+
+void GraphView::setActualSize() {
+    m_isFitted = false;
+    setZoom(1);
+}
+
+void GraphView::centerCurrent() {
+    if (!m_layout || !m_state.current) return;
+    const model::NodeGeometry& node = m_layout->states[m_state.current->value()];
+    centerOn(node.title.isEmpty() ? node.box.center() : node.title.center());
+    Q_EMIT viewChanged();
+}
+
+void GraphView::setFollowing(bool following) {
+    m_isFollowing = following;
+    if (m_commands.contains(u"graph.follow"_s)) m_commands.setChecked(u"graph.follow"_s, following);
+    if (following && !isCurrentVisible()) centerCurrent();
+}
+
+bool GraphView::isCurrentVisible() const {
+    if (!m_layout || !m_state.current) return true;
+    const model::NodeGeometry& node = m_layout->states[m_state.current->value()];
+    const QRectF place = node.title.isEmpty() ? node.box : node.title;
+    return mapToScene(viewport()->rect()).boundingRect().contains(place.center());
+}
+
+bool GraphView::findState(const QString& text) {
+    const std::size_t count = m_spec.structure.states.size();
+    const auto focus = focusTarget();
+    const std::size_t first = focus && focus->kind == GraphTarget::Kind::Node ? focus->index + 1 : 0;
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t i = (first + k) % count;
+        if (!model::labelOf(m_spec.structure.states[i]).contains(text, Qt::CaseInsensitive)) continue;
+        setFocusTarget({GraphTarget::Kind::Node, i});
+        return true;
+    }
+    return false;
+}
+
+QString GraphView::nameOf(const GraphTarget& target) const {
+    if (target.kind == GraphTarget::Kind::Node)
+        return model::GraphTexts::nodeName(m_spec.structure, m_state,
+                                           StateIndex(static_cast<std::uint32_t>(target.index)));
+    return model::GraphTexts::edgeName(m_spec.structure, m_spec.edges[target.index], m_state.edges[target.index]);
+}
+
+std::vector<GraphTarget> GraphView::targets() const {
+    std::vector<GraphTarget> all;
+    for (std::size_t i = 0; m_layout && i < m_state.nodes.size(); ++i)
+        all.push_back({GraphTarget::Kind::Node, i});
+    for (std::size_t i = 0; m_layout && i < m_state.edges.size(); ++i)
+        all.push_back({GraphTarget::Kind::Edge, i});
+    return all;
+}
+
+} // namespace signalbox::ui
