@@ -10,11 +10,12 @@
 #include "model/graph/heading.h"
 #include "model/graph/label_placement.h"
 
+#include <algorithm>
+
 namespace signalbox::model {
 namespace {
 
 constexpr double kUnitsPerInch = 72; // pixels here, points for dot
-constexpr double kFarLabel = 26;     // a label further than this from what is left of its arrow is placed anew
 
 QByteArray inches(double units) {
     return QByteArray::number(units / kUnitsPerInch, 'f', 4);
@@ -81,11 +82,19 @@ private:
         m_text += "subgraph cluster_" + QByteArray::number(state.value()) +
                   " {\nlabelloc=t; labeljust=l; margin=" + QByteArray::number(int(kCompoundMargin)) +
                   "; label=" + boxLabel(heading) + ";\n";
-        if (m_plan.hasAnchor[state.value()]) writeNode({DotNode::Kind::Anchor, state.value()}, {1, 1});
+        if (m_plan.hasAnchor[state.value()]) writeNode({DotNode::Kind::Anchor, state.value()}, anchorSize(state));
         writeInitial(state);
         for (const StateIndex child : m_children[state.value()])
             writeState(child);
         m_text += "label=" + boxLabel(heading) + ";\n}\n";
+    }
+
+    // An anchor that nothing inside leads to or from is but a point.
+    QSizeF anchorSize(StateIndex compound) const {
+        const bool hasInner = std::ranges::any_of(m_plan.edges, [&](const std::optional<DotEdge>& edge) {
+            return edge && (edge->prolongTail == compound || edge->prolongHead == compound);
+        });
+        return hasInner ? kAnchorSize : QSizeF(1, 1);
     }
 
     void writeInitial(std::optional<StateIndex> inside) {
@@ -128,7 +137,7 @@ std::vector<double> numbers(const QString& text) {
 
 class Reader {
 public:
-    Reader(const GraphSpec& spec, DotLabels labels) : m_spec(spec), m_plan(dotPlan(spec)), m_labels(labels) {
+    Reader(const GraphSpec& spec, DotLabels labels) : m_spec(spec), m_plan(dotPlan(spec)) {
         m_layout.states.resize(spec.structure.states.size());
         m_layout.edges.resize(spec.edges.size());
         m_layout.initials.resize(m_plan.initials.size());
@@ -144,15 +153,15 @@ public:
         for (const QJsonValue& edge : root[u"edges"].toArray())
             readEdge(edge.toObject());
         if (!isWhole()) return std::nullopt;
-        for (std::size_t i = 0; i < m_plan.edges.size(); ++i)
-            finishEdge(i);
         for (std::size_t i = 0; i < m_plan.initials.size(); ++i)
             finishInitial(i);
         for (std::size_t i = 0; i < m_layout.states.size(); ++i) {
             if (m_spec.structure.states[i].kind == StateKind::Compound)
                 placeHeading(m_spec, StateIndex(static_cast<std::uint32_t>(i)), m_layout);
         }
-        placeLabels(m_spec, misplacedLabels(), m_layout);
+        for (std::size_t i = 0; i < m_plan.edges.size(); ++i)
+            finishEdge(i);
+        placeLabels(m_spec, misplacedLabels(m_spec, m_layout), m_layout);
         normalize(m_layout);
         return std::move(m_layout);
     }
@@ -215,19 +224,10 @@ private:
         Curve curve = m_curves.value(id);
         if (edge.cutTail) curve = afterLeaving(curve, boxOf(*edge.cutTail));
         if (edge.cutHead) curve = reversed(afterLeaving(reversed(curve), boxOf(*edge.cutHead)));
-        if (edge.prolongTail) curve = prolonged(curve, boxOf(*edge.prolongTail));
-        if (edge.prolongHead) curve = reversed(prolonged(reversed(curve), boxOf(*edge.prolongHead)));
+        if (edge.prolongTail) curve = fromTitle(m_layout, m_spec, *edge.prolongTail, curve, TitleEnd::Leaves);
+        if (edge.prolongHead)
+            curve = reversed(fromTitle(m_layout, m_spec, *edge.prolongHead, reversed(curve), TitleEnd::Arrives));
         return curve;
-    }
-
-    // Begins at the left border instead of the anchor near it.
-    static Curve prolonged(const Curve& curve, const QRectF& box) {
-        const QPointF anchor = curve.front();
-        const QPointF border(box.left(), anchor.y());
-        const QPointF third = (anchor - border) / 3;
-        Curve longer{border, border + third, border + 2 * third};
-        longer.insert(longer.end(), curve.begin(), curve.end());
-        return longer;
     }
 
     void finishEdge(std::size_t index) {
@@ -247,20 +247,8 @@ private:
         initial.arrow = arrowAlong(finished(QStringLiteral("i%1").arg(index), m_plan.initials[index]));
     }
 
-    std::vector<std::size_t> misplacedLabels() const {
-        std::vector<std::size_t> which;
-        for (std::size_t i = 0; i < m_layout.edges.size(); ++i) {
-            if (!m_plan.edges[i]) continue;
-            const EdgeGeometry& edge = m_layout.edges[i];
-            const QRectF reach = edge.label.adjusted(-kFarLabel, -kFarLabel, kFarLabel, kFarLabel);
-            if (m_labels == DotLabels::None || !edge.path.intersects(reach)) which.push_back(i);
-        }
-        return which;
-    }
-
     const GraphSpec& m_spec;
     DotPlan m_plan;
-    DotLabels m_labels;
     double m_height = 0;
     QHash<QString, QPointF> m_centers;
     QHash<QString, Curve> m_curves;

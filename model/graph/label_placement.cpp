@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kClearance = 3; // around states and other labels
 constexpr double kMargin = 20;
+constexpr double kFarLabel = 14; // a label further than this from its arrow could be another's
 
 QRectF around(const QPointF& center, const QSizeF& size) {
     return {center - QPointF(size.width() / 2, size.height() / 2), size};
@@ -25,6 +26,15 @@ bool isCompound(const GraphSpec& spec, std::size_t state) {
 std::array<QRectF, 4> borders(const QRectF& box) {
     return {QRectF(box.left() - 1, box.top(), 2, box.height()), QRectF(box.right() - 1, box.top(), 2, box.height()),
             QRectF(box.left(), box.top() - 1, box.width(), 2), QRectF(box.left(), box.bottom() - 1, box.width(), 2)};
+}
+
+bool isNear(const EdgeGeometry& edge) {
+    const QRectF reach = edge.label.adjusted(-kFarLabel, -kFarLabel, kFarLabel, kFarLabel);
+    constexpr int kSamples = 40;
+    for (int i = 0; i <= kSamples; ++i) {
+        if (reach.contains(edge.path.pointAtPercent(double(i) / kSamples))) return true;
+    }
+    return false;
 }
 
 RectIndex obstacles(const GraphSpec& spec, const GraphLayout& layout) {
@@ -107,6 +117,27 @@ void translate(EdgeGeometry& edge, const QPointF& by) {
 }
 
 } // namespace
+
+std::vector<std::size_t> misplacedLabels(const GraphSpec& spec, const GraphLayout& layout) {
+    std::vector<std::size_t> which;
+    RectIndex index = obstacles(spec, layout);
+    const auto isHeadingLoop = [&](std::size_t i) {
+        return spec.edges[i].isLoop() && isCompound(spec, spec.edges[i].from.value());
+    };
+    for (std::size_t i = 0; i < layout.edges.size(); ++i) {
+        if (isHeadingLoop(i)) index.add(layout.edges[i].label);
+    }
+    for (std::size_t i = 0; i < layout.edges.size(); ++i) {
+        if (isHeadingLoop(i)) continue;
+        const EdgeGeometry& edge = layout.edges[i];
+        if (edge.label.isEmpty() || !isNear(edge) || index.overlaps(edge.label)) {
+            which.push_back(i);
+        } else {
+            index.add(edge.label);
+        }
+    }
+    return which;
+}
 
 void placeLabels(const GraphSpec& spec, const std::vector<std::size_t>& which, GraphLayout& layout) {
     RectIndex index = obstacles(spec, layout);

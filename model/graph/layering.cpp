@@ -98,7 +98,7 @@ private:
         placeUnlinked();
     }
 
-    // Boxes without links go where there is most room, not all in front.
+    // Boxes without links go where there is most room.
     void placeUnlinked() {
         std::vector<bool> isLinked(m_input.boxes.size(), false);
         for (const LayeringInput::Link& link : m_input.links)
@@ -113,9 +113,22 @@ private:
         }
         for (std::size_t i = 0; i < isLinked.size(); ++i) {
             if (isLinked[i]) continue;
-            m_slots[i].column = 2 * int(std::ranges::min_element(heights) - heights.begin());
+            m_slots[i].column = 2 * roomiest(heights);
             heightOf(i) += m_slots[i].size.height() + kBoxGap;
         }
+    }
+
+    // Behind the first column, which leads into the chart, and rather at the end.
+    static int roomiest(const std::vector<double>& heights) {
+        constexpr double kEndBonus = 150;
+        int best = int(heights.size()) - 1;
+        double least = heights.back() - kEndBonus;
+        for (int i = best - 1; i > 0; --i) {
+            if (heights[std::size_t(i)] >= least) continue;
+            best = i;
+            least = heights[std::size_t(i)];
+        }
+        return best;
     }
 
     void makeChains() {

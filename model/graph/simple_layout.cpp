@@ -47,6 +47,9 @@ public:
         place({}, {});
         for (std::size_t i = 0; i < m_structure.states.size(); ++i)
             finishState(StateIndex(static_cast<std::uint32_t>(i)));
+        // Labels have columns of their own; only curves through a compound's inside can bring one too close to
+        // something.
+        placeLabels(m_spec, misplacedLabels(m_spec, m_layout), m_layout);
         normalize(m_layout);
         return std::move(m_layout);
     }
@@ -116,7 +119,7 @@ private:
         std::optional<std::size_t> anchor;
         const auto boxAt = [&](StateIndex end) {
             if (level != end) return boxOf.at(itemAt(level, end));
-            if (!anchor) anchor = add({Box::Kind::Anchor, {}}, QSizeF(1, 1));
+            if (!anchor) anchor = add({Box::Kind::Anchor, {}}, kAnchorSize);
             return *anchor;
         };
         for (const std::size_t edge : m_edgesByLevel[level]) {
@@ -149,6 +152,7 @@ private:
         NodeGeometry& node = m_layout.states[state.value()];
         node.box = room;
         if (isCompound(state)) {
+            placeHeading(m_spec, state, m_layout);
             const double top = headingSize(m_spec, state).height() + kCompoundMargin;
             place(state, room.topLeft() + QPointF(kCompoundMargin, top));
         } else {
@@ -156,10 +160,10 @@ private:
         }
     }
 
-    // Where an arrow touches `state` at a level: its left or right side; the inner left border for the level itself.
+    // Where an arrow touches `state` at a level: its left or right side; the right of its anchor for the level itself.
     QPointF port(Level level, StateIndex state, bool isRight, double y) const {
         const QRectF& box = m_layout.states[state.value()].box;
-        if (level == state) return {box.left(), y};
+        if (level == state) return {box.left() + kCompoundMargin + kAnchorSize.width(), y};
         const double margin = std::min(14.0, box.height() / 4);
         return {isRight ? box.right() : box.left(), std::clamp(y, box.top() + margin, box.bottom() - margin)};
     }
@@ -175,7 +179,11 @@ private:
         const QPointF end = port(level, m_spec.edges[edge].to, route.goesBack, points.back().y());
         points.insert(points.begin(), start);
         points.push_back(end);
-        m_layout.edges[edge] = arrowAlong(smoothCurve(points));
+        Curve curve = smoothCurve(points);
+        if (level == m_spec.edges[edge].from) curve = fromTitle(m_layout, m_spec, *level, curve, TitleEnd::Leaves);
+        if (level == m_spec.edges[edge].to)
+            curve = reversed(fromTitle(m_layout, m_spec, *level, reversed(curve), TitleEnd::Arrives));
+        m_layout.edges[edge] = arrowAlong(curve);
         m_layout.edges[edge].label = route.label.translated(origin);
     }
 
@@ -191,10 +199,7 @@ private:
     }
 
     void finishState(StateIndex state) {
-        if (isCompound(state)) {
-            placeHeading(m_spec, state, m_layout);
-            return;
-        }
+        if (isCompound(state)) return;
         const QRectF box = m_layout.states[state.value()].box;
         double x = box.center().x() - loopsSize(state).width() / 2;
         for (std::size_t i = 0; i < m_spec.edges.size(); ++i) {

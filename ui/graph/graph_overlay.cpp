@@ -32,7 +32,9 @@ GraphOverlay::GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphV
     auto* row = new QHBoxLayout(m_bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    row->addWidget(addButton(QStringLiteral("graph.fit"), tr("Fit"), QStringLiteral("graphFit")));
+    QToolButton* fit = addButton(QStringLiteral("graph.fit"), tr("Fit"), QStringLiteral("graphFit"));
+    addKey(theme, *fit, QStringLiteral("0"));
+    row->addWidget(fit);
     row->addWidget(addButton(QStringLiteral("graph.zoomIn"), QStringLiteral("+"), QStringLiteral("graphZoomIn")));
     row->addWidget(
         addButton(QStringLiteral("graph.zoomOut"), QStringLiteral("\u2212"), QStringLiteral("graphZoomOut")));
@@ -64,6 +66,17 @@ QToolButton* GraphOverlay::addButton(const QString& id, const QString& text, con
     button->setAccessibleName(m_commands.command(id).text);
     connect(button, &QToolButton::clicked, this, [this, id] { m_commands.trigger(id); });
     return button;
+}
+
+// A tool button has no place for a key cap: the cap stands in its padding.
+void GraphOverlay::addKey(const Theme& theme, QToolButton& button, const QString& keys) {
+    auto* cap = new KeyHint(theme, keys, &button);
+    cap->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* row = new QHBoxLayout(&button);
+    row->setContentsMargins(0, 0, 7, 0);
+    row->addStretch();
+    row->addWidget(cap);
+    button.setStyleSheet(QStringLiteral("QToolButton { padding-right: %1px; }").arg(cap->sizeHint().width() + 13));
 }
 
 void GraphOverlay::arrange() {

@@ -32,7 +32,8 @@ public:
     bool isMinimapWanted() const { return m_isMinimapWanted; }
 
 private:
-    QToolButton* addButton(const QString& id, const QString& text, const QString& keys);
+    QToolButton* addButton(const QString& id, const QString& text, const QString& name);
+    static void addKey(const Theme& theme, QToolButton& button, const QString& keys);
 
     CommandRegistry& m_commands;
     GraphView& m_view;

@@ -35,6 +35,14 @@ QString elided(const QPainter& painter, const QString& text, double width) {
     return QFontMetricsF(painter.font()).elidedText(text, Qt::ElideRight, width);
 }
 
+// Who and how long, then how often: a long name gives way, the count stays.
+QString secondLine(const NodePicture& node, const QFontMetricsF& metrics, double width) {
+    const QString count = node.state.visits > 1 ? QStringLiteral("\u00d7%1").arg(node.state.visits) : QString();
+    if (node.state.line.isEmpty()) return count;
+    const QString rest = count.isEmpty() ? QString() : QStringLiteral(" \u00b7 ") + count;
+    return metrics.elidedText(node.state.line, Qt::ElideRight, width - metrics.horizontalAdvance(rest)) + rest;
+}
+
 } // namespace
 
 model::GraphFonts graphFonts(const Theme& theme) {
@@ -104,12 +112,11 @@ void GraphPainter::paintTitle(QPainter& painter, const NodePicture& node) const 
     painter.setPen(node.state.isCurrent ? colors.onFill : textOf(node));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, elided(painter, node.name, text.width()));
     text.setLeft(text.left() + nameWidth + 10);
-    QString rest = node.state.line;
-    if (node.state.visits > 1 && rest.isEmpty()) rest = QStringLiteral("\u00d7%1").arg(node.state.visits);
-    if (text.width() < 20 || rest.isEmpty()) return;
     painter.setFont(m_theme.smallFont());
+    const QString rest = secondLine(node, QFontMetricsF(painter.font()), text.width());
+    if (text.width() < 20 || rest.isEmpty()) return;
     painter.setPen(node.state.isCurrent ? colors.onFill : colors.muted);
-    painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, elided(painter, rest, text.width()));
+    painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, rest);
 }
 
 void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
@@ -132,7 +139,6 @@ void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
         painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), kRadius - 3.5, kRadius - 3.5);
     }
     paintTexts(painter, box, node);
-    paintBadge(painter, node);
 }
 
 void GraphPainter::paintHatch(QPainter& painter, const NodePicture& node) const {
@@ -154,7 +160,8 @@ void GraphPainter::paintTexts(QPainter& painter, const QRectF& box, const NodePi
     const QFontMetricsF metrics(painter.font());
     const QString name = elided(painter, node.name, box.width() - 20 - (hasCheck ? kCheckWidth : 0));
     const QFontMetricsF small(m_theme.smallFont());
-    const double height = metrics.height() + (node.state.line.isEmpty() ? 0 : small.height() + 2);
+    const QString line = secondLine(node, small, box.width() - 16);
+    const double height = metrics.height() + (line.isEmpty() ? 0 : small.height() + 2);
     const double top = box.center().y() - height / 2;
     const double shift = hasCheck ? kCheckWidth / 2 : 0;
     const QRectF nameRect(box.left() + shift, top, box.width(), metrics.height());
@@ -164,32 +171,17 @@ void GraphPainter::paintTexts(QPainter& painter, const QRectF& box, const NodePi
         const double left = nameRect.center().x() - metrics.horizontalAdvance(name) / 2 - kCheckWidth;
         paintCheck(painter, {left, nameRect.center().y()}, textOf(node));
     }
-    if (node.state.line.isEmpty()) return;
+    if (line.isEmpty()) return;
     painter.setFont(m_theme.smallFont());
-    painter.setPen(node.state.ended ? colors.stop : faded(textOf(node), 0.92));
+    painter.setPen(node.state.ended ? colors.stop : node.state.isCurrent ? faded(colors.onFill, 0.92) : colors.muted);
     const QRectF lineRect(box.left() + 8, nameRect.bottom() + 2, box.width() - 16, small.height());
-    painter.drawText(lineRect, Qt::AlignCenter, elided(painter, node.state.line, lineRect.width()));
+    painter.drawText(lineRect, Qt::AlignCenter, line);
 }
 
 void GraphPainter::paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const {
     painter.setPen(QPen(color, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const QPointF points[] = {at + QPointF(0, 0.5), at + QPointF(3.5, 4), at + QPointF(10, -4)};
     painter.drawPolyline(points, 3);
-}
-
-// The count of visits, on the upper right corner: names keep all their room.
-void GraphPainter::paintBadge(QPainter& painter, const NodePicture& node) const {
-    if (node.state.visits < 2) return;
-    const ThemeColors& colors = m_theme.colors();
-    painter.setFont(m_theme.smallFont());
-    const QString text = QStringLiteral("\u00d7%1").arg(node.state.visits);
-    const double width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 10;
-    const QRectF badge(node.geometry.box.right() + 6 - width, node.geometry.box.top() - 8, width, 16);
-    painter.setPen(QPen(borderOf(node).color(), 1));
-    painter.setBrush(colors.dark ? colors.raised : colors.panel);
-    painter.drawRoundedRect(badge, 8, 8);
-    painter.setPen(node.state.isCurrent ? colors.accent : colors.muted);
-    painter.drawText(badge, Qt::AlignCenter, text);
 }
 
 void GraphPainter::paintFocus(QPainter& painter, const QRectF& box) const {

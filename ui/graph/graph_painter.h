@@ -49,7 +49,7 @@ public:
     void paintLabel(QPainter& painter, const EdgePicture& edge) const;
     void paintInitial(QPainter& painter, const model::InitialGeometry& initial) const;
 
-    // How far a state is painted beyond its box: halo, focus ring, badge.
+    // How far a state is painted beyond its box: halo, focus ring.
     static constexpr double kOutset = 10;
 
 private:
@@ -58,7 +58,6 @@ private:
     void paintHatch(QPainter& painter, const NodePicture& node) const;
     void paintTexts(QPainter& painter, const QRectF& box, const NodePicture& node) const;
     void paintTitle(QPainter& painter, const NodePicture& node) const;
-    void paintBadge(QPainter& painter, const NodePicture& node) const;
     void paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const;
     void paintFocus(QPainter& painter, const QRectF& box) const;
     void paintHead(QPainter& painter, const model::EdgeGeometry& edge, const QColor& color) const;

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kMinZoom = 0.08;
+constexpr double kMinZoom = 0.02;
 constexpr double kMaxZoom = 4;
 constexpr double kReadableZoom = 0.55; // a graph that would be smaller to fit starts at its current state instead
 constexpr double kPanRoom = 240;       // beyond the graph's bounds
@@ -111,10 +111,11 @@ void GraphView::applyLayout(const model::GraphLayoutPtr& layout) {
 
 void GraphView::showFirstView() {
     fit();
-    if (transform().m11() >= kReadableZoom || !m_state.current) return;
+    if (transform().m11() >= kReadableZoom) return;
     setZoom(0.9);
     m_isFitted = false;
-    centerCurrent();
+    centerOn(placeOf(m_state.current.value_or(m_spec.structure.initial)).center());
+    Q_EMIT viewChanged();
 }
 
 void GraphView::showWorkflow(const model::GraphSubject& subject) {
@@ -211,9 +212,14 @@ void GraphView::setActualSize() {
 
 void GraphView::centerCurrent() {
     if (!m_layout || !m_state.current) return;
-    const model::NodeGeometry& node = m_layout->states[m_state.current->value()];
-    centerOn(node.title.isEmpty() ? node.box.center() : node.title.center());
+    centerOn(placeOf(*m_state.current).center());
     Q_EMIT viewChanged();
+}
+
+// A compound is where its title is.
+QRectF GraphView::placeOf(StateIndex state) const {
+    const model::NodeGeometry& node = m_layout->states[state.value()];
+    return node.title.isEmpty() ? node.box : node.title;
 }
 
 void GraphView::setFollowing(bool following) {
@@ -224,9 +230,7 @@ void GraphView::setFollowing(bool following) {
 
 bool GraphView::isCurrentVisible() const {
     if (!m_layout || !m_state.current) return true;
-    const model::NodeGeometry& node = m_layout->states[m_state.current->value()];
-    const QRectF place = node.title.isEmpty() ? node.box : node.title;
-    return mapToScene(viewport()->rect()).boundingRect().contains(place.center());
+    return mapToScene(viewport()->rect()).boundingRect().contains(placeOf(*m_state.current).center());
 }
 
 bool GraphView::findState(const QString& text) {

@@ -92,6 +92,7 @@ private:
     void startFlash(std::size_t edge);
     void showFirstView();
     void setZoom(double factor);
+    QRectF placeOf(StateIndex state) const;
     void hover(const QPoint& position);
     std::optional<GraphTarget> targetAt(const QPoint& position) const;
     std::size_t focusedNode() const;

@@ -100,8 +100,7 @@ void GraphView::setFocusTarget(const GraphTarget& target) {
     m_tabNode.reset();
     m_scene.setFocusTarget(target);
     if (target.kind == GraphTarget::Kind::Node) {
-        const model::NodeGeometry& node = m_layout->states[target.index];
-        ensureVisible(node.title.isEmpty() ? node.box : node.title, 24, 24);
+        ensureVisible(placeOf(StateIndex(static_cast<std::uint32_t>(target.index))), 24, 24);
     } else {
         ensureVisible(m_layout->edges[target.index].label, 24, 24);
     }

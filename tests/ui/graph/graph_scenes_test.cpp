@@ -68,8 +68,7 @@ std::vector<Scene> scenes() {
     };
 }
 
-void capture(const Scene& scene, Scheme scheme, const QString& program, const QString& directory) {
-    Theme theme(scheme);
+void capture(Theme& theme, const Scene& scene, const QString& program, const QString& directory) {
     CommandRegistry commands;
     commands.add(standardCommands());
     model::GraphLayouter layouter({program, std::chrono::seconds{10}});
@@ -80,6 +79,9 @@ void capture(const Scene& scene, Scheme scheme, const QString& program, const QS
     ASSERT_TRUE(QTest::qWaitFor([&] { return view.isLaidOut(); }, 20'000));
     QTest::qWait(0);
     const QString suffix = (theme.isDark() ? u"-dark"_s : u"-light"_s) + (program == u"dot" ? u""_s : u"-simple"_s);
+    const model::GraphLayout& layout = *view.graphLayout();
+    std::printf("%s: engine %d, fault %d, %.0f x %.0f\n", scene.name, int(layout.engine), int(layout.fault),
+                layout.bounds.width(), layout.bounds.height());
     EXPECT_TRUE(view.grab().save(QDir(directory).filePath(QString::fromLatin1(scene.name) + suffix + u".png"_s)));
 }
 
@@ -87,10 +89,14 @@ void capture(const Scene& scene, Scheme scheme, const QString& program, const QS
 TEST(GraphScenes, AreWritten) {
     const QString directory = qEnvironmentVariable("SIGNALBOX_PICTURES");
     if (directory.isEmpty()) GTEST_SKIP() << "SIGNALBOX_PICTURES is not set";
+    Theme theme;
+    theme.install(*qobject_cast<QApplication*>(QCoreApplication::instance()));
     for (const Scene& scene : scenes()) {
-        for (const Scheme scheme : {Scheme::Light, Scheme::Dark})
-            capture(scene, scheme, u"dot"_s, directory);
-        capture(scene, Scheme::Light, u"/no/such/dot"_s, directory);
+        for (const Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+            theme.setScheme(scheme);
+            capture(theme, scene, u"dot"_s, directory);
+        }
+        capture(theme, scene, u"/no/such/dot"_s, directory);
     }
 }
 
