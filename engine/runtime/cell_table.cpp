@@ -1,0 +1,63 @@
+#include "engine/runtime/cell_table.h"
+
+#include <utility>
+
+namespace signalbox {
+
+CellTable::Delivery CellTable::deliver(const std::string& id, PendingTurnPtr& turn, SteadyTime now,
+                                       const Rules& rules) {
+    Shard& shard = shardOf(id);
+    const MutexLock lock(shard.mutex);
+    auto found = shard.cells.find(id);
+    if (found == shard.cells.end()) {
+        if (!rules.wantsCell()) return {.outcome = Delivery::Outcome::Refused, .toRun = nullptr};
+        auto cell = std::make_shared<WorkflowCell>(id);
+        found = shard.cells.emplace(cell->id, cell).first;
+    } else if (rules.mustBeNew) {
+        return {.outcome = Delivery::Outcome::Taken, .toRun = nullptr};
+    }
+    const WorkflowCellPtr& cell = found->second;
+    if (cell->mailbox.size() + cell->inFlight >= m_mailboxBound)
+        return {.outcome = Delivery::Outcome::Full, .toRun = nullptr};
+    cell->mailbox.push_back(std::move(turn));
+    cell->lastUse = now;
+    const bool mustRun = !std::exchange(cell->isRunning, true);
+    return {.outcome = Delivery::Outcome::Delivered, .toRun = mustRun ? cell : nullptr};
+}
+
+CellTable::Mail CellTable::takeMail(WorkflowCell& cell) {
+    const MutexLock lock(shardOf(cell.id).mutex);
+    return {.turns = std::exchange(cell.mailbox, {}), .isToIdle = std::exchange(cell.isToIdle, false)};
+}
+
+bool CellTable::finish(WorkflowCell& cell) {
+    const MutexLock lock(shardOf(cell.id).mutex);
+    cell.isRunning = !cell.mailbox.empty();
+    return cell.isRunning;
+}
+
+bool CellTable::erase(WorkflowCell& cell, const std::function<void()>& onErased) {
+    Shard& shard = shardOf(cell.id);
+    const MutexLock lock(shard.mutex);
+    if (!cell.mailbox.empty() || cell.inFlight != 0) return false;
+    onErased();
+    shard.cells.erase(cell.id);
+    return true;
+}
+
+std::vector<WorkflowCellPtr> CellTable::takeUnused(SteadyTime unusedSince) {
+    std::vector<WorkflowCellPtr> unused;
+    for (Shard& shard : m_shards) {
+        const MutexLock lock(shard.mutex);
+        for (const auto& [id, cell] : shard.cells) {
+            const bool isDue = cell->lastUse <= unusedSince || cell->presence != WorkflowCell::Presence::Present;
+            if (cell->isRunning || !cell->mailbox.empty() || cell->inFlight != 0 || !isDue) continue;
+            cell->isRunning = true;
+            cell->isToIdle = true;
+            unused.push_back(cell);
+        }
+    }
+    return unused;
+}
+
+} // namespace signalbox

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/mutex.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/runtime/fire_rate.h"
+#include "engine/runtime/pending_turn.h"
+#include "engine/runtime/shared_requests.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/watch_hub.h"
+#include "engine/store/catalogue.h"
+#include "engine/store/store.h"
+
+#include <atomic>
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// The one writer: takes turns in the order in which they were handed in, writes as many as wait in one commit, and only
+// then tells the world: the catalogue, the watchers, the callers, in that order.
+//
+// A turn may be built on one that is not committed yet. When a commit fails, all of its turns fail with it, and so does
+// every later turn of the same cell and generation: nothing is written that stands on what is lost.
+// Thread-safety: any thread.
+class CommitPipeline {
+public:
+    struct Parts {
+        Store& store;
+        Catalogue& catalogue;
+        WatchHub& watchers;
+        SharedRequests& requests;
+        TaskGroup& tasks;
+        const Clock& clock;
+        FireRate& fires;
+    };
+    CommitPipeline(const Parts& parts, const EngineSettings& settings);
+
+    // Requires: `turn.cell` and `turn.generation` are set; from whoever runs the cell.
+    void submit(PendingTurnPtr turn);
+
+    // Lets the store keep house whenever there is nothing to write, every now and then, until the task group closes.
+    void keepHouse();
+
+    // Why nothing can be written; none: writes are taken.
+    [[nodiscard]] std::optional<Error> refusal() const;
+    [[nodiscard]] std::size_t queuedCount() const { return m_queuedCount; }
+    [[nodiscard]] Seq lastSeq() const { return Seq(m_lastSeq); }
+
+private:
+    // What goes into one commit: the turns, and their writes one behind the other.
+    struct Batch {
+        std::vector<PendingTurnPtr> turns;
+        std::vector<TurnWrite> writes;
+    };
+
+    void drain();
+    [[nodiscard]] bool takeQueued(std::vector<PendingTurnPtr>& turns);
+    void settle(std::vector<PendingTurnPtr> turns);
+    void prepare(PendingTurn& turn, std::vector<TurnWrite>& writes);
+    [[nodiscard]] Status write(std::vector<TurnWrite>& writes);
+    void publish(Batch& batch);
+    void finish(PendingTurn& turn, std::span<const TurnWrite> written);
+    void failAll(Batch& batch, const Error& error);
+    void answerUnwritten(PendingTurn& turn);
+    void answerFailure(PendingTurn& turn, const Error& error);
+    void closeToWrites(const Error& error);
+
+    Store& m_store;
+    Catalogue& m_catalogue;
+    WatchHub& m_watchers;
+    SharedRequests& m_requests;
+    TaskGroup& m_tasks;
+    const Clock& m_clock;
+    FireRate& m_fires;
+    const std::size_t m_commitBound;
+    const Duration m_housekeepingInterval;
+
+    mutable Mutex m_mutex;
+    std::deque<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
+    bool m_isBusy GUARDED_BY(m_mutex) = false; // a task of the pipeline runs, or is posted
+    std::optional<Error> m_refusal GUARDED_BY(m_mutex);
+    std::atomic<bool> m_isClosed = false; // m_refusal is set
+    std::atomic<std::size_t> m_queuedCount = 0;
+    std::atomic<std::uint64_t> m_lastSeq;
+
+    // Touched by the pipeline's task only.
+    WorkflowKey m_lastKey;
+    Error m_lastFailure;
+};
+
+} // namespace signalbox

@@ -1,0 +1,135 @@
+#include "engine/runtime/dispatcher.h"
+
+#include "engine/runtime/request_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+using Delivered = CellTable::Delivery::Outcome;
+
+std::string upperCase(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(const Parts& parts, const EngineSettings& settings, std::uint64_t lastNumber)
+    : m_parts(parts)
+    , m_settings(settings)
+    , m_lastNumber(lastNumber) {}
+
+void Dispatcher::create(CreateCall call) {
+    Status checked = checkCreate(call.request, m_settings);
+    const std::string id = call.request.id;
+    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    if (!checked) return refuse(std::move(turn), std::move(checked).error());
+    if (!id.empty()) return deliver(id, std::move(turn), Absence::IsFine);
+    // On a task of its own: an earlier answer may have to be looked up in the log.
+    m_parts.tasks.post([this, owned = std::move(turn)]() mutable { createNumbered(std::move(owned)); });
+}
+
+void Dispatcher::fire(FireCall call) {
+    Status checked = checkFire(call.request, m_settings);
+    const std::string id = call.request.id;
+    const Absence absence = call.request.createFrom ? Absence::IsFine : Absence::IsRefused;
+    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    if (!checked) return refuse(std::move(turn), std::move(checked).error());
+    deliver(id, std::move(turn), absence);
+}
+
+void Dispatcher::act(CancelCall call) {
+    checkedAct(std::move(call));
+}
+
+void Dispatcher::act(TerminateCall call) {
+    checkedAct(std::move(call));
+}
+
+void Dispatcher::act(RemoveCall call) {
+    checkedAct(std::move(call));
+}
+
+template <typename ActCall>
+void Dispatcher::checkedAct(ActCall call) {
+    Status checked = checkAct(call.request);
+    const std::string id = call.request.id;
+    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    if (!checked) return refuse(std::move(turn), std::move(checked).error());
+    deliver(id, std::move(turn), Absence::IsRefused);
+}
+
+void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence absence) {
+    if (auto closed = m_parts.pipeline.refusal()) return refuse(std::move(turn), *std::move(closed));
+    const CellTable::Rules rules{
+        .wantsCell = [&] { return absence == Absence::IsFine || m_parts.catalogue.find(id).has_value(); }};
+    CellTable::Delivery delivery = m_parts.cells.deliver(id, turn, m_parts.clock.steadyNow(), rules);
+    if (delivery.toRun) m_parts.runner.post(std::move(delivery.toRun));
+    if (delivery.outcome == Delivered::Full)
+        return refuse(std::move(turn), {.code = ErrorCode::Busy,
+                                        .message = fmt::format("{} has {} requests waiting and takes no more for now",
+                                                               id, m_settings.mailboxBound),
+                                        .advice = "try again in a moment"});
+    if (delivery.outcome != Delivered::Refused) return;
+    if (std::holds_alternative<RemoveCall>(turn->call) && !callerOf(turn->call).requestId.empty())
+        return m_parts.tasks.post(
+            [this, id, owned = std::move(turn)]() mutable { answerRemoved(id, std::move(owned)); });
+    refuse(std::move(turn), noSuchWorkflow(id));
+}
+
+void Dispatcher::refuse(PendingTurnPtr turn, Error error) {
+    m_parts.tasks.post(
+        [owned = std::move(turn), why = std::move(error)]() mutable { replyError(*owned, std::move(why)); });
+}
+
+void Dispatcher::createNumbered(PendingTurnPtr turn) {
+    const CreateRequest& request = std::get<CreateCall>(turn->call).request;
+    const std::string requestId = request.caller.requestId;
+    const std::string definition = request.definition.name;
+    if (auto known = runnable(m_parts.definitions, request.definition); !known)
+        return replyError(*turn, std::move(known).error());
+    std::string id = freshId(definition);
+    if (!requestId.empty()) {
+        auto given = m_parts.requests.createdId(requestId, id);
+        if (!given) return replyError(*turn, std::move(given).error());
+        // Asked before: that workflow's own memory has the answer.
+        if (*given != id) return deliver(*given, std::move(turn), Absence::IsFine);
+    }
+    if (auto closed = m_parts.pipeline.refusal()) return replyError(*turn, *std::move(closed));
+    const CellTable::Rules rules{.wantsCell = [] { return true; }, .mustBeNew = true};
+    while (true) {
+        CellTable::Delivery delivery = m_parts.cells.deliver(id, turn, m_parts.clock.steadyNow(), rules);
+        if (delivery.toRun) m_parts.runner.post(std::move(delivery.toRun));
+        if (delivery.outcome != Delivered::Taken) return;
+        // Somebody chose this id at this moment.
+        id = freshId(definition);
+        if (!requestId.empty()) m_parts.requests.replaceCreated(requestId, id);
+    }
+}
+
+std::string Dispatcher::freshId(const std::string& definition) {
+    std::string id;
+    do {
+        id = fmt::format("{}-{}", upperCase(definition), ++m_lastNumber);
+    } while (m_parts.catalogue.find(id));
+    return id;
+}
+
+void Dispatcher::answerRemoved(const std::string& id, PendingTurnPtr turn) {
+    auto removal = m_parts.requests.removal(id, callerOf(turn->call).requestId);
+    RemoveCall& call = std::get<RemoveCall>(turn->call);
+    if (!removal)
+        call.reply(std::unexpected(std::move(removal).error()));
+    else if (!*removal)
+        call.reply(std::unexpected(noSuchWorkflow(id)));
+    else
+        call.reply(**removal);
+}
+
+} // namespace signalbox

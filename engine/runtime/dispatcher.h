@@ -1,0 +1,61 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/runtime/cell_table.h"
+#include "engine/runtime/commit_pipeline.h"
+#include "engine/runtime/definition_table.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/runtime/shared_requests.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/turn_runner.h"
+#include "engine/store/catalogue.h"
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace signalbox {
+
+// Where requests come in: refuses at once what cannot succeed, and puts the rest into the mailbox of its workflow.
+// Thread-safety: any thread. Requires: inside a visit of the task group.
+class Dispatcher {
+public:
+    struct Parts {
+        const Catalogue& catalogue;
+        const DefinitionTable& definitions;
+        CellTable& cells;
+        TurnRunner& runner;
+        CommitPipeline& pipeline;
+        SharedRequests& requests;
+        TaskGroup& tasks;
+        const Clock& clock;
+    };
+    // Ids that the engine makes begin after `lastNumber`.
+    Dispatcher(const Parts& parts, const EngineSettings& settings, std::uint64_t lastNumber);
+
+    void create(CreateCall call);
+    void fire(FireCall call);
+    void act(CancelCall call);
+    void act(TerminateCall call);
+    void act(RemoveCall call);
+
+private:
+    enum class Absence : std::uint8_t { IsRefused, IsFine };
+
+    void deliver(const std::string& id, PendingTurnPtr turn, Absence absence);
+    template <typename ActCall>
+    void checkedAct(ActCall call);
+    void refuse(PendingTurnPtr turn, Error error);
+
+    // With an id of the engine's making.
+    void createNumbered(PendingTurnPtr turn);
+    [[nodiscard]] std::string freshId(const std::string& definition);
+    // Where the workflow is gone: perhaps through this very request.
+    void answerRemoved(const std::string& id, PendingTurnPtr turn);
+
+    const Parts m_parts;
+    const EngineSettings m_settings;
+    std::atomic<std::uint64_t> m_lastNumber;
+};
+
+} // namespace signalbox

@@ -1,0 +1,277 @@
+#include "engine/runtime/engine.h"
+
+#include "engine/runtime/cell_loader.h"
+#include "engine/runtime/cell_table.h"
+#include "engine/runtime/change_reader.h"
+#include "engine/runtime/commit_pipeline.h"
+#include "engine/runtime/definition_table.h"
+#include "engine/runtime/dispatcher.h"
+#include "engine/runtime/fire_rate.h"
+#include "engine/runtime/request_check.h"
+#include "engine/runtime/shared_requests.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/turn_runner.h"
+#include "engine/runtime/watch_hub.h"
+#include "engine/runtime/workflow_reader.h"
+#include "engine/store/catalogue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+
+// The parts, each built on those above it.
+struct Engine::Core {
+    Core(Parts& parts, DefinitionTable&& installed)
+        : store(parts.store)
+        , clock(parts.clock)
+        , scheduler(parts.scheduler)
+        , settings(parts.settings)
+        , identity(parts.store.identity())
+        , definitions(std::move(installed))
+        , tasks(parts.scheduler)
+        , cells(parts.settings.mailboxBound)
+        , watchers(changes, definitions, tasks, identity.lastSeq, settings.watchBound)
+        , requests(changes, clock,
+                   {.retention = settings.requestIdRetention,
+                    .scanBound = settings.requestScanBound,
+                    .lastSeq = identity.lastSeq})
+        , loader({.store = store,
+                  .catalogue = catalogue,
+                  .definitions = definitions,
+                  .watchers = watchers,
+                  .clock = clock,
+                  .log = parts.log},
+                 settings.requestIdRetention) {}
+
+    // Looks for idle workflows again and again, until the task group closes.
+    void scan() {
+        runner.scanForUnused();
+        tasks.postAt(clock.steadyNow() + settings.scanInterval, [this] { scan(); });
+    }
+
+    [[nodiscard]] Status loadCatalogue();
+    [[nodiscard]] std::vector<Definition> listDefinitions() const;
+    [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
+    [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
+    [[nodiscard]] Result<Statistics> collectStatistics() const;
+
+    Store& store;
+    const Clock& clock;
+    Scheduler& scheduler;
+    const EngineSettings settings;
+    const StoreIdentity identity; // when it was opened
+    const DefinitionTable definitions;
+    Catalogue catalogue{identity.id};
+    const ChangeReader changes{store, catalogue, definitions};
+    TaskGroup tasks;
+    CellTable cells;
+    FireRate fires;
+    WatchHub watchers;
+    SharedRequests requests;
+    CommitPipeline pipeline{{.store = store,
+                             .catalogue = catalogue,
+                             .watchers = watchers,
+                             .requests = requests,
+                             .tasks = tasks,
+                             .clock = clock,
+                             .fires = fires},
+                            settings};
+    CellLoader loader;
+    TurnRunner runner{{.store = store,
+                       .definitions = definitions,
+                       .loader = loader,
+                       .cells = cells,
+                       .pipeline = pipeline,
+                       .tasks = tasks,
+                       .clock = clock},
+                      settings};
+    Dispatcher dispatcher{{.catalogue = catalogue,
+                           .definitions = definitions,
+                           .cells = cells,
+                           .runner = runner,
+                           .pipeline = pipeline,
+                           .requests = requests,
+                           .tasks = tasks,
+                           .clock = clock},
+                          settings,
+                          identity.lastKey.value()};
+    const WorkflowReader reader{
+        {.store = store, .catalogue = catalogue, .definitions = definitions, .changes = changes, .clock = clock},
+        settings.visitBound};
+};
+
+namespace {
+
+Error closed() {
+    return {.code = ErrorCode::ShuttingDown, .message = "the engine is closed", .advice = "open the store again"};
+}
+
+// Outside the task group, which is gone: the answer needs nothing of the engine.
+template <typename Answer>
+void refuseClosed(Scheduler& scheduler, Reply<Answer> reply) {
+    scheduler.post([reply = std::move(reply)]() mutable { reply(std::unexpected(closed())); });
+}
+
+} // namespace
+
+std::vector<Definition> Engine::Core::listDefinitions() const {
+    const auto counts = catalogue.countsByDefinition();
+    std::vector<Definition> list;
+    for (const DefinitionTable::Entry* entry : definitions.all()) {
+        const auto count = std::ranges::find(counts, entry->ref(), &std::pair<DefinitionRef, std::uint64_t>::first);
+        list.push_back({.structure = entry->structure,
+                        .hash = entry->record.hash,
+                        .source = entry->record.source,
+                        .isRunnable = entry->chart != nullptr,
+                        .workflowCount = count == counts.end() ? 0 : count->second});
+    }
+    return list;
+}
+
+Status Engine::Core::loadCatalogue() {
+    for (const DefinitionTable::Entry* entry : definitions.all())
+        catalogue.addDefinition(entry->record.key, entry->structure);
+    Status loaded = store.forEachWorkflow([this](const WorkflowRecord& record) { catalogue.load(record); });
+    catalogue.setAsOf(identity.lastSeq);
+    return loaded;
+}
+
+Result<Explanation> Engine::Core::explain(const ExplainRequest& request) const {
+    if (Status checked = checkJson(request.arguments, "the arguments", settings); !checked)
+        return std::unexpected(std::move(checked).error());
+    return reader.explain(request);
+}
+
+Result<Preview> Engine::Core::preview(const FireRequest& request) const {
+    if (Status checked = checkFire(request, settings); !checked) return std::unexpected(std::move(checked).error());
+    return reader.preview(request);
+}
+
+Result<Statistics> Engine::Core::collectStatistics() const {
+    const auto pending = store.effectCount(EffectStatus::Pending);
+    if (!pending) return std::unexpected(pending.error());
+    const auto failed = store.effectCount(EffectStatus::Failed);
+    if (!failed) return std::unexpected(failed.error());
+    const auto refusal = pipeline.refusal();
+    return Statistics{.storePath = identity.path,
+                      .storeId = identity.id,
+                      .isReadOnly = refusal.has_value(),
+                      .readOnlyReason = refusal ? refusal->message : "",
+                      .workflowCount = catalogue.count(),
+                      .residentCount = catalogue.residentCount(),
+                      .lastSeq = pipeline.lastSeq(),
+                      .firesTotal = fires.total(),
+                      .firesPerSecond = fires.perSecond(clock.steadyNow()),
+                      .pendingEffects = *pending,
+                      .failedEffects = *failed,
+                      .queuedTurns = pipeline.queuedCount(),
+                      .workflowsByDefinition = catalogue.countsByDefinition()};
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(Parts parts) {
+    if (Status valid = validate(parts.settings); !valid) return std::unexpected(std::move(valid).error());
+    auto installed = DefinitionTable::load(parts.store, parts.charts, parts.clock.now());
+    if (!installed) return std::unexpected(std::move(installed).error());
+    auto core = std::make_unique<Core>(parts, *std::move(installed));
+    if (Status loaded = core->loadCatalogue(); !loaded) return std::unexpected(std::move(loaded).error());
+    core->tasks.post([raw = core.get()] {
+        raw->scan();
+        raw->pipeline.keepHouse();
+    });
+    return std::unique_ptr<Engine>(new Engine(std::move(core)));
+}
+
+Engine::Engine(std::unique_ptr<Core> core) : m_core(std::move(core)) {}
+
+Engine::~Engine() {
+    close();
+}
+
+void Engine::close() {
+    if (!m_core->tasks.isClosed()) m_core->tasks.close();
+}
+
+template <typename Answer>
+void Engine::read(Reply<Answer> reply, std::move_only_function<Result<Answer>()> ask) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->tasks.post([reply = std::move(reply), ask = std::move(ask)]() mutable { reply(ask()); });
+}
+
+void Engine::definitions(Reply<std::vector<Definition>> reply) {
+    read<std::vector<Definition>>(std::move(reply), [core = m_core.get()] { return core->listDefinitions(); });
+}
+
+void Engine::create(CreateRequest request, Reply<CreateReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.create({.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::fire(FireRequest request, Reply<FireReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.fire({.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::cancel(ActRequest request, Reply<FireReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(CancelCall{.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::terminate(ActRequest request, Reply<TerminateReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(TerminateCall{.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::remove(ActRequest request, Reply<RemoveReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(RemoveCall{.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::get(GetRequest request, Reply<Workflow> reply) {
+    read<Workflow>(std::move(reply),
+                   [core = m_core.get(), asked = std::move(request)] { return core->reader.get(asked); });
+}
+
+void Engine::list(ListRequest request, Reply<ListReply> reply) {
+    read<ListReply>(std::move(reply),
+                    [core = m_core.get(), asked = std::move(request)] { return core->catalogue.list(asked); });
+}
+
+void Engine::enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) {
+    read<EnumerateReply>(std::move(reply), [core = m_core.get(), asked = std::move(request)] {
+        return core->catalogue.enumerate(asked);
+    });
+}
+
+void Engine::history(HistoryRequest request, Reply<HistoryReply> reply) {
+    read<HistoryReply>(std::move(reply),
+                       [core = m_core.get(), asked = std::move(request)] { return core->reader.history(asked); });
+}
+
+void Engine::explain(ExplainRequest request, Reply<Explanation> reply) {
+    read<Explanation>(std::move(reply),
+                      [core = m_core.get(), asked = std::move(request)] { return core->explain(asked); });
+}
+
+void Engine::preview(FireRequest request, Reply<Preview> reply) {
+    read<Preview>(std::move(reply), [core = m_core.get(), asked = std::move(request)] { return core->preview(asked); });
+}
+
+void Engine::statistics(Reply<Statistics> reply) {
+    read<Statistics>(std::move(reply), [core = m_core.get()] { return core->collectStatistics(); });
+}
+
+std::unique_ptr<WatchHandle> Engine::watch(WatchRequest request, WatchObserver observer) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (visit) return m_core->watchers.subscribe(std::move(request), std::move(observer));
+    m_core->scheduler.post([observer = std::move(observer)] { observer(std::unexpected(closed())); });
+    return std::make_unique<WatchHandle>();
+}
+
+} // namespace signalbox

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/chart/chart.h"
+#include "engine/runtime/engine_log.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/runtime/scheduler.h"
+#include "engine/store/store.h"
+#include "engine/workflow_service.h"
+
+#include <memory>
+#include <vector>
+
+namespace signalbox {
+
+// The local WorkflowService: runs the workflows of one store in this process.
+//
+// A workflow is a virtual actor: its id always addresses it, it is in memory from its first use until nobody used it
+// for the idle timeout, and idling never loses anything. Its requests wait in a bounded mailbox and run one at a time,
+// each as one turn: step, commit, then the catalogue, the watchers and the caller, in that order. Nothing leaves before
+// the commit. Turns of many workflows share commits. Reads answer from what is committed, wake nothing, and wait for no
+// writer.
+class Engine final : public WorkflowService {
+public:
+    struct Parts {
+        Store& store;
+        const Clock& clock;
+        Scheduler& scheduler;
+        std::vector<ChartPtr> charts; // definitions that this program can run
+        EngineSettings settings;
+        EngineLog* log = nullptr; // null: nobody listens
+    };
+    // Installs the charts in the store, and loads its catalogue.
+    // Errors: InvalidArgument (settings), InvalidDefinition (a chart differs from what the store has under its name and
+    // version), as Store.
+    [[nodiscard]] static Result<std::unique_ptr<Engine>> open(Parts parts);
+
+    ~Engine() override;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Ends what has begun, answers ShuttingDown to what has not, and returns when every reply was given. Not to be
+    // called from a reply. The destructor does it too.
+    void close();
+
+    void definitions(Reply<std::vector<Definition>> reply) override;
+    void create(CreateRequest request, Reply<CreateReply> reply) override;
+    void fire(FireRequest request, Reply<FireReply> reply) override;
+    void cancel(ActRequest request, Reply<FireReply> reply) override;
+    void terminate(ActRequest request, Reply<TerminateReply> reply) override;
+    void remove(ActRequest request, Reply<RemoveReply> reply) override;
+    void get(GetRequest request, Reply<Workflow> reply) override;
+    void list(ListRequest request, Reply<ListReply> reply) override;
+    void enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) override;
+    void history(HistoryRequest request, Reply<HistoryReply> reply) override;
+    void explain(ExplainRequest request, Reply<Explanation> reply) override;
+    void preview(FireRequest request, Reply<Preview> reply) override;
+    void statistics(Reply<Statistics> reply) override;
+    [[nodiscard]] std::unique_ptr<WatchHandle> watch(WatchRequest request, WatchObserver observer) override;
+
+private:
+    struct Core;
+    explicit Engine(std::unique_ptr<Core> core);
+
+    template <typename Answer>
+    void read(Reply<Answer> reply, std::move_only_function<Result<Answer>()> ask);
+
+    std::unique_ptr<Core> m_core;
+};
+
+} // namespace signalbox

@@ -1,0 +1,105 @@
+#include "engine/runtime/past.h"
+
+#include "engine/chart/json_pointer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr std::uint32_t kPage = 512;
+
+void apply(Json& data, const DataChange& change) {
+    if (!change.value)
+        removeJson(data, change.pointer);
+    else if (change.pointer.empty())
+        data = *change.value;
+    else
+        // The turn itself could write there, so the fold can.
+        static_cast<void>(setJson(data, change.pointer, *change.value));
+}
+
+bool hasEntered(const ChangeRecord& change) {
+    return change.outcome == Outcome::Transitioned || change.outcome == Outcome::Reentered ||
+           change.from != std::optional(change.to);
+}
+
+// States that `taken` entered: below what was left and what is shared.
+std::vector<StateIndex> entered(const ChartStructure& structure, const TakenTransition& taken) {
+    const TransitionStructure& transition = structure.transitions[taken.transition.value()];
+    if (transition.scope == TransitionScope::Targetless || transition.scope == TransitionScope::Ignored) return {};
+    auto path = pathToRoot(structure, taken.to);
+    auto kept = pathToRoot(structure, taken.from);
+    if (transition.scope == TransitionScope::Reenter) {
+        kept = pathToRoot(structure, transition.source);
+        kept.erase(kept.begin());
+    } else if (taken.from == taken.to && transition.isDynamic) {
+        kept.erase(kept.begin());
+    }
+    std::erase_if(path, [&kept](StateIndex state) { return std::ranges::find(kept, state) != kept.end(); });
+    return path;
+}
+
+} // namespace
+
+Status walkBack(Store& store, Seq newest, const std::function<bool(const ChangeRecord&)>& visit) {
+    while (newest != Seq()) {
+        const auto changes = store.changesBack(newest, kPage);
+        if (!changes) return std::unexpected(changes.error());
+        for (const ChangeRecord& change : *changes)
+            if (!visit(change)) return {};
+        newest = changes->empty() ? Seq() : changes->back().previous;
+    }
+    return {};
+}
+
+Result<WorkflowRecord> recordAt(Store& store, const WorkflowRecord& newest, Revision revision) {
+    if (revision > newest.revision)
+        return fail(ErrorCode::NotFound, fmt::format("{} has no revision {}: the newest is {}", newest.id,
+                                                     revision.value(), newest.revision.value()));
+    std::vector<ChangeRecord> changes; // newest first
+    const Status walked = walkBack(store, newest.lastChange, [&](const ChangeRecord& change) {
+        if (change.revision <= revision) changes.push_back(change);
+        return true;
+    });
+    if (!walked) return std::unexpected(walked.error());
+    if (changes.empty()) return fail(ErrorCode::Corrupt, fmt::format("{} has no history", newest.id));
+    Json data = Json::object();
+    WorkflowRecord record = newest;
+    for (const ChangeRecord& change : std::views::reverse(changes)) {
+        for (const DataChange& dataChange : change.dataChanges)
+            apply(data, dataChange);
+        if (hasEntered(change)) record.stateSince = change.at;
+    }
+    const ChangeRecord& last = changes.front();
+    record.snapshot = {.configuration = {last.to}, .data = std::make_shared<const Json>(std::move(data))};
+    record.status = last.status;
+    record.assignee = last.assignee;
+    record.revision = last.revision;
+    record.updated = last.at;
+    record.lastChange = last.seq;
+    return record;
+}
+
+Visits::Visits(const ChartStructure& structure)
+    : states(structure.states.size())
+    , transitions(structure.transitions.size()) {}
+
+void Visits::add(const ChartStructure& structure, const ChangeRecord& change) {
+    if (change.kind == ChangeKind::Created)
+        for (const StateIndex state : pathToRoot(structure, change.to))
+            ++states[state.value()];
+    for (const TakenTransition& taken : change.taken) {
+        ++transitions[taken.transition.value()];
+        for (const StateIndex state : entered(structure, taken))
+            ++states[state.value()];
+    }
+}
+
+} // namespace signalbox

@@ -1,0 +1,49 @@
+#include "engine/runtime/pending_turn.h"
+
+#include "engine/runtime/workflow_cell.h"
+
+#include <array>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+CreateReply replyTo(const CreateCall&, const PendingTurn& turn, const FireReply& answer) {
+    return {.id = turn.cell->id, .seq = answer.seq.value_or(Seq())};
+}
+FireReply replyTo(const FireCall&, const PendingTurn&, const FireReply& answer) {
+    return answer;
+}
+FireReply replyTo(const CancelCall&, const PendingTurn&, const FireReply& answer) {
+    return answer;
+}
+TerminateReply replyTo(const TerminateCall&, const PendingTurn&, const FireReply& answer) {
+    return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
+}
+RemoveReply replyTo(const RemoveCall&, const PendingTurn&, const FireReply& answer) {
+    return {.seq = answer.seq.value_or(Seq())};
+}
+
+} // namespace
+
+const Caller& callerOf(const Call& call) {
+    return std::visit([](const auto& some) -> const Caller& { return some.request.caller; }, call);
+}
+
+ChangeKind kindOf(const Call& call) {
+    static constexpr std::array kKinds{ChangeKind::Created, ChangeKind::Fired, ChangeKind::Cancelled,
+                                       ChangeKind::Terminated, ChangeKind::Removed};
+    static_assert(kKinds.size() == std::variant_size_v<Call>);
+    return kKinds[call.index()];
+}
+
+void reply(PendingTurn& turn) {
+    if (!turn.answer) return replyError(turn, std::move(turn.answer).error());
+    std::visit([&turn](auto& some) { some.reply(replyTo(some, turn, *turn.answer)); }, turn.call);
+}
+
+void replyError(PendingTurn& turn, Error error) {
+    std::visit([&error](auto& some) { some.reply(std::unexpected(std::move(error))); }, turn.call);
+}
+
+} // namespace signalbox

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/runtime/request_memory.h"
+#include "engine/store/store.h"
+#include "engine/workflow_service.h"
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace signalbox {
+
+struct WorkflowCell;
+
+// The requests that change a workflow, each with its caller's ear.
+struct CreateCall {
+    CreateRequest request;
+    Reply<CreateReply> reply;
+};
+struct FireCall {
+    FireRequest request;
+    Reply<FireReply> reply;
+};
+struct CancelCall {
+    ActRequest request;
+    Reply<FireReply> reply;
+};
+struct TerminateCall {
+    ActRequest request;
+    Reply<TerminateReply> reply;
+};
+struct RemoveCall {
+    ActRequest request;
+    Reply<RemoveReply> reply;
+};
+using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall>;
+
+[[nodiscard]] const Caller& callerOf(const Call& call);
+// What its change is called in the log.
+[[nodiscard]] ChangeKind kindOf(const Call& call);
+
+// One request on its way: through the mailbox of its cell, a turn, the commit, to its reply.
+struct PendingTurn {
+    explicit PendingTurn(Call asked) : call(std::move(asked)) {}
+
+    Call call;
+    std::shared_ptr<WorkflowCell> cell;
+    std::uint32_t generation = 0;     // of the cell when the turn ran
+    std::vector<TurnWrite> writes;    // none: only an answer, which keeps its place behind the turns before it
+    Result<FireReply> answer;         // what every kind of reply is made of; `seq` comes with the commit
+    RequestMemory::Answer remembered; // filled in with the commit, for later repetitions
+};
+using PendingTurnPtr = std::unique_ptr<PendingTurn>;
+
+// Gives the caller the turn's answer. Requires: once, on a thread of the engine.
+void reply(PendingTurn& turn);
+void replyError(PendingTurn& turn, Error error);
+
+} // namespace signalbox

@@ -1,0 +1,113 @@
+#include "engine/runtime/request_check.h"
+
+#include "engine/base/utf8.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+namespace signalbox {
+namespace {
+
+constexpr std::size_t kMostIdBytes = 256;
+constexpr std::size_t kMostRequestIdBytes = 128;
+constexpr std::size_t kMostPrincipalBytes = 256;
+constexpr std::size_t kMostReasonBytes = 4096;
+constexpr std::size_t kMostTriggerBytes = 1024;
+
+bool isControl(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+}
+
+Status refuse(std::string message) {
+    return fail(ErrorCode::InvalidArgument, std::move(message));
+}
+
+Status checkText(std::string_view text, std::string_view what, std::size_t mostBytes) {
+    if (text.size() > mostBytes)
+        return refuse(fmt::format("{} has {} bytes, more than {}", what, text.size(), mostBytes));
+    if (!isUtf8(text)) return refuse(fmt::format("{} is not valid UTF-8", what));
+    return {};
+}
+
+// Walks a JSON value once, adding up its size as it would be written, without writing it.
+class JsonMeasure {
+public:
+    JsonMeasure(std::string_view what, const EngineSettings& settings) : m_what(what), m_settings(settings) {}
+
+    Status measure(const Json& json, std::size_t depth = 1) {
+        if (depth > m_settings.jsonDepth)
+            return refuse(fmt::format("{} nest deeper than {} levels", m_what, m_settings.jsonDepth));
+        if (json.is_string()) return addText(json.get_ref<const std::string&>());
+        if (json.is_binary()) return refuse(fmt::format("{} hold a binary value, which JSON has not", m_what));
+        if (!json.is_structured()) return add(kScalarBytes);
+        for (auto item = json.begin(); item != json.end(); ++item) {
+            if (json.is_object())
+                if (Status name = addText(item.key()); !name) return name;
+            if (Status value = measure(*item, depth + 1); !value) return value;
+        }
+        return add(2);
+    }
+
+private:
+    static constexpr std::size_t kScalarBytes = 8;
+
+    Status addText(const std::string& text) {
+        if (!isUtf8(text)) return refuse(fmt::format("{} hold text that is not valid UTF-8", m_what));
+        return add(text.size() + 3);
+    }
+    Status add(std::size_t bytes) {
+        m_bytes += bytes;
+        if (m_bytes <= m_settings.argumentBytes) return {};
+        return refuse(fmt::format("{} are larger than {} bytes", m_what, m_settings.argumentBytes));
+    }
+
+    std::string_view m_what;
+    const EngineSettings& m_settings;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace
+
+Status checkWorkflowId(std::string_view id) {
+    if (id.empty()) return refuse("a workflow id must not be empty");
+    if (Status text = checkText(id, "the workflow id", kMostIdBytes); !text) return text;
+    if (std::ranges::any_of(id, isControl)) return refuse("the workflow id holds a control character");
+    return {};
+}
+
+Status checkCaller(const Caller& caller) {
+    if (Status principal = checkText(caller.principal, "the principal", kMostPrincipalBytes); !principal)
+        return principal;
+    if (Status reason = checkText(caller.reason, "the reason", kMostReasonBytes); !reason) return reason;
+    return checkText(caller.requestId, "the request id", kMostRequestIdBytes);
+}
+
+Status checkJson(const Json& json, std::string_view what, const EngineSettings& settings) {
+    return JsonMeasure(what, settings).measure(json);
+}
+
+Status checkCreate(const CreateRequest& request, const EngineSettings& settings) {
+    if (!request.id.empty())
+        if (Status id = checkWorkflowId(request.id); !id) return id;
+    if (!request.data.is_object() && !request.data.is_null())
+        return refuse(fmt::format("the initial data must be a JSON object, not {}", request.data.type_name()));
+    if (Status data = checkJson(request.data, "the initial data", settings); !data) return data;
+    return checkCaller(request.caller);
+}
+
+Status checkFire(const FireRequest& request, const EngineSettings& settings) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    if (Status trigger = checkText(request.trigger, "the trigger", kMostTriggerBytes); !trigger) return trigger;
+    if (Status arguments = checkJson(request.arguments, "the arguments", settings); !arguments) return arguments;
+    return checkCaller(request.caller);
+}
+
+Status checkAct(const ActRequest& request) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    return checkCaller(request.caller);
+}
+
+} // namespace signalbox

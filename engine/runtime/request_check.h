@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/json.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/workflow_values.h"
+
+#include <string_view>
+
+namespace signalbox {
+
+// What is refused at the door, before a workflow is woken for it. Errors of all: InvalidArgument, naming the part.
+
+// 1 to 256 bytes of UTF-8 without control characters.
+[[nodiscard]] Status checkWorkflowId(std::string_view id);
+// Texts are UTF-8 of a bounded length.
+[[nodiscard]] Status checkCaller(const Caller& caller);
+// Nesting, size as JSON text (roughly) and UTF-8 of all strings. `what` names it in the message: "the arguments".
+[[nodiscard]] Status checkJson(const Json& json, std::string_view what, const EngineSettings& settings);
+[[nodiscard]] Status checkCreate(const CreateRequest& request, const EngineSettings& settings);
+[[nodiscard]] Status checkFire(const FireRequest& request, const EngineSettings& settings);
+[[nodiscard]] Status checkAct(const ActRequest& request);
+
+} // namespace signalbox

@@ -1,0 +1,202 @@
+#include "engine/runtime/turn_plan.h"
+
+#include "engine/chart/chart.h"
+#include "engine/runtime/change_view.h"
+#include "engine/runtime/refusal.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+TurnWrite nextTurn(const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now) {
+    TurnWrite write;
+    write.after = before;
+    write.after.revision = Revision(before.revision.value() + 1);
+    write.after.updated = now;
+    write.change.definition = before.definition;
+    write.change.revision = write.after.revision;
+    write.change.at = now;
+    write.change.kind = kind;
+    write.change.from = leafOf(before.snapshot);
+    write.change.to = leafOf(before.snapshot);
+    write.change.status = before.status;
+    write.change.assignee = before.assignee;
+    write.change.caller = caller;
+    return write;
+}
+
+void takeStep(TurnWrite& write, Step&& step) {
+    write.after.snapshot = std::move(step.snapshot);
+    write.change.outcome = step.outcome;
+    write.change.dataChanges = std::move(step.dataChanges);
+    write.change.taken = std::move(step.taken);
+    write.change.log = std::move(step.log);
+    write.effects = std::move(step.effects);
+    write.timersDropped = std::move(step.timersDropped);
+    write.timersSet = std::move(step.timersSet);
+}
+
+WorkflowStatus statusAfter(const ChartStructure& structure, StateIndex leaf, ChangeKind kind) {
+    if (structure.states[leaf.value()].kind != StateKind::Final) return WorkflowStatus::Active;
+    return kind == ChangeKind::Cancelled ? WorkflowStatus::Cancelled : WorkflowStatus::Finished;
+}
+
+// What the new snapshot says, into the fields that lists and the log show.
+void settle(TurnWrite& write, const ChartStructure& structure) {
+    const StateIndex leaf = leafOf(write.after.snapshot);
+    const bool hasEntered = write.change.outcome == Outcome::Transitioned || write.change.outcome == Outcome::Reentered;
+    if (hasEntered || write.change.from != leaf) write.after.stateSince = write.change.at;
+    write.after.assignee = assignee(structure, write.after.snapshot);
+    write.after.status = statusAfter(structure, leaf, write.change.kind);
+    write.dropsAllTimers = hasEnded(write.after.status);
+    if (write.dropsAllTimers) write.timersSet.clear();
+    write.change.to = leaf;
+    write.change.assignee = write.after.assignee;
+    write.change.status = write.after.status;
+}
+
+FireReply answerOf(const TurnWrite& write, const DefinitionTable::Entry& definition) {
+    return {.outcome = write.change.outcome,
+            .state = definition.stateName(write.change.to),
+            .revision = write.after.revision,
+            .seq = {},
+            .status = write.after.status,
+            .refusal = {}};
+}
+
+FireReply refusedAnswer(const WorkflowRecord& before, const DefinitionTable::Entry& definition, Outcome outcome,
+                        Refusal refusal) {
+    return {.outcome = outcome,
+            .state = definition.stateName(leafOf(before.snapshot)),
+            .revision = before.revision,
+            .seq = {},
+            .status = before.status,
+            .refusal = std::move(refusal)};
+}
+
+TriedStep refusedStep(const WorkflowRecord& before, Outcome outcome, Refusal refusal) {
+    TriedStep tried;
+    tried.step.outcome = outcome;
+    tried.step.snapshot = before.snapshot;
+    tried.refusal = std::move(refusal);
+    return tried;
+}
+
+// As the log keeps them: by name, in full, so that a reader needs no signature.
+Json namedArguments(const TriggerStructure& trigger, const Event& event, const Json& asFired) {
+    if (!trigger.hasSignature) return asFired;
+    Json named = Json::object();
+    for (std::size_t i = 0; i < trigger.parameters.size() && i < event.arguments.size(); ++i)
+        named[trigger.parameters[i].name] = event.arguments[i];
+    return named;
+}
+
+Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                             TriggerIndex trigger, const TriggerUse& use, const TurnContext& context) {
+    const Chart& chart = *definition.chart;
+    const TriggerStructure& structure = definition.structure.triggers[trigger.value()];
+    auto event = makeEvent(definition.structure, structure.name, use.arguments);
+    if (!event)
+        return refusedStep(before, Outcome::BadArguments,
+                           badArguments(chart, before.snapshot, context, event.error().message));
+    TriedStep tried;
+    tried.trigger = trigger;
+    tried.arguments = namedArguments(structure, *event, use.arguments);
+    tried.step = step(chart, before.snapshot, *event, context);
+    if (!isAccepted(tried.step.outcome)) tried.refusal = refusalOf(chart, tried.step, before.snapshot, *event, context);
+    return tried;
+}
+
+} // namespace
+
+TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
+                    const Caller& caller, Time now) {
+    assert(definition.chart);
+    Step first = start(*definition.chart, data, {.now = now, .workflowId = id});
+    TurnWrite write;
+    write.kind = TurnWrite::Kind::Create;
+    write.after.id = id;
+    write.after.definition = definition.record.key;
+    write.after.created = now;
+    write.after.updated = now;
+    write.change.definition = definition.record.key;
+    write.change.at = now;
+    write.change.kind = ChangeKind::Created;
+    write.change.arguments = data;
+    write.change.caller = caller;
+    takeStep(write, std::move(first));
+    write.change.dataChanges = {{.pointer = "", .value = write.after.snapshot.dataOrEmpty()}};
+    settle(write, definition.structure);
+    TurnPlan plan;
+    plan.answer = answerOf(write, definition);
+    plan.writes.push_back(std::move(write));
+    return plan;
+}
+
+Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TriggerUse& use,
+                          Time now) {
+    assert(definition.chart);
+    const TurnContext context{.now = now, .workflowId = before.id};
+    if (before.status != WorkflowStatus::Active) return refusedStep(before, Outcome::Rejected, hasEndedRefusal(before));
+    const bool isCancel = use.kind == ChangeKind::Cancelled;
+    const auto trigger = isCancel ? definition.structure.cancelTrigger : findTrigger(definition.structure, use.trigger);
+    if (trigger) return tryTrigger(definition, before, *trigger, use, context);
+    if (isCancel)
+        return refusedStep(before, Outcome::Rejected, cannotCancel(*definition.chart, before.snapshot, context));
+    return fail(ErrorCode::NotFound,
+                fmt::format("definition {} has no trigger \"{}\"", definition.record.name, use.trigger));
+}
+
+Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TriggerUse& use,
+                          Time now) {
+    auto tried = tryStep(definition, before, use, now);
+    if (!tried) return std::unexpected(std::move(tried).error());
+    TurnPlan plan;
+    if (tried->refusal) {
+        plan.answer = refusedAnswer(before, definition, tried->step.outcome, *std::move(tried->refusal));
+        return plan;
+    }
+    TurnWrite write = nextTurn(before, use.kind, use.caller, now);
+    write.change.trigger = tried->trigger;
+    write.change.arguments = std::move(tried->arguments);
+    takeStep(write, std::move(tried->step));
+    settle(write, definition.structure);
+    plan.answer = answerOf(write, definition);
+    plan.writes.push_back(std::move(write));
+    return plan;
+}
+
+Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now) {
+    if (hasEnded(before.status))
+        return fail(ErrorCode::NotPermitted, fmt::format("{} has ended already ({})", before.id, name(before.status)));
+    TurnWrite write = nextTurn(before, ChangeKind::Terminated, caller, now);
+    write.change.outcome = Outcome::Internal;
+    write.after.status = WorkflowStatus::Terminated;
+    write.change.status = WorkflowStatus::Terminated;
+    write.dropsAllTimers = true;
+    TurnPlan plan;
+    plan.answer.outcome = Outcome::Internal;
+    plan.answer.revision = write.after.revision;
+    plan.answer.status = WorkflowStatus::Terminated;
+    plan.writes.push_back(std::move(write));
+    return plan;
+}
+
+TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now) {
+    TurnWrite write = nextTurn(before, ChangeKind::Removed, caller, now);
+    write.kind = TurnWrite::Kind::Remove;
+    write.change.outcome = Outcome::Internal;
+    write.dropsAllTimers = true;
+    TurnPlan plan;
+    plan.answer.outcome = Outcome::Internal;
+    plan.answer.revision = write.after.revision;
+    plan.answer.status = before.status;
+    plan.writes.push_back(std::move(write));
+    return plan;
+}
+
+} // namespace signalbox

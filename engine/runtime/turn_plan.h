@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/runtime/definition_table.h"
+#include "engine/store/store.h"
+#include "engine/workflow_values.h"
+
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// What a request leads to: calculated from a workflow's record alone, nothing has happened yet. Keys, `previous` and
+// seqs are left to the commit pipeline.
+struct TurnPlan {
+    std::vector<TurnWrite> writes; // in order; none: refused
+    FireReply answer;              // without seq
+};
+
+// One trigger, fired or cancelled with, or come due.
+struct TriggerUse {
+    ChangeKind kind = ChangeKind::Fired;
+    std::string_view trigger; // unused for Cancelled: the definition names it
+    const Json& arguments;
+    const Caller& caller;
+};
+
+// Requires of all: `definition` is the workflow's own, and has a chart where code runs (create, fire).
+[[nodiscard]] TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
+                                  const Caller& caller, Time now);
+// Errors: NotFound for an unknown trigger.
+[[nodiscard]] Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                                        const TriggerUse& use, Time now);
+// Errors: NotPermitted when it has ended already.
+[[nodiscard]] Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now);
+[[nodiscard]] TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now);
+
+// The step behind planFire, or why there is none.
+struct TriedStep {
+    Step step;
+    std::optional<TriggerIndex> trigger; // none: there is no such trigger to try
+    Json arguments;                      // by name where the trigger has a signature
+    std::optional<Refusal> refusal;      // set when the step is not accepted
+};
+[[nodiscard]] Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                                        const TriggerUse& use, Time now);
+
+} // namespace signalbox

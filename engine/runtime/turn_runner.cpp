@@ -1,0 +1,240 @@
+#include "engine/runtime/turn_runner.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+using Presence = WorkflowCell::Presence;
+
+std::string describe(ChangeKind kind, const std::string& trigger, const std::string& principal) {
+    const std::string what = trigger.empty() ? std::string(name(kind)) : fmt::format("{} {}", name(kind), trigger);
+    return principal.empty() ? what : fmt::format("{} by {}", what, principal);
+}
+
+Error shuttingDown(std::string_view id) {
+    return {.code = ErrorCode::ShuttingDown,
+            .message = fmt::format("the engine closed before the turn of {} began", id),
+            .advice = "open the store again and repeat the request"};
+}
+
+} // namespace
+
+TurnRunner::TurnRunner(const Parts& parts, const EngineSettings& settings)
+    : m_store(parts.store)
+    , m_definitions(parts.definitions)
+    , m_loader(parts.loader)
+    , m_cells(parts.cells)
+    , m_pipeline(parts.pipeline)
+    , m_tasks(parts.tasks)
+    , m_clock(parts.clock)
+    , m_idleTimeout(settings.idleTimeout) {}
+
+void TurnRunner::post(WorkflowCellPtr cell) {
+    m_tasks.post([this, owned = std::move(cell)] { run(owned); });
+}
+
+void TurnRunner::scanForUnused() {
+    for (WorkflowCellPtr& cell : m_cells.takeUnused(m_clock.steadyNow() - m_idleTimeout))
+        post(std::move(cell));
+}
+
+void TurnRunner::run(const WorkflowCellPtr& cell) {
+    CellTable::Mail mail = m_cells.takeMail(*cell);
+    if (mail.turns.empty() && mail.isToIdle) {
+        letGo(cell);
+        return;
+    }
+    for (PendingTurnPtr& turn : mail.turns)
+        handle(cell, std::move(turn));
+    // One posting per mailbox full, so that a busy workflow does not keep others waiting.
+    if (m_cells.finish(*cell)) post(cell);
+}
+
+void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
+    turn->cell = cell;
+    if (m_tasks.isClosed()) return answer(std::move(turn), std::unexpected(shuttingDown(cell->id)));
+    if (Status loaded = m_loader.ensureLoaded(*cell); !loaded)
+        return answer(std::move(turn), std::unexpected(std::move(loaded).error()));
+    if (auto known = cell->requests.find(callerOf(turn->call).requestId, m_loader.oldestRequest()))
+        return repeat(*cell, std::move(turn), std::move(known));
+    auto planned = std::visit([&](const auto& call) { return plan(*cell, call); }, turn->call);
+    if (!planned) return answer(std::move(turn), std::unexpected(std::move(planned).error()));
+    if (planned->writes.empty()) return answer(std::move(turn), std::move(planned->answer));
+    accept(*cell, std::move(turn), *std::move(planned));
+}
+
+void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) {
+    const TurnWrite& last = plan.writes.back();
+    if (last.kind == TurnWrite::Kind::Remove) {
+        m_loader.sleep(cell);
+        cell.presence = Presence::Absent;
+    } else {
+        cell.presence = Presence::Present;
+        cell.head = last.after;
+        cell.definition = m_definitions.find(last.after.definition);
+        m_loader.wake(cell);
+    }
+    cell.lastKind = last.change.kind;
+    cell.lastTrigger = last.change.trigger;
+    cell.lastPrincipal = last.change.caller.principal;
+    if (const std::string& requestId = last.change.caller.requestId; !requestId.empty()) {
+        turn->remembered = std::make_shared<RequestAnswer>(RequestAnswer::of(last.change));
+        cell.requests.add(requestId, turn->remembered, m_loader.oldestRequest());
+    }
+    turn->generation = cell.generation;
+    turn->answer = std::move(plan.answer);
+    turn->writes = std::move(plan.writes);
+    m_pipeline.submit(std::move(turn));
+}
+
+void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer known) {
+    const ChangeKind asked = kindOf(turn->call);
+    if (known->kind != asked)
+        return answer(std::move(turn),
+                      fail(ErrorCode::InvalidArgument,
+                           fmt::format("request id \"{}\" was used on {} for another kind of request ({})",
+                                       callerOf(turn->call).requestId, cell.id, name(known->kind)),
+                           "give every request an id of its own"));
+    FireReply first{.outcome = known->outcome,
+                    .state = cell.definition ? cell.definition->stateName(known->state) : "",
+                    .revision = known->revision,
+                    .seq = {},
+                    .status = known->status,
+                    .refusal = {}};
+    turn->remembered = std::move(known);
+    answer(std::move(turn), std::move(first));
+}
+
+// Behind the turns that are not committed yet, for an answer may rest on them; at once when there are none.
+void TurnRunner::answer(PendingTurnPtr turn, Result<FireReply> result) {
+    turn->answer = std::move(result);
+    turn->generation = turn->cell->generation;
+    if (turn->cell->inFlight != 0) return m_pipeline.submit(std::move(turn));
+    if (turn->answer && turn->remembered) turn->answer->seq = turn->remembered->seq;
+    reply(*turn);
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const CreateCall& call) const {
+    if (cell.presence == Presence::Present)
+        return fail(ErrorCode::AlreadyExists, fmt::format("there is a workflow {} already", cell.id),
+                    "choose another id, or leave it empty to have one made");
+    auto definition = runnable(m_definitions, call.request.definition);
+    if (!definition) return std::unexpected(std::move(definition).error());
+    return planCreate(**definition, cell.id, call.request.data, call.request.caller, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const FireCall& call) const {
+    const FireRequest& request = call.request;
+    if (cell.presence == Presence::Absent && request.createFrom) return planFirstFire(cell, request);
+    return planTrigger(cell, request.expectedRevision,
+                       {.kind = ChangeKind::Fired,
+                        .trigger = request.trigger,
+                        .arguments = request.arguments,
+                        .caller = request.caller});
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const CancelCall& call) const {
+    static const Json kNoArguments;
+    return planTrigger(
+        cell, call.request.expectedRevision,
+        {.kind = ChangeKind::Cancelled, .trigger = {}, .arguments = kNoArguments, .caller = call.request.caller});
+}
+
+Result<TurnPlan> TurnRunner::planTrigger(const WorkflowCell& cell, const std::optional<Revision>& expected,
+                                         const TriggerUse& use) const {
+    if (Status present = checkPresent(cell, expected); !present) return std::unexpected(std::move(present).error());
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    return planFire(*cell.definition, cell.head, use, m_clock.now());
+}
+
+// Virtual activation: both turns or none, a refused trigger creates nothing.
+Result<TurnPlan> TurnRunner::planFirstFire(const WorkflowCell& cell, const FireRequest& request) const {
+    auto definition = runnable(m_definitions, *request.createFrom);
+    if (!definition) return std::unexpected(std::move(definition).error());
+    const Time now = m_clock.now();
+    TurnPlan created = planCreate(**definition, cell.id, {}, request.caller, now);
+    if (request.expectedRevision && *request.expectedRevision != Revision())
+        return fail(ErrorCode::StaleRevision, fmt::format("{} does not exist yet, so it is not at revision {}", cell.id,
+                                                          request.expectedRevision->value()));
+    auto fired = planFire(**definition, created.writes.back().after,
+                          {.kind = ChangeKind::Fired,
+                           .trigger = request.trigger,
+                           .arguments = request.arguments,
+                           .caller = request.caller},
+                          now);
+    if (fired && !fired->writes.empty()) fired->writes.insert(fired->writes.begin(), std::move(created.writes.front()));
+    return fired;
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TerminateCall& call) const {
+    if (Status present = checkPresent(cell, call.request.expectedRevision); !present)
+        return std::unexpected(std::move(present).error());
+    return planTerminate(cell.head, call.request.caller, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const RemoveCall& call) const {
+    if (Status present = checkPresent(cell, call.request.expectedRevision); !present)
+        return std::unexpected(std::move(present).error());
+    return planRemove(cell.head, call.request.caller, m_clock.now());
+}
+
+Status TurnRunner::checkPresent(const WorkflowCell& cell, const std::optional<Revision>& expected) const {
+    if (cell.presence != Presence::Present) return std::unexpected(noSuchWorkflow(cell.id));
+    if (!expected || *expected == cell.head.revision) return {};
+    return fail(ErrorCode::StaleRevision,
+                fmt::format("{} is at revision {} now, not {}: {}", cell.id, cell.head.revision.value(),
+                            expected->value(), lastAct(cell)),
+                "look at it again, then decide");
+}
+
+std::string TurnRunner::lastAct(const WorkflowCell& cell) const {
+    const auto describeLast = [&](ChangeKind kind, std::optional<TriggerIndex> trigger, const std::string& principal) {
+        return fmt::format("{} at {:%F %T} UTC", describe(kind, cell.definition->triggerName(trigger), principal),
+                           std::chrono::floor<std::chrono::seconds>(cell.head.updated));
+    };
+    if (cell.lastKind) return describeLast(*cell.lastKind, cell.lastTrigger, cell.lastPrincipal);
+    const auto changes = m_store.changesBack(cell.head.lastChange, 1);
+    if (!changes || changes->empty()) return "changed since";
+    const ChangeRecord& last = changes->front();
+    return describeLast(last.kind, last.trigger, last.caller.principal);
+}
+
+void TurnRunner::letGo(const WorkflowCellPtr& cell) {
+    const bool isResident = cell->presence == Presence::Present && cell->failedGeneration != cell->generation;
+    if (cell->isAwake) m_loader.sleep(*cell);
+    const bool isGone = m_cells.erase(*cell, [&] {
+        if (isResident) m_loader.announce(*cell, false);
+    });
+    if (isGone) return;
+    // Somebody wrote meanwhile: it wakes again, from the store.
+    cell->presence = Presence::Unknown;
+    post(cell);
+}
+
+Result<const DefinitionTable::Entry*> runnable(const DefinitionTable& definitions, const DefinitionRef& ref) {
+    const DefinitionTable::Entry* definition = definitions.find(ref);
+    if (!definition)
+        return fail(ErrorCode::NotFound,
+                    ref.version == 0 ? fmt::format("there is no definition \"{}\"", ref.name)
+                                     : fmt::format("there is no definition \"{}\" version {}", ref.name, ref.version));
+    if (Status code = checkRunnable(*definition); !code) return std::unexpected(std::move(code).error());
+    return definition;
+}
+
+Status checkRunnable(const DefinitionTable::Entry& definition) {
+    if (definition.chart) return {};
+    return fail(ErrorCode::DefinitionUnavailable,
+                fmt::format("this program has no code for definition {} version {}", definition.record.name,
+                            definition.record.version),
+                "start the program that defines it");
+}
+
+Error noSuchWorkflow(std::string_view id) {
+    return {.code = ErrorCode::NotFound, .message = fmt::format("there is no workflow {}", id), .advice = {}};
+}
+
+} // namespace signalbox

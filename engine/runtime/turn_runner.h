@@ -1,0 +1,71 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/runtime/cell_loader.h"
+#include "engine/runtime/cell_table.h"
+#include "engine/runtime/commit_pipeline.h"
+#include "engine/runtime/definition_table.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/turn_plan.h"
+
+namespace signalbox {
+
+// Runs cells: wakes a workflow when it is used, runs one turn for each letter in its mailbox and hands it to the commit
+// pipeline, and lets unused ones go. Thread-safety: any thread, each cell on one at a time.
+class TurnRunner {
+public:
+    struct Parts {
+        Store& store;
+        const DefinitionTable& definitions;
+        CellLoader& loader;
+        CellTable& cells;
+        CommitPipeline& pipeline;
+        TaskGroup& tasks;
+        const Clock& clock;
+    };
+    TurnRunner(const Parts& parts, const EngineSettings& settings);
+
+    // Posts a task that runs `cell`. Requires: the caller has been told to by the cell table.
+    void post(WorkflowCellPtr cell);
+    // Lets go of all that nobody used for the idle timeout.
+    void scanForUnused();
+
+private:
+    void run(const WorkflowCellPtr& cell);
+    void handle(const WorkflowCellPtr& cell, PendingTurnPtr turn);
+    void accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan);
+    void repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer answer);
+    void answer(PendingTurnPtr turn, Result<FireReply> result);
+
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const CreateCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const FireCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const CancelCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TerminateCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const RemoveCall& call) const;
+    [[nodiscard]] Result<TurnPlan> planFirstFire(const WorkflowCell& cell, const FireRequest& request) const;
+    [[nodiscard]] Result<TurnPlan> planTrigger(const WorkflowCell& cell, const std::optional<Revision>& expected,
+                                               const TriggerUse& use) const;
+    [[nodiscard]] Status checkPresent(const WorkflowCell& cell, const std::optional<Revision>& expected) const;
+    [[nodiscard]] std::string lastAct(const WorkflowCell& cell) const;
+
+    void letGo(const WorkflowCellPtr& cell);
+
+    Store& m_store;
+    const DefinitionTable& m_definitions;
+    CellLoader& m_loader;
+    CellTable& m_cells;
+    CommitPipeline& m_pipeline;
+    TaskGroup& m_tasks;
+    const Clock& m_clock;
+    const Duration m_idleTimeout;
+};
+
+// The definition by name and version, with code. Errors: NotFound, DefinitionUnavailable.
+[[nodiscard]] Result<const DefinitionTable::Entry*> runnable(const DefinitionTable& definitions,
+                                                             const DefinitionRef& ref);
+// Errors: DefinitionUnavailable.
+[[nodiscard]] Status checkRunnable(const DefinitionTable::Entry& definition);
+[[nodiscard]] Error noSuchWorkflow(std::string_view id);
+
+} // namespace signalbox

@@ -1,0 +1,88 @@
+#include "engine/runtime/watch_hub.h"
+
+#include "engine/runtime/change_view.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+class Handle final : public WatchHandle {
+public:
+    explicit Handle(std::shared_ptr<Watcher> watcher) : m_watcher(std::move(watcher)) {}
+    ~Handle() override { m_watcher->end(); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+private:
+    std::shared_ptr<Watcher> m_watcher;
+};
+
+} // namespace
+
+WatchHub::WatchHub(const ChangeReader& reader, const DefinitionTable& definitions, TaskGroup& tasks, Seq lastSeq,
+                   std::size_t bound)
+    : m_reader(reader)
+    , m_definitions(definitions)
+    , m_tasks(tasks)
+    , m_bound(bound)
+    , m_lastSeq(lastSeq) {}
+
+std::unique_ptr<WatchHandle> WatchHub::subscribe(WatchRequest request, WatchObserver observer) {
+    const MutexLock lock(m_mutex);
+    if (request.after && *request.after > m_lastSeq) {
+        auto refusal = fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("cannot watch from change {}: the newest is {}", request.after->value(), m_lastSeq.value()),
+            "read the store anew: it is older than what you have seen");
+        auto watcher = std::make_shared<Watcher>(WatchRequest{}, std::move(observer), m_lastSeq, m_bound);
+        m_tasks.post([watcher, refusal = std::move(refusal).error()] { watcher->fail(refusal); });
+        return std::make_unique<Handle>(std::move(watcher));
+    }
+    auto watcher = std::make_shared<Watcher>(std::move(request), std::move(observer), m_lastSeq, m_bound);
+    m_watchers.push_back(watcher);
+    m_isWatched = true;
+    if (watcher->mustCatchUp()) m_tasks.post([this, watcher] { run(watcher); });
+    return std::make_unique<Handle>(std::move(watcher));
+}
+
+void WatchHub::publish(std::span<const TurnWrite> turns) {
+    if (turns.empty()) return;
+    const auto changes = m_isWatched ? changesOf(turns) : std::vector<Watcher::ChangePtr>();
+    const MutexLock lock(m_mutex);
+    m_lastSeq = turns.back().change.seq;
+    std::erase_if(m_watchers, [](const WatcherPtr& watcher) { return watcher->hasEnded(); });
+    m_isWatched = !m_watchers.empty();
+    for (const WatcherPtr& watcher : m_watchers) {
+        // Subscribed between the look at m_isWatched and the lock: it is to fetch these from the store.
+        const bool mustRun = changes.empty() ? watcher->miss(m_lastSeq) : watcher->offer(changes);
+        if (mustRun) m_tasks.post([this, watcher] { run(watcher); });
+    }
+}
+
+void WatchHub::publishResidency(const std::string& id, bool isResident) {
+    if (!m_isWatched) return;
+    const MutexLock lock(m_mutex);
+    for (const WatcherPtr& watcher : m_watchers)
+        if (watcher->offerResidency(id, isResident)) m_tasks.post([this, watcher] { run(watcher); });
+}
+
+void WatchHub::run(const WatcherPtr& watcher) {
+    if (watcher->run(m_reader)) m_tasks.post([this, watcher] { run(watcher); });
+}
+
+std::vector<Watcher::ChangePtr> WatchHub::changesOf(std::span<const TurnWrite> turns) const {
+    std::vector<Watcher::ChangePtr> changes;
+    changes.reserve(turns.size());
+    for (const TurnWrite& turn : turns) {
+        const DefinitionTable::Entry* definition = m_definitions.find(turn.change.definition);
+        assert(definition);
+        changes.push_back(std::make_shared<const Change>(toChange(turn.change, turn.after.id, *definition)));
+    }
+    return changes;
+}
+
+} // namespace signalbox

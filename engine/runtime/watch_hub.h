@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/base/mutex.h"
+#include "engine/runtime/change_reader.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/watcher.h"
+#include "engine/store/store.h"
+#include "engine/workflow_service.h"
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// Passes what was committed on to those who watch, each at its own pace. Thread-safety: any thread, publish() one at a
+// time.
+class WatchHub {
+public:
+    WatchHub(const ChangeReader& reader, const DefinitionTable& definitions, TaskGroup& tasks, Seq lastSeq,
+             std::size_t bound);
+
+    // Requires: inside a visit of the task group.
+    [[nodiscard]] std::unique_ptr<WatchHandle> subscribe(WatchRequest request, WatchObserver observer);
+    // Requires: committed, in order of seq, without gap.
+    void publish(std::span<const TurnWrite> turns);
+    void publishResidency(const std::string& id, bool isResident);
+
+private:
+    using WatcherPtr = std::shared_ptr<Watcher>;
+
+    void run(const WatcherPtr& watcher);
+    [[nodiscard]] std::vector<Watcher::ChangePtr> changesOf(std::span<const TurnWrite> turns) const;
+
+    const ChangeReader& m_reader;
+    const DefinitionTable& m_definitions;
+    TaskGroup& m_tasks;
+    const std::size_t m_bound;
+    Mutex m_mutex;
+    std::vector<WatcherPtr> m_watchers GUARDED_BY(m_mutex);
+    Seq m_lastSeq GUARDED_BY(m_mutex);
+    std::atomic<bool> m_isWatched = false;
+};
+
+} // namespace signalbox

@@ -1,0 +1,129 @@
+#include "engine/runtime/watcher.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+
+Watcher::Watcher(WatchRequest request, WatchObserver observer, Seq published, std::size_t bound)
+    : m_id(std::move(request.id))
+    , m_bound(bound)
+    , m_observer(std::move(observer))
+    , m_given(request.after.value_or(published))
+    , m_published(published)
+    , m_isBehind(m_given < published) {}
+
+bool Watcher::offer(std::span<const ChangePtr> changes) {
+    const MutexLock lock(m_mutex);
+    if (m_hasEnded || changes.empty()) return false;
+    m_published = changes.back()->seq;
+    if (m_isBehind) return schedule();
+    for (const ChangePtr& change : changes)
+        if (change->seq > m_given && concerns(change->id)) m_live.push_back(change);
+    if (m_live.size() > m_bound) {
+        m_live.clear();
+        m_isBehind = true;
+    }
+    return (m_isBehind || !m_live.empty()) && schedule();
+}
+
+bool Watcher::miss(Seq published) {
+    const MutexLock lock(m_mutex);
+    if (m_hasEnded || published <= m_given) return false;
+    m_published = published;
+    m_live.clear();
+    m_isBehind = true;
+    return schedule();
+}
+
+bool Watcher::mustCatchUp() {
+    const MutexLock lock(m_mutex);
+    return m_isBehind && schedule();
+}
+
+void Watcher::fail(const Error& error) {
+    MutexLock lock(m_mutex);
+    give(std::unexpected(error), lock);
+}
+
+bool Watcher::offerResidency(const std::string& id, bool isResident) {
+    const MutexLock lock(m_mutex);
+    if (m_hasEnded || !concerns(id)) return false;
+    m_residency[id] = isResident;
+    return schedule();
+}
+
+bool Watcher::schedule() {
+    return !std::exchange(m_isScheduled, true);
+}
+
+bool Watcher::run(const ChangeReader& reader) {
+    MutexLock lock(m_mutex);
+    if (!m_hasEnded && m_isBehind) {
+        lock.unlock();
+        auto batch = readBatch(reader);
+        lock.lock();
+        give(std::move(batch), lock);
+    } else if (!m_hasEnded) {
+        give(takeBatch(), lock);
+    }
+    m_isScheduled = !m_hasEnded && (m_isBehind || !m_live.empty() || !m_residency.empty());
+    return m_isScheduled;
+}
+
+Result<WatchBatch> Watcher::readBatch(const ChangeReader& reader) {
+    MutexLock lock(m_mutex);
+    const Seq from = m_given;
+    lock.unlock();
+    auto changes = reader.after(from, kPage);
+    if (!changes) return std::unexpected(std::move(changes).error());
+    lock.lock();
+    WatchBatch batch;
+    m_given = changes->empty() ? std::max(m_given, m_published) : changes->back().seq;
+    // The store may be ahead of what was published: offer() then leaves out what was given here.
+    m_isBehind = m_given < m_published;
+    batch.upTo = m_given;
+    std::erase_if(*changes, [this](const Change& change) { return !concerns(change.id); });
+    batch.changes = *std::move(changes);
+    return batch;
+}
+
+WatchBatch Watcher::takeBatch() {
+    WatchBatch batch;
+    m_given = std::max(m_given, m_published);
+    batch.upTo = m_given;
+    for (const ChangePtr& change : std::exchange(m_live, {}))
+        batch.changes.push_back(*change);
+    for (const auto& [id, isResident] : std::exchange(m_residency, {}))
+        batch.residency.push_back({.id = id, .isResident = isResident});
+    std::ranges::sort(batch.residency, {}, &EnumerateReply::Item::id);
+    return batch;
+}
+
+void Watcher::give(Result<WatchBatch> batch, MutexLock& lock) {
+    if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty())) return;
+    const bool isLast = !batch;
+    m_caller = std::this_thread::get_id();
+    lock.unlock();
+    // Not guarded: while m_caller is set, end() leaves the observer alone.
+    m_observer(std::move(batch));
+    lock.lock();
+    m_caller = {};
+    if (isLast) m_hasEnded = true;
+    m_called.notify_all();
+}
+
+void Watcher::end() {
+    MutexLock lock(m_mutex);
+    m_hasEnded = true;
+    while (m_caller != std::thread::id() && m_caller != std::this_thread::get_id())
+        m_called.wait(lock);
+    if (m_caller == std::thread::id()) m_observer = nullptr;
+}
+
+bool Watcher::hasEnded() const {
+    const MutexLock lock(m_mutex);
+    return m_hasEnded;
+}
+
+} // namespace signalbox

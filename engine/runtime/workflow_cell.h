@@ -1,0 +1,61 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/runtime/definition_table.h"
+#include "engine/runtime/pending_turn.h"
+#include "engine/runtime/request_memory.h"
+#include "engine/store/store.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signalbox {
+
+// One workflow in memory: its mailbox, and the state its next turn starts from. Each part has one owner:
+// the cell table's lock, the thread that runs the cell (one at a time, while `isRunning`), and the commit pipeline.
+//
+// Turns run ahead of the disk: `head` is the state after all turns that ran, committed or not. When a commit fails, the
+// pipeline marks the cell's generation as failed, drops all that was built on it, and the cell starts from the store
+// again with a new generation.
+struct WorkflowCell {
+    explicit WorkflowCell(std::string workflowId) : id(std::move(workflowId)) {}
+
+    const std::string id;
+
+    // -- guarded by the table's lock
+    std::vector<PendingTurnPtr> mailbox;
+    SteadyTime lastUse{};
+    bool isRunning = false;
+    bool isToIdle = false;
+
+    // -- owned by whoever runs the cell
+    enum class Presence : std::uint8_t {
+        Unknown, // not looked for yet
+        Absent,  // there is no such workflow
+        Present, // `head` is its state
+    };
+    Presence presence = Presence::Unknown;
+    bool isAwake = false; // activation hooks have run
+    std::uint32_t generation = 1;
+    WorkflowRecord head;
+    const DefinitionTable::Entry* definition = nullptr; // Present
+    RequestMemory requests;
+    // The newest turn since it was loaded, for those who did not see it.
+    std::optional<ChangeKind> lastKind;
+    std::optional<TriggerIndex> lastTrigger;
+    std::string lastPrincipal;
+
+    // -- owned by the commit pipeline, and by whoever runs the cell while nothing is in flight
+    WorkflowKey key;
+    Seq lastChange;
+
+    std::atomic<std::uint32_t> inFlight = 0;         // turns handed to the pipeline and not answered yet
+    std::atomic<std::uint32_t> failedGeneration = 0; // everything built on it is void
+};
+using WorkflowCellPtr = std::shared_ptr<WorkflowCell>;
+
+} // namespace signalbox

@@ -1,0 +1,195 @@
+#include "engine/runtime/workflow_reader.h"
+
+#include "engine/chart/chart.h"
+#include "engine/chart/explain.h"
+#include "engine/runtime/change_view.h"
+#include "engine/runtime/past.h"
+#include "engine/runtime/turn_plan.h"
+#include "engine/runtime/turn_runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr std::uint32_t kMostHistoryRows = 10'000;
+
+std::vector<std::string> namesOf(const ChartStructure& structure, const std::vector<StateIndex>& states) {
+    std::vector<std::string> names;
+    for (const StateIndex state : states)
+        names.push_back(structure.states[state.value()].name);
+    return names;
+}
+
+// A workflow that takes no triggers permits none, whatever its state would.
+void forbidAll(std::vector<TriggerExplanation>& triggers) {
+    for (TriggerExplanation& trigger : triggers)
+        trigger = {.trigger = trigger.trigger,
+                   .permission = Permission::NotFromHere,
+                   .transition = {},
+                   .open = {},
+                   .targets = {},
+                   .unmet = {}};
+}
+
+Preview toPreview(TriedStep&& tried, const WorkflowRecord& before, const DefinitionTable::Entry& definition) {
+    Step& step = tried.step;
+    return {.outcome = step.outcome,
+            .revision = before.revision,
+            .stateBefore = definition.stateName(leafOf(before.snapshot)),
+            .stateAfter = definition.stateName(leafOf(step.snapshot)),
+            .dataAfter = step.snapshot.dataOrEmpty(),
+            .dataChanges = std::move(step.dataChanges),
+            .taken = std::move(step.taken),
+            .effects = std::move(step.effects),
+            .timersSet = std::move(step.timersSet),
+            .timersDropped = std::move(step.timersDropped),
+            .log = std::move(step.log),
+            .refusal = std::move(tried.refusal)};
+}
+
+} // namespace
+
+Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id) const {
+    const auto key = m_parts.catalogue.find(id);
+    if (!key) return std::unexpected(noSuchWorkflow(id));
+    auto record = m_parts.store.load(*key);
+    if (!record) return std::unexpected(std::move(record).error());
+    // Removed since the catalogue was asked.
+    if (!*record) return std::unexpected(noSuchWorkflow(id));
+    const DefinitionTable::Entry* definition = m_parts.definitions.find((*record)->definition);
+    if (!definition) return fail(ErrorCode::Corrupt, fmt::format("the definition of {} is not there", id));
+    return Found{.record = **std::move(record), .definition = definition, .isPast = false};
+}
+
+Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
+                                                   const std::optional<Revision>& atRevision) const {
+    auto found = find(id);
+    if (!found || !atRevision || *atRevision == found->record.revision) return found;
+    auto past = recordAt(m_parts.store, found->record, *atRevision);
+    if (!past) return std::unexpected(std::move(past).error());
+    found->record = *std::move(past);
+    found->isPast = true;
+    return found;
+}
+
+Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
+    auto found = find(request.id, request.atRevision);
+    if (!found) return std::unexpected(std::move(found).error());
+    const WorkflowRecord& record = found->record;
+    const DefinitionTable::Entry& definition = *found->definition;
+    const auto listed = m_parts.catalogue.row(record.key);
+    Workflow workflow{.row = toRow(record, definition, listed && listed->isResident),
+                      .definitionHash = definition.record.hash,
+                      .activeStates =
+                          namesOf(definition.structure, pathToRoot(definition.structure, leafOf(record.snapshot))),
+                      .data = record.snapshot.dataOrEmpty(),
+                      .isPast = found->isPast,
+                      .stateVisits = {},
+                      .transitionVisits = {}};
+    if (Status added = addVisits(workflow, *found); !added) return std::unexpected(std::move(added).error());
+    return workflow;
+}
+
+Status WorkflowReader::addVisits(Workflow& workflow, const Found& found) const {
+    if (found.record.revision.value() >= m_visitBound) return {};
+    const ChartStructure& structure = found.definition->structure;
+    Visits visits(structure);
+    Status walked = walkBack(m_parts.store, found.record.lastChange, [&](const ChangeRecord& change) {
+        visits.add(structure, change);
+        return true;
+    });
+    workflow.stateVisits = std::move(visits.states);
+    workflow.transitionVisits = std::move(visits.transitions);
+    return walked;
+}
+
+Result<HistoryReply> WorkflowReader::history(const HistoryRequest& request) const {
+    auto found = find(request.id);
+    if (!found) return std::unexpected(std::move(found).error());
+    const std::uint32_t limit = std::min(request.limit, kMostHistoryRows);
+    HistoryReply reply;
+    reply.total = found->record.revision.value() + 1;
+    const Status walked = walkBack(m_parts.store, found->record.lastChange, [&](const ChangeRecord& change) {
+        if (request.before && change.revision >= *request.before) return true;
+        if (reply.changes.size() < limit)
+            reply.changes.push_back(toChange(change, found->record.id, *found->definition));
+        else
+            reply.hasMore = true;
+        return !reply.hasMore;
+    });
+    if (!walked) return std::unexpected(walked.error());
+    if (Status added = addEffects(reply.changes); !added) return std::unexpected(std::move(added).error());
+    return reply;
+}
+
+Status WorkflowReader::addEffects(std::vector<Change>& changes) const {
+    std::vector<Seq> seqs;
+    for (const Change& change : changes)
+        seqs.push_back(change.seq);
+    auto effects = m_parts.store.effectsOf(seqs);
+    if (!effects) return std::unexpected(std::move(effects).error());
+    for (EffectRecord& effect : *effects) {
+        // Newest first.
+        const auto owner = std::ranges::lower_bound(changes, effect.change, std::ranges::greater(), &Change::seq);
+        if (owner != changes.end() && owner->seq == effect.change)
+            owner->effects.push_back({.effect = std::move(effect.effect), .status = effect.status});
+    }
+    return {};
+}
+
+Result<Explanation> WorkflowReader::explain(const ExplainRequest& request) const {
+    auto found = find(request.id, request.atRevision);
+    if (!found) return std::unexpected(std::move(found).error());
+    const DefinitionTable::Entry& definition = *found->definition;
+    if (Status code = checkRunnable(definition); !code) return std::unexpected(std::move(code).error());
+    std::optional<Event> event;
+    if (!request.trigger.empty()) {
+        auto made = makeEvent(definition.structure, request.trigger, request.arguments);
+        if (!made) return fail(ErrorCode::InvalidArgument, made.error().message);
+        event = *std::move(made);
+    }
+    const WorkflowRecord& record = found->record;
+    Explanation explanation{.revision = record.revision,
+                            .state = definition.stateName(leafOf(record.snapshot)),
+                            .status = record.status,
+                            .definitionHash = definition.record.hash,
+                            .triggers = {}};
+    explanation.triggers =
+        signalbox::explain(*definition.chart, record.snapshot, {.now = m_parts.clock.now(), .workflowId = record.id},
+                           event ? &*event : nullptr);
+    if (record.status != WorkflowStatus::Active) forbidAll(explanation.triggers);
+    return explanation;
+}
+
+Result<Preview> WorkflowReader::preview(const FireRequest& request) const {
+    auto found = findForPreview(request);
+    if (!found) return std::unexpected(std::move(found).error());
+    const WorkflowRecord& record = found->record;
+    if (Status code = checkRunnable(*found->definition); !code) return std::unexpected(std::move(code).error());
+    if (request.expectedRevision && *request.expectedRevision != record.revision)
+        return fail(ErrorCode::StaleRevision, fmt::format("{} is at revision {} now, not {}", record.id,
+                                                          record.revision.value(), request.expectedRevision->value()));
+    auto tried = tryStep(*found->definition, record,
+                         {.kind = ChangeKind::Fired,
+                          .trigger = request.trigger,
+                          .arguments = request.arguments,
+                          .caller = request.caller},
+                         m_parts.clock.now());
+    if (!tried) return std::unexpected(std::move(tried).error());
+    return toPreview(*std::move(tried), record, *found->definition);
+}
+
+Result<WorkflowReader::Found> WorkflowReader::findForPreview(const FireRequest& request) const {
+    auto found = find(request.id);
+    if (found || found.error().code != ErrorCode::NotFound || !request.createFrom) return found;
+    auto definition = runnable(m_parts.definitions, *request.createFrom);
+    if (!definition) return std::unexpected(std::move(definition).error());
+    TurnPlan created = planCreate(**definition, request.id, {}, request.caller, m_parts.clock.now());
+    return Found{.record = std::move(created.writes.front().after), .definition = *definition, .isPast = false};
+}
+
+} // namespace signalbox

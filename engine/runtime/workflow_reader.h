@@ -1,0 +1,49 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/runtime/change_reader.h"
+#include "engine/runtime/definition_table.h"
+#include "engine/runtime/engine_settings.h"
+#include "engine/store/catalogue.h"
+#include "engine/store/store.h"
+#include "engine/workflow_values.h"
+
+namespace signalbox {
+
+// Answers what is asked about one workflow from what is committed, without waking it and without waiting for the
+// writer. Errors of all: NotFound; as Store's reads.  Thread-safety: any thread.
+class WorkflowReader {
+public:
+    struct Parts {
+        Store& store;
+        const Catalogue& catalogue;
+        const DefinitionTable& definitions;
+        const ChangeReader& changes;
+        const Clock& clock;
+    };
+    WorkflowReader(const Parts& parts, std::uint32_t visitBound) : m_parts(parts), m_visitBound(visitBound) {}
+
+    [[nodiscard]] Result<Workflow> get(const GetRequest& request) const;
+    [[nodiscard]] Result<HistoryReply> history(const HistoryRequest& request) const;
+    // Errors: DefinitionUnavailable, InvalidArgument.
+    [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
+    // Errors: DefinitionUnavailable, StaleRevision.
+    [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
+
+private:
+    struct Found {
+        WorkflowRecord record;
+        const DefinitionTable::Entry* definition = nullptr;
+        bool isPast = false;
+    };
+    [[nodiscard]] Result<Found> find(const std::string& id) const;
+    [[nodiscard]] Result<Found> find(const std::string& id, const std::optional<Revision>& atRevision) const;
+    [[nodiscard]] Result<Found> findForPreview(const FireRequest& request) const;
+    [[nodiscard]] Status addVisits(Workflow& workflow, const Found& found) const;
+    [[nodiscard]] Status addEffects(std::vector<Change>& changes) const;
+
+    const Parts m_parts;
+    const std::uint32_t m_visitBound;
+};
+
+} // namespace signalbox
