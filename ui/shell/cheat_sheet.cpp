@@ -18,12 +18,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kColumns = 2;
+// Zooming has more, for the layouts where + or = needs Shift.
+constexpr qsizetype kKeysShown = 3;
 
 QString contextText(CommandContexts contexts) {
     if (contexts.testFlag(CommandContext::Global)) return {};
-    if (contexts == CommandContexts(CommandContext::List)) return CheatSheet::tr("in the list");
-    if (contexts == CommandContexts(CommandContext::Graph)) return CheatSheet::tr("in the graph");
-    return CheatSheet::tr("in list or graph");
+    if (contexts == CommandContexts(CommandContext::List)) return CheatSheet::tr("list");
+    if (contexts == CommandContexts(CommandContext::Graph)) return CheatSheet::tr("graph");
+    return CheatSheet::tr("list, graph");
 }
 
 CheatRow rowOf(const Command& command) {
@@ -32,7 +34,7 @@ CheatRow rowOf(const Command& command) {
     CommandContexts contexts;
     for (const KeyBinding& binding : command.keys) {
         const QString keys = keyCapText(binding.keys);
-        if (!row.keys.contains(keys)) row.keys.append(keys);
+        if (!row.keys.contains(keys) && row.keys.size() < kKeysShown) row.keys.append(keys);
         contexts |= binding.contexts;
     }
     row.context = contextText(contexts);

@@ -54,7 +54,12 @@ void CommandRegistry::add(Command command) {
     entry->action->setObjectName(command.id);
     entry->action->setCheckable(command.isCheckable);
     entry->action->setMenuRole(QAction::NoRole);
-    connect(entry->action.get(), &QAction::triggered, this, [this, id = command.id] { trigger(id); });
+    connect(entry->action.get(), &QAction::triggered, this, [this, id = command.id](bool checked) {
+        // An action checks itself when it is clicked; what a command's mark says is its handler's business, as with a
+        // key.
+        if (action(id)->isCheckable()) action(id)->setChecked(!checked);
+        trigger(id);
+    });
     entry->command = std::move(command);
     const QString id = entry->command.id;
     m_byId.insert(id, entry.get());

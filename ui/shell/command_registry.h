@@ -54,6 +54,7 @@ public:
     void setEnabled(const QString& id);
     // `reason` is a translated sentence an operator can act on.
     void setDisabled(const QString& id, const QString& reason);
+    // The check mark changes only here: a toggle's handler calls it.
     void setChecked(const QString& id, bool checked);
 
     // Makes the keys of `context` act while `widget` (a window, for Global) or a child of it has the focus.

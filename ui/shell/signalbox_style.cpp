@@ -1,6 +1,7 @@
 #include "ui/shell/signalbox_style.h"
 
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QMenuBar>
 #include <QPainter>
 #include <QPainterPath>
@@ -17,10 +18,17 @@ namespace {
 
 constexpr qreal kRadius = 6;
 constexpr int kControlHeight = 28;
+constexpr int kCellPadding = 8;
 
 } // namespace
 
 SignalboxStyle::SignalboxStyle(const Theme& theme) : QProxyStyle(QStyleFactory::create(u"Fusion"_s)), m_theme(theme) {}
+
+void SignalboxStyle::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    if (auto* header = qobject_cast<QHeaderView*>(widget))
+        header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
 
 int SignalboxStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
     switch (metric) {
@@ -37,6 +45,11 @@ int SignalboxStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, 
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
         return 16;
+    // Text in cells starts where the header's text does.
+    case PM_FocusFrameHMargin:
+        return kCellPadding - 1;
+    case PM_HeaderDefaultSectionSizeVertical:
+        return kControlHeight;
     case PM_ToolTipLabelFrameWidth:
         return 0;
     default:

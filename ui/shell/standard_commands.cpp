@@ -49,7 +49,7 @@ QList<Command> numberedFireCommands() {
                          .text = tr("Fire permitted trigger %1").arg(digit),
                          .keys = {{QKeySequence(digit), kListAndGraph}},
                          .isInPalette = false,
-                         .series = tr("Fire the permitted trigger with that number")});
+                         .series = tr("Fire permitted trigger")});
     }
     return commands;
 }

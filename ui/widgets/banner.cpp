@@ -7,6 +7,7 @@
 #include <QPushButton>
 
 #include "ui/shell/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/status_dot.h"
 
 namespace signalbox::ui {
@@ -86,7 +87,11 @@ void Banner::addText(QHBoxLayout& layout) {
     what->setFont(m_theme.boldFont());
     what->setWordWrap(true);
     layout.addWidget(what, 1);
-    if (!m_message.subject.isEmpty()) layout.addWidget(plainLabel(m_message.subject, u"bannerSubject"_s, this));
+    if (!m_message.subject.isEmpty()) {
+        auto* subject = new ElidedLabel(m_message.subject, this);
+        subject->setObjectName(u"bannerSubject"_s);
+        layout.addWidget(subject);
+    }
     if (m_message.code.isEmpty()) return;
     auto* code = plainLabel(m_message.code, u"bannerCode"_s, this);
     code->setFont(m_theme.monoFont());

@@ -150,6 +150,19 @@ TEST(CommandRegistry, DisabledCommandSaysWhyWhenItsKeyIsPressed) {
     EXPECT_FALSE(registry.action(u"a"_s)->isEnabled());
 }
 
+TEST(CommandRegistry, CheckMarkChangesOnlyWhereTheHandlerSaysSo) {
+    CommandRegistry registry;
+    Command toggle = command(u"a"_s, u"F2"_s);
+    toggle.isCheckable = true;
+    registry.add(toggle);
+    registry.setHandler(u"a"_s, &registry, [] {});
+    registry.action(u"a"_s)->trigger();
+    EXPECT_FALSE(registry.action(u"a"_s)->isChecked());
+    registry.setHandler(u"a"_s, &registry, [&registry] { registry.setChecked(u"a"_s, true); });
+    registry.action(u"a"_s)->trigger();
+    EXPECT_TRUE(registry.action(u"a"_s)->isChecked());
+}
+
 TEST(CommandRegistry, ToolTipNamesKeyAndReason) {
     CommandRegistry registry;
     registry.add({.id = u"a"_s, .text = u"Fire…"_s, .keys = {{QKeySequence(u"Ctrl+E"_s)}}});

@@ -124,10 +124,13 @@ TEST_P(SceneTest, WindowWithBannersAndGallery) {
                       u"Choose one in the list, or create sample workflows to try things out."_s);
     empty->setActions({registry.action(u"workflow.new"_s), registry.action(u"go.palette"_s)});
     window.setPanes(newPane(u"navigator"_s), newGallery(theme()), empty);
-    window.banners().post({.what = u"Close was refused: Cancelled does not permit it."_s,
-                           .subject = u"BUG-1042 on This computer"_s,
-                           .code = u"Rejected"_s,
-                           .retry = [] {}});
+    window.banners().post(
+        {.what = u"Close was refused: Cancelled does not permit it. "
+                 u"Permitted from there: nothing. Somebody cancelled the workflow while this window showed an "
+                 u"older revision; look at its history to see who did it, when and why."_s,
+         .subject = u"BUG-1042 on This computer"_s,
+         .code = u"Rejected"_s,
+         .retry = [] {}});
     window.banners().post({.kind = BannerKind::Warning, .what = u"The store is read-only: the disk is full."_s});
     window.statusStrip().setConnection(u"This computer"_s, Tone::Go, u"live"_s);
     window.statusStrip().setFigures({312, 8214, 14599, 1203441, 2});
