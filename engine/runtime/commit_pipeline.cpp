@@ -16,6 +16,11 @@ bool isVoid(const PendingTurn& turn) {
     return turn.cell->failedGeneration == turn.generation;
 }
 
+bool isFire(const TurnWrite& turn) {
+    const ChangeKind kind = turn.change.kind;
+    return kind == ChangeKind::Fired || kind == ChangeKind::Cancelled || kind == ChangeKind::TimerFired;
+}
+
 } // namespace
 
 CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& settings)
@@ -115,7 +120,6 @@ void CommitPipeline::publish(Batch& batch) {
             if (turn.kind == TurnWrite::Kind::Create) m_catalogue.setResident(turn.after.key, true);
         m_watchers.publish(written);
     }
-    const auto isFire = [](const TurnWrite& turn) { return turn.kind == TurnWrite::Kind::Update; };
     m_fires.add(m_clock.steadyNow(), static_cast<std::uint64_t>(std::ranges::count_if(written, isFire)));
     // First all that cells and memories must know, so that no caller meets a cell that lags behind its answer.
     std::size_t from = 0;
