@@ -7,10 +7,6 @@
 
 namespace signalbox {
 
-bool isMet(const Guard& guard, const TurnView& view) {
-    return guard.usesArguments ? guard.code(GuardContext(view)) : guard.dataCode(DataContext(view));
-}
-
 std::string describeTransition(const ChartStructure& structure, TransitionIndex index) {
     const TransitionStructure& transition = structure.transitions[index.value()];
     const std::string& source = structure.states[transition.source.value()].name;

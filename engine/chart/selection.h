@@ -12,7 +12,9 @@ namespace signalbox {
 // What step() and explain() share when they look for a transition.
 
 // Asks one guard. `view.target` is the transition's fixed target, if it has one.
-[[nodiscard]] bool isMet(const Guard& guard, const TurnView& view);
+[[nodiscard]] inline bool isMet(const Guard& guard, const TurnView& view) {
+    return guard.usesArguments ? guard.code(GuardContext(view)) : guard.dataCode(DataContext(view));
+}
 
 // "Open --Assign--> Assigned", for messages.
 [[nodiscard]] std::string describeTransition(const ChartStructure& structure, TransitionIndex transition);

@@ -31,7 +31,8 @@ Turn::Turn(const Chart& chart, const Snapshot& before, const TurnContext& contex
              .source = before.configuration.front(),
              .target = std::nullopt} {
     assert(m_view.state.value() < chart.structure().states.size());
-    m_step.snapshot.configuration.assign(1, m_view.state);
+    m_step.snapshot.configuration.resize(1);
+    m_step.snapshot.configuration.front() = m_view.state;
     // Not assigning an equal pointer spares two atomic operations.
     if (m_step.snapshot.data != before.data) m_step.snapshot.data = before.data;
 }
@@ -54,7 +55,7 @@ void Turn::run(const Event& event) {
 
 void Turn::runGuarded(const Event& event) {
     m_step.outcome = process(event);
-    if (isAccepted(m_step.outcome)) processRaised();
+    if (isAccepted(m_step.outcome) && m_writes.hasRaised()) processRaised();
 }
 
 Outcome Turn::process(const Event& event) {
@@ -72,10 +73,11 @@ Outcome Turn::process(const Event& event) {
 
 void Turn::processRaised() {
     const Outcome outcome = m_step.outcome;
-    for (int count = 1; const auto event = m_writes.takeRaised(); ++count) {
+    for (int count = 1; m_writes.hasRaised(); ++count) {
+        const Event event = m_writes.takeRaised();
         m_running = {};
         if (count > kMostRaised) m_fault = fmt::format("more than {} triggers were raised in one turn", kMostRaised);
-        if (count > kMostRaised || !acceptRaised(*event)) {
+        if (count > kMostRaised || !acceptRaised(event)) {
             m_step.outcome = Outcome::Failed;
             return;
         }
@@ -139,28 +141,38 @@ std::string Turn::ambiguity(std::uint32_t level, const Event& event) const {
         structure.states[level].name, structure.triggers[event.trigger.value()].name);
 }
 
-Outcome Turn::take(TransitionIndex index) {
-    const Program::Transition& transition = m_program.transitions[index.value()];
+Outcome Turn::take(TransitionIndex transition) {
     const StateIndex before = m_view.state;
-    Outcome outcome = Outcome::Transitioned;
-    if (transition.scope == TransitionScope::Ignored) {
-        outcome = Outcome::Ignored;
-    } else if (transition.scope == TransitionScope::Targetless) {
-        m_view.target = before;
-        runTransitionActions(index);
-        outcome = Outcome::Internal;
-    } else {
-        const StateIndex target = targetOf(index);
-        const bool isReentry = transition.scope == TransitionScope::Reenter;
-        const bool isSame = target == before;
-        if (isSame && !isReentry && !transition.isDynamic)
-            outcome = Outcome::NoOp;
-        else
-            move(index, domainOf(transition, target), isReentry ? target : before);
-        if (outcome != Outcome::NoOp && (isReentry || isSame)) outcome = Outcome::Reentered;
-    }
-    m_step.taken.push_back({.transition = index, .trigger = m_view.event->trigger, .from = before, .to = m_view.state});
+    const Outcome outcome = perform(transition);
+    m_step.taken.push_back(
+        {.transition = transition, .trigger = m_view.event->trigger, .from = before, .to = m_view.state});
     return outcome;
+}
+
+Outcome Turn::perform(TransitionIndex transition) {
+    switch (m_program.transitions[transition.value()].scope) {
+    case TransitionScope::Ignored:
+        return Outcome::Ignored;
+    case TransitionScope::Targetless:
+        m_view.target = m_view.state;
+        runTransitionActions(transition);
+        return Outcome::Internal;
+    case TransitionScope::Local:
+    case TransitionScope::Reenter:
+        return performMove(transition);
+    }
+    assert(false && "a TransitionScope out of range");
+    return Outcome::Failed;
+}
+
+Outcome Turn::performMove(TransitionIndex index) {
+    const Program::Transition& transition = m_program.transitions[index.value()];
+    const StateIndex target = targetOf(index);
+    const bool isReentry = transition.scope == TransitionScope::Reenter;
+    const bool isSame = target == m_view.state;
+    if (isSame && !isReentry && !transition.isDynamic) return Outcome::NoOp;
+    move(index, domainOf(transition, target), isReentry ? target : m_view.state);
+    return isReentry || isSame ? Outcome::Reentered : Outcome::Transitioned;
 }
 
 StateIndex Turn::targetOf(TransitionIndex index) {
@@ -237,7 +249,7 @@ void Turn::enterBelow(std::uint32_t stay, std::uint32_t state) {
 void Turn::enterState(std::uint32_t state) {
     trace(TraceKind::Entered, StateIndex{state}, StateIndex{state});
     if (!m_program.states[state].hasEntries) return;
-    setTimeouts(state);
+    if (!m_program.states[state].timerNames.empty()) setTimeouts(state);
     const auto& declared = m_chart.structure().states[state].entries;
     const auto& entries = m_program.code.states[state].entries;
     ActionContext context(m_view, m_writes);

@@ -49,6 +49,8 @@ private:
     [[nodiscard]] std::string ambiguity(std::uint32_t level, const Event& event) const;
 
     [[nodiscard]] Outcome take(TransitionIndex transition);
+    [[nodiscard]] Outcome perform(TransitionIndex transition);
+    [[nodiscard]] Outcome performMove(TransitionIndex transition);
     [[nodiscard]] StateIndex targetOf(TransitionIndex transition);
     [[nodiscard]] Domain domainOf(const Program::Transition& transition, StateIndex target) const;
     [[nodiscard]] std::uint32_t lowestShared(std::uint32_t left, std::uint32_t right) const;

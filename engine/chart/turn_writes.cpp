@@ -45,11 +45,6 @@ void TurnWrites::raise(std::string_view trigger, const Json& arguments) {
     m_raised.push_back(*std::move(event));
 }
 
-std::optional<Event> TurnWrites::takeRaised() {
-    if (m_raisedTaken == m_raised.size()) return std::nullopt;
-    return std::move(m_raised[m_raisedTaken++]);
-}
-
 void TurnWrites::setUserTimer(std::string_view timer, Time due, std::string_view trigger) {
     const auto index = findTrigger(m_structure, trigger);
     if (!index) throw std::invalid_argument(fmt::format("timer '{}': unknown trigger '{}'", timer, trigger));

@@ -4,9 +4,9 @@
 #include "engine/chart/structure.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace signalbox {
@@ -29,8 +29,9 @@ public:
     void dropTimer(std::string_view timer);
     void log(std::string text) { m_step.log.push_back(std::move(text)); }
 
-    // The oldest raised trigger that was not taken yet.
-    [[nodiscard]] std::optional<Event> takeRaised();
+    [[nodiscard]] bool hasRaised() const { return m_raisedTaken < m_raised.size(); }
+    // The oldest raised trigger that was not taken yet. Requires: hasRaised().
+    [[nodiscard]] Event takeRaised() { return std::move(m_raised[m_raisedTaken++]); }
 
 private:
     Json& ownData();
