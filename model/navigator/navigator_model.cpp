@@ -1,0 +1,258 @@
+#include "model/navigator/navigator_model.h"
+
+#include "model/connection/connection.h"
+#include "model/workflows/filter_text.h"
+
+#include <algorithm>
+
+namespace signalbox::model {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kCountInterval = 500ms;
+
+// Views that move with time or with the operator are counted by a query of their own; "All" comes with the totals.
+constexpr int kAllRow = 0;
+
+} // namespace
+
+NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, QObject* parent)
+    : QAbstractItemModel(parent)
+    , m_connection(connection)
+    , m_clock(clock)
+    , m_savedViews(settings) {
+    items(Section::Servers) = {
+        {.kind = Kind::Server, .text = tr("This computer"), .detail = {}, .filter = {}, .count = {}}};
+    items(Section::Workflows) = definitionItems();
+    items(Section::Views) = viewItems();
+    m_countTimer.setSingleShot(true);
+    m_countTimer.setInterval(kCountInterval);
+    connect(&m_countTimer, &QTimer::timeout, this, &NavigatorModel::requestCounts);
+    connect(&connection, &Connection::definitionsLoaded, this, [this] {
+        replace(Section::Workflows, definitionItems());
+        requestCounts();
+    });
+    connect(&connection, &Connection::changesArrived, this, &NavigatorModel::scheduleCount);
+    connect(&connection, &Connection::resumed, this, &NavigatorModel::scheduleCount);
+    connect(&connection, &Connection::operatorNameChanged, this, &NavigatorModel::requestCounts);
+    connect(&connection, &Connection::liveChanged, this, [this] {
+        const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
+        Q_EMIT dataChanged(server, server, {IsLiveRole});
+    });
+    requestCounts();
+}
+
+QModelIndex NavigatorModel::sectionIndex(Section section) const {
+    return createIndex(static_cast<int>(section), 0, quintptr{0});
+}
+
+// The internal id of an entry is its section's number plus one, that of a section 0.
+QModelIndex NavigatorModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent)) return {};
+    if (!parent.isValid()) return createIndex(row, column, quintptr{0});
+    return createIndex(row, column, static_cast<quintptr>(parent.row()) + 1);
+}
+
+QModelIndex NavigatorModel::parent(const QModelIndex& child) const {
+    if (!child.isValid() || child.internalId() == 0) return {};
+    return sectionIndex(static_cast<Section>(child.internalId() - 1));
+}
+
+int NavigatorModel::rowCount(const QModelIndex& parent) const {
+    if (!parent.isValid()) return kSectionCount;
+    if (parent.internalId() != 0 || parent.column() != 0) return 0;
+    return static_cast<int>(items(static_cast<Section>(parent.row())).size());
+}
+
+int NavigatorModel::columnCount(const QModelIndex&) const {
+    return 1;
+}
+
+const NavigatorModel::Item* NavigatorModel::itemAt(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == 0) return nullptr;
+    const std::vector<Item>& section = items(static_cast<Section>(index.internalId() - 1));
+    const auto row = static_cast<std::size_t>(index.row());
+    return row < section.size() ? &section[row] : nullptr;
+}
+
+QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Item* item = itemAt(index);
+    if (!item) {
+        const std::array titles{tr("Servers"), tr("Workflows"), tr("Views")};
+        if (role == Qt::DisplayRole) return titles[static_cast<std::size_t>(index.row())];
+        return role == KindRole ? QVariant{static_cast<int>(Kind::Section)} : QVariant{};
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::EditRole:
+        return item->text;
+    case Qt::AccessibleTextRole:
+        return item->count ? tr("%1, %n workflow(s)", nullptr, static_cast<int>(*item->count)).arg(item->text)
+                           : item->text;
+    case Qt::ToolTipRole:
+        return item->kind == Kind::SavedView ? QVariant{filterText(item->filter, {})} : QVariant{};
+    case KindRole:
+        return static_cast<int>(item->kind);
+    case DetailRole:
+        return item->detail;
+    case CountRole:
+        return item->count ? QVariant{qulonglong{*item->count}} : QVariant{};
+    case IsLiveRole:
+        return item->kind == Kind::Server ? QVariant{m_connection.isLive()} : QVariant{};
+    default:
+        return {};
+    }
+}
+
+bool NavigatorModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const Item* item = itemAt(index);
+    if (!item || role != Qt::EditRole || item->kind != Kind::SavedView) return false;
+    if (!m_savedViews.rename(item->text, value.toString().trimmed())) return false;
+    items(Section::Views)[static_cast<std::size_t>(index.row())].text = value.toString().trimmed();
+    Q_EMIT dataChanged(index, index);
+    return true;
+}
+
+Qt::ItemFlags NavigatorModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::NoItemFlags;
+    const Item* item = itemAt(index);
+    if (!item) return Qt::ItemIsEnabled;
+    const Qt::ItemFlags usual = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    return item->kind == Kind::SavedView ? usual | Qt::ItemIsEditable : usual;
+}
+
+std::optional<WorkflowFilter> NavigatorModel::filterAt(const QModelIndex& index) const {
+    const Item* item = itemAt(index);
+    return item ? std::optional(item->filter) : std::nullopt;
+}
+
+QModelIndex NavigatorModel::find(const WorkflowFilter& filter) const {
+    for (const Section section : {Section::Views, Section::Workflows}) {
+        const auto found = std::ranges::find(items(section), filter, &Item::filter);
+        if (found == items(section).end()) continue;
+        return index(static_cast<int>(found - items(section).begin()), 0, sectionIndex(section));
+    }
+    return {};
+}
+
+void NavigatorModel::saveView(const QString& name, const WorkflowFilter& filter) {
+    m_savedViews.save({name, filterText(filter, {})});
+    replace(Section::Views, viewItems());
+    requestCounts();
+}
+
+void NavigatorModel::removeView(const QModelIndex& index) {
+    const Item* item = itemAt(index);
+    if (!item || item->kind != Kind::SavedView) return;
+    m_savedViews.remove(item->text);
+    replace(Section::Views, viewItems());
+}
+
+std::vector<NavigatorModel::Item> NavigatorModel::viewItems() const {
+    WorkflowFilter mine;
+    mine.isMine = true;
+    std::vector<Item> made{
+        {.kind = Kind::BuiltInView, .text = tr("All"), .detail = {}, .filter = {}, .count = {}},
+        {.kind = Kind::BuiltInView, .text = tr("Assigned to me"), .detail = {}, .filter = mine, .count = {}}};
+    for (const SavedView& view : m_savedViews.views()) {
+        const ParsedFilter parsed = parseFilter(view.filter, {});
+        if (parsed.problem) continue; // written by a newer version: kept in the settings, not shown
+        made.push_back(
+            {.kind = Kind::SavedView, .text = view.name, .detail = {}, .filter = parsed.filter, .count = {}});
+    }
+    return made;
+}
+
+std::vector<NavigatorModel::Item> NavigatorModel::definitionItems() const {
+    std::vector<Item> made;
+    for (const Definition& definition : m_connection.definitionList()) {
+        const QString name = QString::fromStdString(definition.structure.name);
+        // By name, then version: the newest of a name comes last.
+        if (made.empty() || made.back().text != name)
+            made.push_back({.kind = Kind::Definition, .text = name, .detail = {}, .filter = {}, .count = 0});
+        made.back().filter.fixed.definition = definition.structure.name;
+        made.back().detail = tr("v%1").arg(definition.structure.version);
+    }
+    return made;
+}
+
+// Keeps the entries that stay, with their selection and count, by their text.
+void NavigatorModel::replace(Section section, std::vector<Item> next) {
+    std::vector<Item>& now = items(section);
+    const QModelIndex parent = sectionIndex(section);
+    const auto isIn = [](const std::vector<Item>& in, const QString& text) {
+        return std::ranges::count(in, text, &Item::text) > 0;
+    };
+    for (int row = static_cast<int>(now.size()) - 1; row >= 0; --row) {
+        if (isIn(next, now[static_cast<std::size_t>(row)].text)) continue;
+        beginRemoveRows(parent, row, row);
+        now.erase(now.begin() + row);
+        endRemoveRows();
+    }
+    for (int row = 0; row < static_cast<int>(next.size()); ++row) {
+        Item& item = next[static_cast<std::size_t>(row)];
+        const bool isHere = row < static_cast<int>(now.size()) && now[static_cast<std::size_t>(row)].text == item.text;
+        if (isHere) {
+            item.count = now[static_cast<std::size_t>(row)].count;
+            now[static_cast<std::size_t>(row)] = std::move(item);
+            Q_EMIT dataChanged(index(row, 0, parent), index(row, 0, parent));
+            continue;
+        }
+        beginInsertRows(parent, row, row);
+        now.insert(now.begin() + row, std::move(item));
+        endInsertRows();
+    }
+}
+
+void NavigatorModel::scheduleCount() {
+    if (!m_countTimer.isActive()) m_countTimer.start();
+}
+
+void NavigatorModel::requestCounts() {
+    ListRequest totals;
+    totals.limit = 0;
+    m_connection.list(std::move(totals), this, [this](const Result<ListReply>& reply) {
+        if (reply) showTotals(*reply);
+    });
+    for (int row = kAllRow + 1; row < static_cast<int>(items(Section::Views).size()); ++row)
+        requestViewCount(row);
+}
+
+void NavigatorModel::requestViewCount(int row) {
+    const Item& view = items(Section::Views)[static_cast<std::size_t>(row)];
+    ListRequest counted;
+    counted.filter = resolve(view.filter, m_clock.now(), m_connection.operatorName().toStdString());
+    counted.limit = 0;
+    m_connection.list(std::move(counted), this, [this, row, text = view.text](const Result<ListReply>& reply) {
+        const std::vector<Item>& views = items(Section::Views);
+        const bool isStillThere =
+            row < static_cast<int>(views.size()) && views[static_cast<std::size_t>(row)].text == text;
+        if (reply && isStillThere) setCount(Section::Views, row, reply->total);
+    });
+}
+
+void NavigatorModel::showTotals(const ListReply& reply) {
+    setCount(Section::Servers, 0, reply.total);
+    setCount(Section::Views, kAllRow, reply.total);
+    const std::vector<Item>& definitions = items(Section::Workflows);
+    for (int row = 0; row < static_cast<int>(definitions.size()); ++row) {
+        std::uint64_t sum = 0;
+        for (const StateCount& count : reply.stateCounts)
+            if (count.definition == definitions[static_cast<std::size_t>(row)].filter.fixed.definition)
+                sum += count.count;
+        setCount(Section::Workflows, row, sum);
+    }
+}
+
+void NavigatorModel::setCount(Section section, int row, std::uint64_t count) {
+    Item& item = items(section)[static_cast<std::size_t>(row)];
+    if (item.count == count) return;
+    item.count = count;
+    const QModelIndex at = index(row, 0, sectionIndex(section));
+    Q_EMIT dataChanged(at, at, {CountRole, Qt::AccessibleTextRole});
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,60 @@
+#include "model/navigator/saved_views.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace signalbox::model {
+
+using namespace Qt::StringLiterals;
+
+SavedViews::SavedViews(QSettings& settings) : m_settings(settings) {
+    const int count = m_settings.beginReadArray(u"views"_s);
+    for (int i = 0; i < count; ++i) {
+        m_settings.setArrayIndex(i);
+        m_views.push_back({m_settings.value(u"name"_s).toString(), m_settings.value(u"filter"_s).toString()});
+    }
+    m_settings.endArray();
+}
+
+void SavedViews::save(const SavedView& view) {
+    const qsizetype at = indexOf(view.name);
+    if (at < 0)
+        m_views.push_back(view);
+    else
+        m_views[at] = view;
+    write();
+}
+
+bool SavedViews::rename(const QString& from, const QString& to) {
+    const qsizetype at = indexOf(from);
+    if (at < 0 || to.isEmpty() || (to != from && indexOf(to) >= 0)) return false;
+    m_views[at].name = to;
+    write();
+    return true;
+}
+
+void SavedViews::remove(const QString& name) {
+    const qsizetype at = indexOf(name);
+    if (at < 0) return;
+    m_views.removeAt(at);
+    write();
+}
+
+qsizetype SavedViews::indexOf(const QString& name) const {
+    const auto found = std::ranges::find(m_views, name, &SavedView::name);
+    return found == m_views.end() ? -1 : found - m_views.begin();
+}
+
+void SavedViews::write() {
+    m_settings.remove(u"views"_s);
+    m_settings.beginWriteArray(u"views"_s, static_cast<int>(m_views.size()));
+    for (int i = 0; i < m_views.size(); ++i) {
+        m_settings.setArrayIndex(i);
+        m_settings.setValue(u"name"_s, m_views[i].name);
+        m_settings.setValue(u"filter"_s, m_views[i].filter);
+    }
+    m_settings.endArray();
+}
+
+} // namespace signalbox::model
