@@ -39,9 +39,9 @@ struct Event {
 };
 
 // The event that fires `trigger` with `arguments`: a JSON object by parameter name, an array by position, or null for
-// none. Missing optional arguments get their default. For a trigger without a signature, an object becomes one single
-// argument. Errors: NotFound for an unknown trigger; InvalidArgument for an argument that the signature does not name,
-// or for arguments that are neither object, array nor null. Types are checked by step().
+// none. Missing optional ones get their default; of a trigger without a signature an object is the only argument.
+// Types and missing required ones are checked by step().  Errors: NotFound for an unknown trigger; InvalidArgument for
+// an unknown name, one that follows a missing required one, or arguments that are neither object, array nor null.
 [[nodiscard]] Result<Event> makeEvent(const ChartStructure& structure, std::string_view trigger, const Json& arguments);
 
 // What a turn may know of the world. Everything else would make a replay differ.
