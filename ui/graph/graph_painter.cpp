@@ -259,10 +259,12 @@ void GraphPainter::paintLabel(QPainter& painter, const EdgePicture& edge) const 
     const double left = room.center().x() - (metrics.horizontalAdvance(text) + lock) / 2;
     const double baseline = room.center().y() + (metrics.ascent() - metrics.descent()) / 2;
 
-    QPainterPath letters;
-    letters.addText(QPointF(left + lock, baseline), font, text);
-    const QColor halo = edge.isInside ? compoundColor(m_theme) : canvasColor(m_theme);
-    painter.strokePath(letters, QPen(halo, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    // Opaque behind the words only: an arrow that passes right under them is not cut.
+    const QRectF words(left - 3, baseline - metrics.capHeight() - 3, metrics.horizontalAdvance(text) + lock + 6,
+                       metrics.capHeight() + 6);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(edge.isInside ? compoundColor(m_theme) : canvasColor(m_theme));
+    painter.drawRoundedRect(words, 4, 4);
     painter.setPen(isOpen ? colors.go : isBlocked ? colors.warn : colors.muted);
     painter.drawText(QPointF(left + lock, baseline), text);
     if (isBlocked) {

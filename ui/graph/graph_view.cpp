@@ -7,7 +7,8 @@
 
 #include "model/graph/graph_texts.h"
 #include "ui/graph/graph_accessible.h"
-#include "ui/graph/graph_overlay.h"
+#include "ui/graph/graph_export.h"
+#include "ui/graph/graph_controls.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/theme.h"
 
@@ -46,7 +47,7 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
     setTransformationAnchor(AnchorUnderMouse);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
-    m_overlay = new GraphOverlay(theme, commands, *this);
+    m_controls = new GraphControls(theme, commands, *this);
     installGraphAccessibility();
     setUpCommands(commands);
     connect(&theme, &Theme::changed, this, [this] {
@@ -57,7 +58,11 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
     m_minute.start(kRefreshMilliseconds);
 }
 
-GraphView::~GraphView() = default;
+// The scene leaves while all that its going makes scroll and repaint is still there.
+GraphView::~GraphView() {
+    delete m_controls;
+    setScene(nullptr);
+}
 
 void GraphView::setUpCommands(CommandRegistry& commands) {
     const auto handle = [&](const QString& id, std::function<void()> handler) {
@@ -70,8 +75,8 @@ void GraphView::setUpCommands(CommandRegistry& commands) {
     handle(u"graph.center"_s, [this] { centerCurrent(); });
     handle(u"graph.follow"_s, [this] { setFollowing(!m_isFollowing); });
     handle(u"graph.minimap"_s, [this] {
-        m_overlay->setMinimapWanted(!m_overlay->isMinimapWanted());
-        m_commands.setChecked(u"graph.minimap"_s, m_overlay->isMinimapWanted());
+        m_controls->setMinimapWanted(!m_controls->isMinimapWanted());
+        m_commands.setChecked(u"graph.minimap"_s, m_controls->isMinimapWanted());
     });
     handle(u"graph.labels"_s, [this] {
         const bool visible = !m_areLabelsVisible;
@@ -105,7 +110,7 @@ void GraphView::applyLayout(const model::GraphLayoutPtr& layout) {
     m_scene.setLabelsVisible(m_areLabelsVisible);
     m_scene.setSceneRect(layout->bounds.adjusted(-kPanRoom, -kPanRoom, kPanRoom, kPanRoom));
     showFirstView();
-    m_overlay->setHint(model::GraphTexts::hint(*layout));
+    m_controls->setHint(model::GraphTexts::hint(*layout));
     Q_EMIT laidOut();
 }
 
@@ -145,7 +150,7 @@ void GraphView::clear() {
     m_shown.reset();
     m_scene.clearGraph();
     m_isFitted = true;
-    m_overlay->setHint({});
+    m_controls->setHint({});
 }
 
 void GraphView::applyState(model::GraphState state) {
@@ -153,7 +158,7 @@ void GraphView::applyState(model::GraphState state) {
     m_state = std::move(state);
     if (!m_layout) return;
     m_scene.restyle(m_state);
-    m_overlay->arrange();
+    m_controls->arrange();
 }
 
 void GraphView::refreshTimes() {
@@ -244,6 +249,15 @@ bool GraphView::findState(const QString& text) {
         return true;
     }
     return false;
+}
+
+Status GraphView::exportTo(const QString& path) {
+    if (!m_layout) return fail(ErrorCode::NotFound, "there is no graph to export");
+    const std::optional<GraphTarget> focus = focusTarget();
+    m_scene.setFocusTarget(std::nullopt);
+    const Status written = exportScene(m_scene, m_layout->bounds, canvasColor(m_theme), path);
+    m_scene.setFocusTarget(focus);
+    return written;
 }
 
 QString GraphView::nameOf(const GraphTarget& target) const {

@@ -12,7 +12,7 @@
 namespace signalbox::ui {
 
 class CommandRegistry;
-class GraphOverlay;
+class GraphControls;
 class Theme;
 
 // The state graph: where a workflow is, where it was, what may be fired now. Clicking a green arrow or its label fires
@@ -52,6 +52,9 @@ public:
     // Focuses and shows the next state whose label contains `text`, in order of declaration.  Returns: whether there is
     // one.
     bool findState(const QString& text);
+
+    // Writes the whole graph as it looks now, without the keyboard's frame; see exportScene().
+    Status exportTo(const QString& path);
 
     std::optional<GraphTarget> focusTarget() const { return m_scene.focusTarget(); }
     // Moves the keyboard to a state or arrow, in sight.
@@ -113,7 +116,7 @@ private:
     model::GraphLayouter& m_layouter;
     CommandRegistry& m_commands;
     GraphScene m_scene;
-    GraphOverlay* m_overlay;
+    GraphControls* m_controls;
     model::GraphSpec m_spec;
     model::GraphState m_state;
     model::GraphLayoutPtr m_layout;

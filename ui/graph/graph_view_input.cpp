@@ -9,7 +9,7 @@
 #include <QWheelEvent>
 
 #include "model/graph/graph_texts.h"
-#include "ui/graph/graph_overlay.h"
+#include "ui/graph/graph_controls.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/theme.h"
 
@@ -198,7 +198,7 @@ void GraphView::wheelEvent(QWheelEvent* event) {
 void GraphView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
     if (m_isFitted) fit();
-    m_overlay->arrange();
+    m_controls->arrange();
 }
 
 void GraphView::scrollContentsBy(int dx, int dy) {

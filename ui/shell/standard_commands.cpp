@@ -148,6 +148,8 @@ QList<Command> graphCommands() {
     follow.isCheckable = true;
     Command labels = graph("graph.labels", tr("Show edge labels"), {key("L", CommandContext::Graph)});
     labels.isCheckable = true;
+    Command minimap = graph("graph.minimap", tr("Show the map of a large graph"), {key("N", CommandContext::Graph)});
+    minimap.isCheckable = true;
     return {
         graph("graph.zoomIn", tr("Zoom in"),
               {key("Ctrl+="), key("Ctrl++"), key("=", CommandContext::Graph), key("+", CommandContext::Graph)}),
@@ -157,6 +159,7 @@ QList<Command> graphCommands() {
         graph("graph.center", tr("Centre the current state"), {key("C", CommandContext::Graph)}),
         follow,
         labels,
+        minimap,
     };
 }
 

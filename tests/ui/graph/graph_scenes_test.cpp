@@ -79,9 +79,6 @@ void capture(Theme& theme, const Scene& scene, const QString& program, const QSt
     ASSERT_TRUE(QTest::qWaitFor([&] { return view.isLaidOut(); }, 20'000));
     QTest::qWait(0);
     const QString suffix = (theme.isDark() ? u"-dark"_s : u"-light"_s) + (program == u"dot" ? u""_s : u"-simple"_s);
-    const model::GraphLayout& layout = *view.graphLayout();
-    std::printf("%s: engine %d, fault %d, %.0f x %.0f\n", scene.name, int(layout.engine), int(layout.fault),
-                layout.bounds.width(), layout.bounds.height());
     EXPECT_TRUE(view.grab().save(QDir(directory).filePath(QString::fromLatin1(scene.name) + suffix + u".png"_s)));
 }
 

@@ -3,6 +3,7 @@
 #include <QObject>
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QToolButton;
 class QWidget;
@@ -18,10 +19,10 @@ class Theme;
 // What floats over the graph: zoom buttons at the top right, the legend at the bottom left, a hint, the way back to the
 // current state, and a map of the whole when it does not fit. None takes the focus: every button is a command with a
 // key.
-class GraphOverlay : public QObject {
+class GraphControls : public QObject {
     Q_OBJECT
 public:
-    GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphView& view);
+    GraphControls(const Theme& theme, CommandRegistry& commands, GraphView& view);
 
     // Places everything for the view's size and shows what applies.
     void arrange();
@@ -32,6 +33,8 @@ public:
     bool isMinimapWanted() const { return m_isMinimapWanted; }
 
 private:
+    QToolButton* addExport();
+    void askForFile(const QString& suffix);
     QToolButton* addButton(const QString& id, const QString& text, const QString& name);
     static void addKey(const Theme& theme, QToolButton& button, const QString& keys);
 

@@ -1,10 +1,16 @@
-#include "ui/graph/graph_overlay.h"
+#include "ui/graph/graph_controls.h"
 
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 
+#include "engine/chart/dot_writer.h"
+#include "engine/chart/mermaid_writer.h"
 #include "ui/graph/graph_legend.h"
 #include "ui/graph/graph_minimap.h"
 #include "ui/graph/graph_view.h"
@@ -19,7 +25,7 @@ constexpr int kInset = 12;
 
 } // namespace
 
-GraphOverlay::GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphView& view)
+GraphControls::GraphControls(const Theme& theme, CommandRegistry& commands, GraphView& view)
     : QObject(&view)
     , m_commands(commands)
     , m_view(view)
@@ -38,6 +44,7 @@ GraphOverlay::GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphV
     row->addWidget(addButton(QStringLiteral("graph.zoomIn"), QStringLiteral("+"), QStringLiteral("graphZoomIn")));
     row->addWidget(
         addButton(QStringLiteral("graph.zoomOut"), QStringLiteral("\u2212"), QStringLiteral("graphZoomOut")));
+    row->addWidget(addExport());
 
     m_hint->setObjectName(QStringLiteral("graphHint"));
     m_hint->setTextFormat(Qt::PlainText);
@@ -53,10 +60,10 @@ GraphOverlay::GraphOverlay(const Theme& theme, CommandRegistry& commands, GraphV
     m_pill->setProperty("role", QStringLiteral("primary"));
     m_pill->hide();
     connect(m_pill, &QPushButton::clicked, &view, &GraphView::centerCurrent);
-    connect(&view, &GraphView::viewChanged, this, &GraphOverlay::arrange);
+    connect(&view, &GraphView::viewChanged, this, &GraphControls::arrange);
 }
 
-QToolButton* GraphOverlay::addButton(const QString& id, const QString& text, const QString& name) {
+QToolButton* GraphControls::addButton(const QString& id, const QString& text, const QString& name) {
     auto* button = new QToolButton(m_bar);
     button->setObjectName(name);
     button->setText(text);
@@ -68,8 +75,45 @@ QToolButton* GraphOverlay::addButton(const QString& id, const QString& text, con
     return button;
 }
 
+QToolButton* GraphControls::addExport() {
+    auto* button = new QToolButton(m_bar);
+    button->setObjectName(QStringLiteral("graphExport"));
+    button->setText(tr("Export \u25be"));
+    button->setAccessibleName(tr("Export the graph"));
+    button->setFocusPolicy(Qt::NoFocus);
+    button->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(button);
+    for (const char* suffix : {"svg", "png", "pdf"}) {
+        const QString name = QString::fromLatin1(suffix);
+        menu->addAction(tr("Save as %1\u2026").arg(name.toUpper()), this, [this, name] { askForFile(name); });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("Copy as DOT"), this, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromStdString(writeDot(m_view.spec().structure)));
+    });
+    menu->addAction(tr("Copy as Mermaid"), this, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromStdString(writeMermaid(m_view.spec().structure)));
+    });
+    button->setMenu(menu);
+    return button;
+}
+
+void GraphControls::askForFile(const QString& suffix) {
+    auto* dialog = new QFileDialog(m_view.window(), tr("Export the graph"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
+    dialog->selectFile(QStringLiteral("%1.%2").arg(QString::fromStdString(m_view.spec().structure.name), suffix));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        const Status written = m_view.exportTo(path);
+        setHint(written ? tr("Saved %1").arg(path) : QString::fromStdString(written.error().message));
+    });
+    dialog->open();
+}
+
 // A tool button has no place for a key cap: the cap stands in its padding.
-void GraphOverlay::addKey(const Theme& theme, QToolButton& button, const QString& keys) {
+void GraphControls::addKey(const Theme& theme, QToolButton& button, const QString& keys) {
     auto* cap = new KeyHint(theme, keys, &button);
     cap->setAttribute(Qt::WA_TransparentForMouseEvents);
     auto* row = new QHBoxLayout(&button);
@@ -79,7 +123,7 @@ void GraphOverlay::addKey(const Theme& theme, QToolButton& button, const QString
     button.setStyleSheet(QStringLiteral("QToolButton { padding-right: %1px; }").arg(cap->sizeHint().width() + 13));
 }
 
-void GraphOverlay::arrange() {
+void GraphControls::arrange() {
     const QSize size = m_view.size();
     const bool hasGraph = m_view.isLaidOut();
     m_bar->setVisible(hasGraph);
@@ -104,21 +148,21 @@ void GraphOverlay::arrange() {
     m_minimap->move(size.width() - m_minimap->width() - kInset, size.height() - m_minimap->height() - kInset);
 }
 
-void GraphOverlay::setHint(const QString& hint) {
+void GraphControls::setHint(const QString& hint) {
     m_hint->setText(hint);
     m_hint->setAccessibleName(hint);
     arrange();
 }
 
-bool GraphOverlay::isPillShown() const {
+bool GraphControls::isPillShown() const {
     return m_pill->isVisibleTo(&m_view);
 }
 
-bool GraphOverlay::isMinimapShown() const {
+bool GraphControls::isMinimapShown() const {
     return m_minimap->isVisibleTo(&m_view);
 }
 
-void GraphOverlay::setMinimapWanted(bool wanted) {
+void GraphControls::setMinimapWanted(bool wanted) {
     m_isMinimapWanted = wanted;
     arrange();
 }

@@ -1,0 +1,115 @@
+#include "model/graph/graph_state.h"
+#include "model/graph/graph_texts.h"
+#include "tests/support/fake_definitions.h"
+#include "tests/support/graph_charts.h"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::model {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace signalbox::tests;
+
+class GraphStateOfBug : public testing::Test {
+protected:
+    GraphState state(const Workflow& workflow, const Explanation* why, const Change* ending = nullptr,
+                     std::vector<TransitionIndex> path = {}) {
+        return graphState(chart, edges, {&workflow, why, ending, std::move(path), graphNow()});
+    }
+
+    ChartStructure chart = bugDefinition().structure;
+    std::vector<GraphEdge> edges = graphEdges(chart);
+    Workflow assigned = assignedBug();
+    Explanation explanation = assignedBugExplanation();
+};
+
+TEST_F(GraphStateOfBug, CurrentStateSaysWhoAndSinceWhen) {
+    const GraphState shown = state(assigned, &explanation);
+    EXPECT_EQ(shown.current, StateIndex{1});
+    EXPECT_TRUE(shown.nodes[1].isCurrent);
+    EXPECT_EQ(shown.nodes[1].line, u"Sue \u00b7 4 m"_s);
+    EXPECT_TRUE(shown.nodes[0].holdsCurrent);
+    EXPECT_FALSE(shown.nodes[0].isCurrent);
+}
+
+TEST_F(GraphStateOfBug, TellsReachedFromNotReached) {
+    const GraphState shown = state(assigned, &explanation);
+    EXPECT_TRUE(shown.nodes[2].isReached);
+    EXPECT_FALSE(shown.nodes[3].isReached);
+    assigned.stateVisits.clear();
+    EXPECT_TRUE(state(assigned, &explanation).nodes[3].isReached) << "a history too long to count claims nothing";
+}
+
+TEST_F(GraphStateOfBug, PermittedArrowsHaveTheirKeys) {
+    const GraphState shown = state(assigned, &explanation);
+    EXPECT_EQ(shown.edges[1].label, u"1 Assign\u2026"_s);
+    EXPECT_EQ(shown.edges[2].label, u"2 Close"_s);
+    EXPECT_EQ(shown.edges[3].label, u"3 Defer"_s);
+    EXPECT_EQ(shown.edges[0].permission, EdgePermission::NotPermitted);
+    EXPECT_EQ(shown.edges[0].label, u"Assign"_s);
+}
+
+TEST_F(GraphStateOfBug, AnExplanationOfAnotherRevisionIsNotShown) {
+    explanation.revision = Revision{2};
+    for (const EdgeState& edge : state(assigned, &explanation).edges)
+        EXPECT_EQ(edge.permission, EdgePermission::NotPermitted);
+}
+
+TEST_F(GraphStateOfBug, BlockedArrowNamesItsGuard) {
+    explanation.triggers[1].permission = Permission::Blocked;
+    explanation.triggers[1].transition.reset();
+    explanation.triggers[1].open.clear();
+    explanation.triggers[1].unmet = {{StateIndex{1}, TransitionIndex{3}, "somebody is on duty"}};
+    const GraphState shown = state(assigned, &explanation);
+    EXPECT_EQ(shown.edges[3].permission, EdgePermission::Blocked);
+    EXPECT_TRUE(GraphTexts::edgeName(chart, edges[3], shown.edges[3]).contains(u"somebody is on duty"_s));
+}
+
+TEST_F(GraphStateOfBug, PathNumbersItsArrows) {
+    const GraphState shown =
+        state(assigned, nullptr, nullptr, {TransitionIndex{0}, TransitionIndex{3}, TransitionIndex{4}});
+    EXPECT_EQ(shown.edges[3].steps, std::vector<int>{2});
+    EXPECT_TRUE(shown.edges[1].steps.empty());
+}
+
+TEST_F(GraphStateOfBug, AForcedEndSaysWhoWhenAndWhy) {
+    const Workflow ended = bugIn("Deferred", WorkflowStatus::Terminated);
+    Change ending;
+    ending.caller = {"operator sue", "filed twice", ""};
+    ending.at = graphNow();
+    const GraphState shown = state(ended, nullptr, &ending);
+    EXPECT_EQ(shown.nodes[2].ended, WorkflowStatus::Terminated);
+    EXPECT_TRUE(shown.nodes[2].note.contains(u"operator sue"_s));
+    EXPECT_TRUE(shown.nodes[2].note.contains(u"filed twice"_s));
+}
+
+TEST_F(GraphStateOfBug, NamesSayStatePermissionAndCount) {
+    const GraphState shown = state(assigned, &explanation);
+    EXPECT_EQ(GraphTexts::nodeName(chart, shown, StateIndex{1}),
+              u"Assigned, in Open, current state, visited 2 times, Sue \u00b7 4 m"_s);
+    EXPECT_EQ(GraphTexts::edgeName(chart, edges[3], shown.edges[3]),
+              u"Defer to Deferred, permitted, key 3, taken once"_s);
+    EXPECT_EQ(GraphTexts::edgeName(chart, edges[1], shown.edges[1]),
+              u"Assign enters Assigned again, permitted, key 1, asks for parameters"_s);
+}
+
+TEST(GraphEdges, DynamicTransitionFansOutToItsCandidates) {
+    const ChartStructure chart = orderChart();
+    int candidates = 0;
+    for (const GraphEdge& edge : graphEdges(chart)) {
+        if (edge.kind != EdgeKind::Candidate) continue;
+        ++candidates;
+        EXPECT_TRUE(edge.text == u"Return [damaged]"_s || edge.text == u"Return [too late]"_s)
+            << edge.text.toStdString();
+    }
+    EXPECT_EQ(candidates, 2);
+}
+
+TEST(GraphEdges, InheritedTransitionIsDrawnOnceFromItsCompound) {
+    const ChartStructure chart = orderChart();
+    EXPECT_EQ(graphEdges(chart).size(), chart.transitions.size() + 1) << "one dynamic transition has two candidates";
+}
+
+} // namespace
+} // namespace signalbox::model

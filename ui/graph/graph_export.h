@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QGraphicsScene>
+#include <QString>
+
+#include "engine/base/error.h"
+
+namespace signalbox::ui {
+
+// Writes `part` of the scene to a file, as its suffix says: svg, png (twice as fine as a screen) or pdf (one page of
+// its size). Errors: InvalidArgument for another suffix, Io when the file cannot be written.
+Status exportScene(QGraphicsScene& scene, const QRectF& part, const QColor& background, const QString& path);
+
+} // namespace signalbox::ui
