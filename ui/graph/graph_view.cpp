@@ -7,8 +7,8 @@
 
 #include "model/graph/graph_texts.h"
 #include "ui/graph/graph_accessible.h"
-#include "ui/graph/graph_export.h"
 #include "ui/graph/graph_controls.h"
+#include "ui/graph/graph_export.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/theme.h"
 

@@ -126,13 +126,13 @@ TEST_F(GraphViewTest, DragPansAndFiresNothing) {
     showBug();
     QSignalSpy fired(view.get(), &GraphView::triggerActivated);
     const QPoint start = onScreen(view->graphLayout()->edges[3].label.center());
-    const QPointF before = view->mapToScene(QPoint(0, 0));
+    const QPointF corner = view->mapToScene(QPoint(0, 0));
     view->zoomBy(2);
     QTest::mousePress(view->viewport(), Qt::LeftButton, {}, start);
     QTest::mouseMove(view->viewport(), start + QPoint(60, 30));
     QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, start + QPoint(60, 30));
     EXPECT_EQ(fired.count(), 0);
-    EXPECT_NE(view->mapToScene(QPoint(0, 0)), before);
+    EXPECT_NE(view->mapToScene(QPoint(0, 0)), corner);
 }
 
 TEST_F(GraphViewTest, TabStartsAtTheCurrentStateAndGoesAlongItsArrows) {
