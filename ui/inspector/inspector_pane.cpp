@@ -1,0 +1,282 @@
+#include "ui/inspector/inspector_pane.h"
+
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "model/connection/connection.h"
+#include "model/history/change_text.h"
+#include "model/text/error_text.h"
+#include "ui/graph/graph_view.h"
+#include "ui/inspector/action_bar.h"
+#include "ui/inspector/data_view.h"
+#include "ui/inspector/history_view.h"
+#include "ui/inspector/inspector_commands.h"
+#include "ui/inspector/inspector_header.h"
+#include "ui/inspector/operator_desk.h"
+#include "ui/inspector/time_travel_bar.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+using model::InspectorModel;
+using Phase = InspectorModel::Phase;
+
+namespace {
+
+constexpr int kLeastGraphHeight = 180;
+constexpr int kLeastWidth = 420;
+constexpr std::chrono::milliseconds kPatience{250};
+
+QFrame* rule(QWidget* parent) {
+    auto* line = new QFrame(parent);
+    line->setProperty("rule", true);
+    line->setFixedHeight(1);
+    return line;
+}
+
+QVBoxLayout* column(QWidget* widget) {
+    auto* layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    return layout;
+}
+
+std::vector<std::string> writtenPlaces(const Change* change) {
+    std::vector<std::string> places;
+    if (change == nullptr) return places;
+    for (const DataChange& each : change->dataChanges)
+        places.push_back(each.pointer);
+    return places;
+}
+
+bool isEnding(const Change* change) {
+    return change != nullptr && (change->kind == ChangeKind::Cancelled || change->kind == ChangeKind::Terminated);
+}
+
+} // namespace
+
+InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_inspector(services.connection)
+    , m_history(services.connection, services.clock) {
+    setObjectName(u"inspectorPane"_s);
+    setAccessibleName(tr("Inspector"));
+    setMinimumWidth(kLeastWidth);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatience);
+    build();
+    connectAll();
+    refresh();
+}
+
+// The widgets look at the models, which as members would be gone before them.
+InspectorPane::~InspectorPane() {
+    delete m_commands;
+    delete m_stack;
+    delete m_desk;
+}
+
+void InspectorPane::build() {
+    m_stack = new QStackedWidget(this);
+    column(this)->addWidget(m_stack);
+    m_empty = new EmptyState(m_stack);
+    m_empty->setObjectName(u"inspectorEmpty"_s);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(buildContent());
+    m_commands = new InspectorCommands(m_services.commands, *m_desk, m_inspector, *m_bar);
+    m_commands->setParent(this);
+}
+
+QWidget* InspectorPane::buildContent() {
+    auto* content = new QWidget(m_stack);
+    QVBoxLayout* layout = column(content);
+    m_header = new InspectorHeader(m_services.theme, m_inspector, content);
+    m_timeTravel = new TimeTravelBar(m_inspector, m_services.commands, content);
+    m_banners = new BannerArea(m_services.theme, content);
+    m_desk = new OperatorDesk(m_services, m_inspector, *m_banners, *this);
+    m_desk->setParent(this);
+    layout->addWidget(m_header);
+    layout->addWidget(rule(content));
+    layout->addWidget(m_timeTravel);
+    layout->addWidget(m_banners);
+    auto* splitter = new QSplitter(Qt::Vertical, content);
+    splitter->setObjectName(u"inspectorSplitter"_s);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+    m_graph = new GraphView(m_services.theme, m_services.commands, m_services.layouter, splitter);
+    m_graph->setMinimumHeight(kLeastGraphHeight);
+    splitter->addWidget(m_graph);
+    splitter->addWidget(buildLowerPart());
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({600, 400});
+    layout->addWidget(splitter, 1);
+    return content;
+}
+
+QWidget* InspectorPane::buildLowerPart() {
+    auto* lower = new QWidget;
+    QVBoxLayout* layout = column(lower);
+    m_bar = new ActionBar(m_services.theme, m_desk->actions(), lower);
+    m_historyView = new HistoryView(m_services.theme, m_inspector, m_history, lower);
+    m_dataView = new DataView(m_services.theme, m_data, lower);
+    m_tabs = new QTabWidget(lower);
+    m_tabs->setObjectName(u"inspectorTabs"_s);
+    m_tabs->setAccessibleName(tr("History and data"));
+    m_tabs->setDocumentMode(true);
+    // As tall as the tools beside the tabs.
+    m_tabs->setStyleSheet(u"QTabBar::tab { padding: 10px 1px 9px 1px; }"_s);
+    m_tabs->addTab(m_historyView, tr("History"));
+    m_tabs->addTab(m_dataView, tr("Data"));
+    m_tabs->tabBar()->setObjectName(u"inspectorTabBar"_s);
+    m_tabs->tabBar()->setAccessibleName(tr("About the workflow"));
+    layout->addWidget(m_bar);
+    layout->addWidget(rule(lower));
+    layout->addWidget(m_tabs, 1);
+    return lower;
+}
+
+void InspectorPane::connectAll() {
+    connect(&m_inspector, &InspectorModel::workflowChanged, this, [this](const QString& id) {
+        m_banners->dismissAll();
+        m_history.showWorkflow(id);
+    });
+    connect(&m_inspector, &InspectorModel::changed, this, &InspectorPane::refresh);
+    connect(&m_patience, &QTimer::timeout, this, [this] { m_stack->setCurrentIndex(0); });
+    connect(&m_inspector, &InspectorModel::timeTravelled, this, [this] { m_timeTravel->refresh(); });
+    connect(&m_history, &model::HistoryModel::loaded, this, [this] {
+        if (m_inspector.phase() != Phase::Loading) refreshGraph();
+    });
+    connect(&m_history, &model::HistoryModel::totalChanged, this, &InspectorPane::refreshTabs);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPane::refreshTabs);
+    connect(m_desk, &OperatorDesk::actionsChanged, this, &InspectorPane::refreshCancel);
+    connect(m_desk, &OperatorDesk::succeeded, this, &InspectorPane::statusMessage);
+    connect(m_graph, &GraphView::triggerActivated, m_desk, &OperatorDesk::fire);
+    connect(m_bar, &ActionBar::triggerActivated, m_desk, &OperatorDesk::fire);
+    connect(m_bar, &ActionBar::cancelActivated, m_desk, &OperatorDesk::cancel);
+    refreshCancel();
+    refreshTabs();
+}
+
+void InspectorPane::claimCommands() {
+    m_commands->claim();
+}
+
+void InspectorPane::showWorkflow(const QString& id) {
+    m_inspector.showWorkflow(id);
+}
+
+void InspectorPane::showWorkflowAt(const QString& id, std::optional<Revision> at) {
+    m_inspector.showWorkflow(id, at);
+}
+
+void InspectorPane::refresh() {
+    const bool hasContent = m_inspector.workflow() != nullptr && m_inspector.phase() != Phase::Removed;
+    refreshEmptyState();
+    showContent(hasContent);
+    m_timeTravel->refresh();
+    if (hasContent) {
+        m_header->refresh();
+        refreshData();
+        m_history.setShownRevision(m_inspector.isLive() ? std::nullopt : std::optional(m_inspector.shownRevision()));
+    }
+    if (m_inspector.phase() != Phase::Loading) refreshGraph();
+    if (m_inspector.phase() == Phase::Failed && hasContent)
+        m_banners->post({.kind = BannerKind::Error,
+                         .what = model::errorText(m_inspector.error()->code),
+                         .subject = m_inspector.id(),
+                         .code = model::errorName(m_inspector.error()->code),
+                         .detail = QString::fromStdString(m_inspector.error()->message),
+                         .retry = [this] { m_inspector.refresh(); }});
+    if (const QString link = m_inspector.link(); link != m_link) Q_EMIT linkChanged(m_link = link);
+}
+
+// What was shown before stays for a moment: most workflows open faster than an empty page can be read.
+void InspectorPane::showContent(bool hasContent) {
+    if (m_inspector.phase() == Phase::Loading) return m_patience.start();
+    m_patience.stop();
+    m_stack->setCurrentIndex(hasContent ? 1 : 0);
+}
+
+void InspectorPane::refreshGraph() {
+    const Definition* definition = m_inspector.definition();
+    if (definition == nullptr) return m_graph->clear();
+    m_graph->showDefinition(definition->structure, QString::fromStdString(definition->hash));
+    model::GraphSubject subject;
+    subject.workflow = m_inspector.workflow();
+    subject.explanation = m_inspector.explanation();
+    subject.ending = isEnding(m_inspector.change()) ? m_inspector.change() : nullptr;
+    subject.path = path();
+    subject.now = m_services.clock.now();
+    m_graph->showWorkflow(subject);
+}
+
+// Known only when the whole history is: a path with a hole in it would be numbered wrongly.
+std::vector<TransitionIndex> InspectorPane::path() const {
+    std::vector<TransitionIndex> taken;
+    const std::vector<Change>& changes = m_history.changes();
+    if (m_history.hasMore()) return taken;
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        if (change->revision > m_inspector.shownRevision()) break;
+        for (const TakenTransition& each : change->taken)
+            taken.push_back(each.transition);
+    }
+    return taken;
+}
+
+void InspectorPane::refreshData() {
+    m_data.setJson(m_inspector.workflow()->data, writtenPlaces(m_inspector.change()));
+}
+
+void InspectorPane::refreshCancel() {
+    const QString id = u"workflow.cancel"_s;
+    const bool isKnown = m_services.commands.contains(id) && !m_services.commands.command(id).keys.isEmpty();
+    m_bar->setCancel(m_desk->cancelAction(),
+                     isKnown ? keyText(m_services.commands.command(id).keys.first().keys) : QString());
+}
+
+void InspectorPane::refreshTabs() {
+    m_tabs->setTabText(0, m_history.total() > 0 ? tr("History %L1").arg(m_history.total()) : tr("History"));
+    QWidget* tools = m_tabs->currentWidget() == m_dataView ? m_dataView->tools() : m_historyView->tools();
+    if (m_tabs->cornerWidget() != tools) {
+        if (QWidget* old = m_tabs->cornerWidget()) old->hide();
+        m_tabs->setCornerWidget(tools);
+        tools->show();
+    }
+}
+
+void InspectorPane::refreshEmptyState() {
+    const QString id = m_inspector.id();
+    switch (m_inspector.phase()) {
+    case Phase::Shown:
+        return;
+    case Phase::Empty:
+        return m_empty->setMessage(tr("No workflow is selected"), tr("Choose one in the list, or press Ctrl+K."));
+    case Phase::Loading:
+        return m_empty->setMessage(tr("Opening %1\u2026").arg(id), {});
+    case Phase::NotFound:
+        return m_empty->setMessage(
+            tr("There is no workflow %1").arg(id),
+            tr("It may have been deleted, or its id is spelt differently. Choose one in the list."));
+    case Phase::Removed: {
+        const Caller& caller = m_inspector.removal()->caller;
+        const QString reason = QString::fromStdString(caller.reason);
+        return m_empty->setMessage(tr("%1 was deleted by %2").arg(id, QString::fromStdString(caller.principal)),
+                                   reason.isEmpty() ? tr("Choose another one in the list.")
+                                                    : tr("Reason: %1").arg(reason));
+    }
+    case Phase::Failed:
+        return m_empty->setMessage(model::errorText(m_inspector.error()->code),
+                                   QString::fromStdString(m_inspector.error()->message));
+    }
+}
+
+} // namespace signalbox::ui

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "engine/workflow_values.h"
+#include "model/data/data_model.h"
+#include "model/history/history_model.h"
+#include "model/inspector/inspector_model.h"
+#include "ui/inspector/inspector_services.h"
+
+#include <optional>
+
+class QStackedWidget;
+class QTabWidget;
+
+namespace signalbox::ui {
+
+class ActionBar;
+class BannerArea;
+class DataView;
+class EmptyState;
+class GraphView;
+class HistoryView;
+class InspectorCommands;
+class InspectorHeader;
+class OperatorDesk;
+class TimeTravelBar;
+
+// The right column: one workflow with its header, state graph, actions, history and data.
+//
+// showWorkflow() is all it takes; it follows the workflow from then on. Its commands (fire, assign, cancel, time
+// travel, copy) are those of the registry it was given.
+class InspectorPane : public QWidget {
+    Q_OBJECT
+public:
+    explicit InspectorPane(const InspectorServices& services, QWidget* parent = nullptr);
+    ~InspectorPane() override;
+
+    model::InspectorModel& inspector() { return m_inspector; }
+    model::HistoryModel& history() { return m_history; }
+    GraphView& graph() { return *m_graph; }
+    OperatorDesk& desk() { return *m_desk; }
+    BannerArea& banners() { return *m_banners; }
+
+    // Makes this inspector the one that the registry's commands act on.
+    void claimCommands();
+
+public Q_SLOTS:
+    // Empty: nothing.
+    void showWorkflow(const QString& id);
+    void showWorkflowAt(const QString& id, std::optional<signalbox::Revision> at);
+
+Q_SIGNALS:
+    void statusMessage(const QString& text); // what an action did, for the status bar
+    void linkChanged(const QString& link);   // the address of what is shown; empty for nothing
+
+private:
+    void build();
+    QWidget* buildContent();
+    QWidget* buildLowerPart();
+    void connectAll();
+    void refresh();
+    void refreshGraph();
+    void refreshData();
+    void refreshEmptyState();
+    void showContent(bool hasContent);
+    void refreshCancel();
+    void refreshTabs();
+    std::vector<TransitionIndex> path() const;
+
+    InspectorServices m_services;
+    model::InspectorModel m_inspector;
+    model::HistoryModel m_history;
+    model::DataModel m_data;
+    InspectorHeader* m_header = nullptr;
+    TimeTravelBar* m_timeTravel = nullptr;
+    BannerArea* m_banners = nullptr;
+    GraphView* m_graph = nullptr;
+    OperatorDesk* m_desk = nullptr;
+    ActionBar* m_bar = nullptr;
+    InspectorCommands* m_commands = nullptr;
+    HistoryView* m_historyView = nullptr;
+    DataView* m_dataView = nullptr;
+    EmptyState* m_empty = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    QTimer m_patience; // until "Opening..." takes the place of what was shown before
+    QString m_link;
+};
+
+} // namespace signalbox::ui

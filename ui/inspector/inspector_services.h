@@ -1,0 +1,31 @@
+#pragma once
+
+class QSettings;
+
+namespace signalbox {
+class Clock;
+}
+
+namespace signalbox::model {
+class Connection;
+class GraphLayouter;
+} // namespace signalbox::model
+
+namespace signalbox::ui {
+
+class CommandRegistry;
+class Theme;
+class UserPrompt;
+
+// What an inspector works with. Lifetime: all of them outlive it.
+struct InspectorServices {
+    model::Connection& connection;
+    model::GraphLayouter& layouter;
+    const Theme& theme;
+    CommandRegistry& commands;
+    UserPrompt& prompt;
+    QSettings& settings; // last used arguments
+    const Clock& clock;
+};
+
+} // namespace signalbox::ui
