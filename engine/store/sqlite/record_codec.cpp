@@ -10,7 +10,7 @@ namespace signalbox {
 namespace {
 
 // Of table `change`: the columns that the chain is made over, then `chain` itself.
-constexpr int kChainColumn = 17;
+constexpr int kChainColumn = 18;
 
 Sha256 link(const Sha256& head, std::span<const std::byte> row) {
     const std::array<std::span<const std::byte>, 2> parts{head, row};
@@ -103,6 +103,7 @@ Sha256 RecordCodec::writeChange(Query& query, const ChangeRecord& record, const 
     row.id(record.from);
     row.id(record.to);
     row.integer(static_cast<std::int64_t>(record.status));
+    row.text(record.assignee);
     row.text(record.caller.principal);
     row.text(record.caller.reason);
     row.text(record.caller.requestId);
@@ -209,6 +210,7 @@ std::optional<ChangeRecord> RecordCodec::readChange(const Query& query) {
     record.from = row.optionalId<StateIndex>();
     record.to = row.id<StateIndex>();
     record.status = row.enumerator(WorkflowStatus::Faulted);
+    record.assignee = row.text();
     record.caller.principal = row.text();
     record.caller.reason = row.text();
     record.caller.requestId = row.text();

@@ -66,6 +66,7 @@ CREATE TABLE change (
     from_state INTEGER,
     to_state INTEGER NOT NULL,
     status INTEGER NOT NULL,
+    assignee TEXT NOT NULL,
     principal TEXT NOT NULL,
     reason TEXT NOT NULL,
     request_id TEXT NOT NULL,

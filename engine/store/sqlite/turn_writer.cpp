@@ -29,7 +29,7 @@ TurnWriter::TurnWriter(Database& database)
                                  " last_seq = ?11, data = ?12, crc = ?13 WHERE key = ?1 AND last_seq = ?14")
     , m_deleteWorkflow(database, "DELETE FROM workflow WHERE key = ?1 AND last_seq = ?2")
     , m_insertChange(database, "INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-                               " ?14, ?15, ?16, ?17, ?18, ?19)")
+                               " ?14, ?15, ?16, ?17, ?18, ?19, ?20)")
     , m_lastChange(database, "SELECT * FROM change ORDER BY seq DESC LIMIT 1")
     , m_previousChange(database, "SELECT prev_seq FROM change WHERE seq = ?1")
     , m_insertEffect(database, "INSERT INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")

@@ -97,6 +97,7 @@ private:
         turn.change.at = m_clock.now();
         turn.change.kind = kind;
         turn.change.to = turn.after.snapshot.configuration.front();
+        turn.change.assignee = turn.after.assignee;
         turn.change.caller = {.principal = "operator sue", .reason = "because", .requestId = "r-1"};
     }
 
