@@ -58,7 +58,10 @@ QRect paintChip(QPainter& painter, const QRect& rect, const QString& text, const
     painter.drawRoundedRect(strokeRect(chip), kChipRadius, kChipRadius);
     const QRect inner = chip.adjusted(kChipPadding, 0, -kChipPadding, 0);
     painter.setPen(colors.text);
-    const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(inner.width(), 0));
+    // elidedText() counts fractions of pixels that the wanted size leaves out: never elide where the chip has its size.
+    const bool isNarrow = size.width() < wanted.width();
+    const QString shown =
+        isNarrow ? painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(inner.width(), 0)) : text;
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shown);
     painter.restore();
     return chip;
