@@ -14,6 +14,7 @@ constexpr int kHeight = 30;
 constexpr int kPadding = 12;
 constexpr int kGap = 8;
 constexpr int kLongestReason = 220;
+constexpr int kShortestReason = 48;
 constexpr qreal kRadius = 6;
 
 QFont hintFont(const Theme& theme) {
@@ -88,6 +89,7 @@ void ActionButton::paintEvent(QPaintEvent*) {
         return;
     }
     const QRect place = inner.adjusted(textWidth() + kGap, 0, 0, 0);
+    if (place.width() < std::min(hintWidth(), kShortestReason)) return; // the tooltip has it
     const QString shown = QFontMetrics(font).elidedText(m_hint, Qt::ElideRight, std::max(0, place.width()));
     painter.drawText(place, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, shown);
 }

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kHeight = 46;
+constexpr int kPairSpacing = 5;
 
 Tone toneOf(const WorkflowRow& row) {
     switch (model::stateTone(row.status, !row.assignee.empty())) {
@@ -72,15 +73,20 @@ void InspectorHeader::build() {
     layout->addWidget(m_state);
     m_parent = addText(*layout, u"inspectorParent"_s);
     layout->addStretch(1);
-    layout->addWidget(m_avatar);
-    layout->addSpacing(-6);
-    m_assignee = addText(*layout, u"inspectorAssignee"_s);
+    // A pair in a layout of its own leaves no gap behind when it is hidden.
+    auto* person = new QHBoxLayout;
+    person->setSpacing(kPairSpacing);
+    person->addWidget(m_avatar);
+    m_assignee = addText(*person, u"inspectorAssignee"_s);
+    layout->addLayout(person);
     m_version = addText(*layout, u"inspectorVersion"_s);
     m_revision->setObjectName(u"inspectorRevision"_s);
     layout->addWidget(m_revision);
-    layout->addWidget(m_dot);
-    layout->addSpacing(-8);
-    m_residence = addText(*layout, u"inspectorResidence"_s);
+    auto* residence = new QHBoxLayout;
+    residence->setSpacing(kPairSpacing);
+    residence->addWidget(m_dot);
+    m_residence = addText(*residence, u"inspectorResidence"_s);
+    layout->addLayout(residence);
     m_facts.resize(FactCount);
     m_facts[VersionFact].widgets = {m_version};
     m_facts[ParentFact].widgets = {m_parent};

@@ -131,7 +131,6 @@ QWidget* InspectorPane::buildLowerPart() {
     m_tabs = new QTabWidget(lower);
     m_tabs->setObjectName(u"inspectorTabs"_s);
     m_tabs->setAccessibleName(tr("History and data"));
-    m_tabs->setDocumentMode(true);
     // As tall as the tools beside the tabs.
     m_tabs->setStyleSheet(u"QTabBar::tab { padding: 10px 1px 9px 1px; }"_s);
     m_tabs->addTab(m_historyView, tr("History"));
