@@ -72,8 +72,6 @@ Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
     auto past = recordAt(m_parts.store, found->record, *atRevision);
     if (!past) return std::unexpected(std::move(past).error());
     found->record = *std::move(past);
-    // The log's rows do not hold it; the data of that revision does.
-    found->record.assignee = assignee(found->definition->structure, found->record.snapshot);
     found->isPast = true;
     return found;
 }
