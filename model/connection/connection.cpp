@@ -132,9 +132,12 @@ const Definition* Connection::findDefinition(const DefinitionRef& ref) const {
 }
 
 void Connection::reloadDefinitions() {
+    // What is on its way may be older than what made the caller ask.
+    m_mustReloadDefinitions = m_isLoadingDefinitions;
     if (std::exchange(m_isLoadingDefinitions, true)) return;
     definitions(this, [this](const Result<std::vector<Definition>>& loaded) {
         m_isLoadingDefinitions = false;
+        if (std::exchange(m_mustReloadDefinitions, false)) reloadDefinitions();
         if (!loaded) return;
         m_definitions = *loaded;
         Q_EMIT definitionsLoaded();

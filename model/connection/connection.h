@@ -96,6 +96,7 @@ private:
     QTimer m_statisticsTimer;
     bool m_live = true;
     bool m_isLoadingDefinitions = false;
+    bool m_mustReloadDefinitions = false;
     std::shared_ptr<Gate> m_gate; // outlives the connection in replies that are still under way
     std::unique_ptr<WatchHandle> m_watch;
 };

@@ -1,5 +1,7 @@
 #include "model/navigator/navigator_model.h"
 
+#include <QLocale>
+
 #include "model/connection/connection.h"
 #include "model/workflows/filter_text.h"
 
@@ -90,8 +92,7 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
     case Qt::EditRole:
         return item->text;
     case Qt::AccessibleTextRole:
-        return item->count ? tr("%1, %n workflow(s)", nullptr, static_cast<int>(*item->count)).arg(item->text)
-                           : item->text;
+        return item->count ? tr("%1: %2").arg(item->text, QLocale().toString(qulonglong{*item->count})) : item->text;
     case Qt::ToolTipRole:
         return item->kind == Kind::SavedView ? QVariant{filterText(item->filter, {})} : QVariant{};
     case KindRole:

@@ -140,13 +140,19 @@ void WorkflowListModel::apply(const Request& request, const ListReply& reply) {
     m_error.reset();
     ++m_queryCount;
     m_stateCounts = reply.stateCounts;
-    if (request.hasCurrent && request.locate.front() == m_currentId) m_currentRow = request.currentIn(reply);
+    const bool isLocated = request.hasCurrent && request.locate.front() == m_currentId;
+    m_currentRow = isLocated ? request.currentIn(reply) : std::nullopt;
     if (isNewOrder)
         applyNewOrder(reply);
     else if (isSameOrder(reply))
         applyInPlace(reply);
     else
         applyMoved(reply);
+    if (!isLocated && !m_currentId.empty()) {
+        // It became the current one after the question was sent.
+        m_currentRow = m_pages.rowOf(m_currentId);
+        if (!m_currentRow) refresh();
+    }
     if (const auto anchor = request.anchorIn(reply); anchor && *anchor != request.anchorRow)
         Q_EMIT anchorMoved(*anchor - request.anchorRow);
     Q_EMIT loaded(isNewOrder);

@@ -3,6 +3,7 @@
 #include <QThread>
 
 #include "model/connection/connection.h"
+#include "tests/support/fake_definitions.h"
 #include "tests/support/fake_service.h"
 
 #include <gtest/gtest.h>
@@ -88,6 +89,13 @@ TEST_F(ConnectionTest, DefinitionsAndStatisticsAreThereSoon) {
     EXPECT_TRUE(m_connection.findDefinition(DefinitionRef{"bug", 1}));
     EXPECT_FALSE(m_connection.findDefinition(DefinitionRef{"bug", 2}));
     EXPECT_TRUE(m_connection.findDefinition(m_connection.definitionList().front().hash));
+}
+
+TEST_F(ConnectionTest, DefinitionsAskedForWhileTheyAreOnTheirWayAreReadAgain) {
+    m_connection.reloadDefinitions();
+    m_service.addDefinition(bugDefinition(2));
+    m_connection.reloadDefinitions();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return m_connection.findDefinition(DefinitionRef{"bug", 2}); }));
 }
 
 TEST_F(ConnectionTest, ChangesArriveInOrderWithoutGapInFewBatches) {

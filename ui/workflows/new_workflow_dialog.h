@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QDialog>
+
+#include "engine/workflow_values.h"
+
+#include <optional>
+#include <string>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace signalbox::model {
+class Connection;
+}
+
+namespace signalbox::ui {
+
+class Theme;
+
+// Asks for definition, id and initial data of a new workflow and creates it. An answer that says no stays in the
+// dialog, beside what was written.
+class NewWorkflowDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `definition` is chosen first, if there is one of that name.
+    NewWorkflowDialog(model::Connection& connection, const Theme& theme, const std::string& definition,
+                      QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void created(const QString& id);
+
+private:
+    void buildLayout();
+    void fillDefinitions(const std::string& preferred);
+    void validate();
+    void create();
+    void onCreated(const Result<CreateReply>& reply);
+    void showProblem(const QString& message);
+
+    model::Connection& m_connection;
+    QComboBox* m_definition;
+    QLineEdit* m_id;
+    QPlainTextEdit* m_data;
+    QLabel* m_problem;
+    QPushButton* m_create;
+    std::optional<Json> m_parsed;
+    CreateRequest m_sent;
+};
+
+} // namespace signalbox::ui

@@ -1,0 +1,213 @@
+#include "ui/workflows/workflow_table.h"
+
+#include <QHeaderView>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+#include "model/workflows/workflow_cell.h"
+#include "ui/shell/theme.h"
+#include "ui/workflows/sort_header.h"
+#include "ui/workflows/workflow_delegate.h"
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+using model::WorkflowListModel;
+using Column = WorkflowListModel::Column;
+
+namespace {
+
+constexpr int kRowHeight = WorkflowDelegate::kRowHeight;
+constexpr int kFrameMs = 33;
+
+struct ColumnWidth {
+    Column column;
+    int width;
+};
+constexpr ColumnWidth kWidths[] = {{Column::Residency, 28}, {Column::Id, 116},      {Column::Definition, 84},
+                                   {Column::State, 140},    {Column::Assignee, 92}, {Column::InState, 72},
+                                   {Column::Updated, 84},   {Column::Status, 84},   {Column::Revision, 72},
+                                   {Column::Created, 76}};
+
+} // namespace
+
+WorkflowTable::WorkflowTable(WorkflowListModel& model, const Theme& theme, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model) {
+    setObjectName(u"workflowTable"_s);
+    setAccessibleName(tr("Workflows"));
+    setModel(&model);
+    setItemDelegate(new WorkflowDelegate(theme, this));
+    setSelectionMode(SingleSelection);
+    setSelectionBehavior(SelectRows);
+    setShowGrid(false);
+    setWordWrap(false);
+    setMouseTracking(true);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    setUpColumns();
+    m_flashTimer.setInterval(kFrameMs);
+    connect(&m_flashTimer, &QTimer::timeout, this, [this] {
+        viewport()->update();
+        if (m_sinceFlash.elapsed() > WorkflowDelegate::kFlashMs) m_flashTimer.stop();
+    });
+    connect(&model, &WorkflowListModel::rowChanged, this, &WorkflowTable::flash);
+    connect(&model, &WorkflowListModel::loaded, this, &WorkflowTable::onLoaded);
+    connect(&model, &WorkflowListModel::anchorMoved, this, &WorkflowTable::onAnchorMoved);
+    connect(&model, &WorkflowListModel::sortChanged, this, [this] {
+        m_wasCurrentVisible = currentIndex().isValid() && viewport()->rect().intersects(visualRect(currentIndex()));
+        m_isRevealing = m_isRevealing || m_wasCurrentVisible;
+    });
+    connect(this, &QAbstractItemView::doubleClicked, this, [this] { Q_EMIT opened(m_currentId); });
+}
+
+void WorkflowTable::setUpColumns() {
+    setHorizontalHeader(new SortHeader(this));
+    QHeaderView& header = *horizontalHeader();
+    header.setObjectName(u"workflowHeader"_s);
+    header.setAccessibleName(tr("Columns of the workflow list"));
+    header.setHighlightSections(false);
+    header.setSectionsMovable(true);
+    header.setMinimumSectionSize(28);
+    header.setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (const ColumnWidth& each : kWidths)
+        header.resizeSection(static_cast<int>(each.column), each.width);
+    header.setSectionResizeMode(static_cast<int>(Column::Residency), QHeaderView::Fixed);
+    header.setSectionResizeMode(static_cast<int>(Column::State), QHeaderView::Stretch);
+    for (const Column hidden : {Column::Status, Column::Revision, Column::Created})
+        header.hideSection(static_cast<int>(hidden));
+    const ListSort sort = m_model.listSort();
+    header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(sort.key)),
+                            sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    setSortingEnabled(true);
+    connect(&m_model, &WorkflowListModel::sortChanged, this, [this, &header] {
+        const ListSort now = m_model.listSort();
+        header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(now.key)),
+                                now.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    });
+    header.setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&header, &QHeaderView::customContextMenuRequested, this, &WorkflowTable::showColumnMenu);
+}
+
+void WorkflowTable::showColumnMenu(const QPoint& position) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < WorkflowListModel::kColumnCount; ++column) {
+        if (column == static_cast<int>(Column::Id)) continue; // what a row is about is always there
+        QAction* action = menu->addAction(model::columnTitle(static_cast<Column>(column)));
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool isShown) { setColumnHidden(column, !isShown); });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(position));
+}
+
+void WorkflowTable::setCurrentId(const QString& id) {
+    if (id == m_currentId && hasCurrentRow()) {
+        scrollTo(currentIndex());
+        return;
+    }
+    const bool isNew = id != m_currentId;
+    m_currentId = id;
+    m_model.setCurrentId(id.toStdString());
+    m_isRevealing = !id.isEmpty();
+    if (m_model.currentRow())
+        showCurrentRow(true);
+    else
+        m_model.refresh(); // says where it is
+    if (isNew) Q_EMIT currentIdChanged(id);
+}
+
+// Rows are one thing here: Home and End go to the first and last of them, left and right nowhere.
+QModelIndex WorkflowTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    const int column = static_cast<int>(Column::Id);
+    if (m_model.rowCount() == 0) return {};
+    // Asked for when the focus comes in: coming here must not choose a workflow.
+    if (action == MoveNext) return currentIndex();
+    if (action == MoveHome) return m_model.index(0, column);
+    if (action == MoveEnd) return m_model.index(m_model.rowCount() - 1, column);
+    if (action == MoveLeft || action == MoveRight) return currentIndex();
+    if (!currentIndex().isValid()) return m_model.index(std::max(0, rowAt(0)), column);
+    return QTableView::moveCursor(action, modifiers);
+}
+
+// Letters are commands; a search among the loaded rows only would mislead.
+void WorkflowTable::keyboardSearch(const QString&) {}
+
+void WorkflowTable::scrollContentsBy(int dx, int dy) {
+    QTableView::scrollContentsBy(dx, dy);
+    tellViewport();
+}
+
+void WorkflowTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    tellViewport();
+}
+
+void WorkflowTable::tellViewport() {
+    const int first = verticalScrollBar()->value() / kRowHeight;
+    m_model.setViewport(first, first + viewport()->height() / kRowHeight + 1);
+}
+
+void WorkflowTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (!m_isRestoring) takeCurrentFrom(current);
+}
+
+// A row chosen before it was read, by End or a fast wheel, becomes known now.
+void WorkflowTable::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) {
+    QTableView::dataChanged(topLeft, bottomRight, roles);
+    const QModelIndex current = currentIndex();
+    if (current.row() >= topLeft.row() && current.row() <= bottomRight.row()) takeCurrentFrom(current);
+}
+
+void WorkflowTable::takeCurrentFrom(const QModelIndex& index) {
+    const QString id = index.data(WorkflowListModel::IdRole).toString();
+    if (id.isEmpty() || id == m_currentId) return;
+    m_currentId = id;
+    m_isRevealing = false;
+    m_model.setCurrentId(id.toStdString());
+    Q_EMIT currentIdChanged(id);
+}
+
+void WorkflowTable::onLoaded(bool isNewOrder) {
+    if (isNewOrder) verticalScrollBar()->setValue(0);
+    tellViewport();
+    const bool isShown = hasCurrentRow() && m_model.currentRow() == currentIndex().row();
+    if (!isShown || m_isRevealing) showCurrentRow(m_isRevealing);
+    if (m_model.currentRow()) m_isRevealing = false;
+}
+
+void WorkflowTable::showCurrentRow(bool isScrolled) {
+    const QScopedValueRollback restoring(m_isRestoring, true);
+    const auto row = m_model.currentRow();
+    const QModelIndex index = row ? m_model.index(*row, static_cast<int>(Column::Id)) : QModelIndex{};
+    // Without a scroll: selecting moves the rows in view only where the operator asked for it.
+    const QScopedValueRollback keepPlace(m_isRevealing, false);
+    const bool hadAutoScroll = hasAutoScroll();
+    setAutoScroll(false);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    setAutoScroll(hadAutoScroll);
+    if (isScrolled && index.isValid()) scrollTo(index);
+}
+
+void WorkflowTable::onAnchorMoved(int rows) {
+    executeDelayedItemsLayout();
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + rows * kRowHeight);
+}
+
+void WorkflowTable::flash() {
+    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0) return;
+    m_sinceFlash.start();
+    if (!m_flashTimer.isActive()) m_flashTimer.start();
+}
+
+} // namespace signalbox::ui

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <QDateTime>
+#include <QWidget>
+
+#include "model/workflows/state_chips_model.h"
+#include "model/workflows/workflow_list_model.h"
+
+#include <set>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace signalbox::model {
+class Connection;
+}
+
+namespace signalbox::ui {
+
+class CommandRegistry;
+class EmptyState;
+class FilterBox;
+class StateChipsRow;
+class StatusDot;
+class TabularLabel;
+class Theme;
+class WorkflowTable;
+
+// The middle column: filter, state chips, the list of workflows and what is to be said about it.
+//
+// Owns the commands go.filter, workflow.new, workflow.open, workflow.copyId, view.refresh and view.pauseLive, and
+// attaches the keys of CommandContext::List to its table.
+class WorkflowsPane : public QWidget {
+    Q_OBJECT
+public:
+    WorkflowsPane(model::Connection& connection, const Clock& clock, const Theme& theme, CommandRegistry& registry,
+                  QWidget* parent = nullptr);
+
+    model::WorkflowListModel& list() { return m_list; }
+    WorkflowTable& table() { return *m_table; }
+    FilterBox& filterBox() { return *m_filterBox; }
+    QString currentWorkflow() const;
+    const model::WorkflowFilter& filter() const { return m_list.filter(); }
+
+    // Offered first while the store is empty. Lifetime: the action outlives the pane; null offers nothing.
+    void setSampleAction(QAction* action);
+
+public Q_SLOTS:
+    void setFilter(const signalbox::model::WorkflowFilter& filter);
+    // Makes `id` current, in view if the list has it.
+    void selectWorkflow(const QString& id);
+    void focusFilter();
+
+Q_SIGNALS:
+    void currentWorkflowChanged(const QString& id);
+    // Enter or a double click.
+    void workflowOpened(const QString& id);
+    void filterChanged(const signalbox::model::WorkflowFilter& filter);
+
+private:
+    QWidget* buildToolRow();
+    QWidget* buildFooter();
+    void buildSortMenu(QToolButton& button);
+    void buildLayout(QWidget* tools, QWidget* footer);
+    void connectParts();
+    void takeCommands();
+    void createWorkflow();
+    void updateVocabulary();
+    void updateContent();
+    void updateFooter();
+    void updateSort();
+    void updateCommands();
+    void showEmpty(const QString& cause, const QString& nextStep, const QList<QAction*>& actions);
+
+    model::Connection& m_connection;
+    const Theme& m_theme;
+    CommandRegistry& m_registry;
+    model::WorkflowListModel m_list;
+    model::StateChipsModel m_chips;
+    FilterBox* m_filterBox;
+    QLabel* m_problem;
+    QToolButton* m_sortButton = nullptr;
+    StateChipsRow* m_chipsRow;
+    QStackedWidget* m_content;
+    WorkflowTable* m_table;
+    EmptyState* m_empty;
+    TabularLabel* m_selected = nullptr;
+    StatusDot* m_liveDot = nullptr;
+    TabularLabel* m_live = nullptr;
+    QAction* m_sampleAction = nullptr;
+    QAction* m_clearAction;
+    QString m_emptyCause; // what the empty state says now; empty while rows are shown
+    bool m_isFocusDue = false;
+    QDateTime m_pausedSince;
+    std::set<QString> m_people; // seen so far: what assignee: suggests
+};
+
+} // namespace signalbox::ui
