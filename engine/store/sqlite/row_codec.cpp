@@ -2,6 +2,8 @@
 
 #include "engine/base/hash.h"
 
+#include <array>
+
 namespace signalbox {
 
 namespace {
@@ -11,8 +13,11 @@ enum class ColumnType : std::uint8_t { Null = 0, Integer = 1, Text = 2, Blob = 3
 
 template <typename Unsigned>
 void appendLittleEndian(std::vector<std::byte>& bytes, Unsigned value) {
-    for (std::size_t i = 0; i < sizeof value; ++i)
-        bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
+    std::array<std::byte, sizeof value> raw{};
+    for (std::size_t i = 0; i < raw.size(); ++i)
+        raw[i] = static_cast<std::byte>(value >> (8 * i));
+    // At once and not byte by byte: this runs a dozen times for each of a million rows that are read at start.
+    bytes.insert(bytes.end(), raw.begin(), raw.end());
 }
 
 } // namespace
