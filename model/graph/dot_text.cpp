@@ -148,9 +148,9 @@ public:
         const std::vector<double> box = numbers(root[u"bb"].toString());
         if (box.size() != 4) return std::nullopt;
         m_height = box[3];
-        for (const QJsonValue& object : root[u"objects"].toArray())
+        for (const auto& object : root[u"objects"].toArray())
             readObject(object.toObject());
-        for (const QJsonValue& edge : root[u"edges"].toArray())
+        for (const auto& edge : root[u"edges"].toArray())
             readEdge(edge.toObject());
         if (!isWhole()) return std::nullopt;
         for (std::size_t i = 0; i < m_plan.initials.size(); ++i)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace signalbox::model {
 namespace {
@@ -177,7 +178,7 @@ private:
     }
 
     void sortColumn(std::vector<std::size_t>& column, bool isForward) {
-        std::vector<double> wish(m_slots.size() ? column.size() : 0);
+        std::vector<double> wish(column.size());
         std::vector<std::size_t> order(column.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         for (std::size_t i = 0; i < column.size(); ++i) {
@@ -187,7 +188,7 @@ private:
                 sum += m_rank[other];
             wish[i] = neighbours.empty() ? m_rank[column[i]] : sum / double(neighbours.size());
         }
-        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return wish[i]; });
+        std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(wish[i], i); });
         std::vector<std::size_t> sorted;
         for (const std::size_t i : order)
             sorted.push_back(column[i]);
@@ -222,7 +223,6 @@ private:
     // Moves a column towards its neighbours, in order and with its distances kept.
     void attract(const std::vector<std::size_t>& column, bool isForward) {
         double drift = 0;
-        std::vector<double> wishes;
         for (std::size_t i = 0; i < column.size(); ++i) {
             Slot& slot = m_slots[column[i]];
             const auto& neighbours = isForward ? slot.left : slot.right;

@@ -39,7 +39,7 @@ public:
             if (!spec.edges[i].isLoop()) m_edgesByLevel[levelOf(spec.edges[i])].push_back(i);
         }
         for (std::size_t i = 0; i < m_structure.states.size(); ++i)
-            m_children[m_structure.states[i].parent].push_back(StateIndex(static_cast<std::uint32_t>(i)));
+            m_children[m_structure.states[i].parent].emplace_back(static_cast<std::uint32_t>(i));
     }
 
     GraphLayout run() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace signalbox::ui {
 namespace {
@@ -57,9 +58,9 @@ std::vector<std::size_t> outgoingEdges(const model::GraphSpec& spec, const model
         if (spec.edges[i].from.value() == node || (isCurrent && isOpen)) edges.push_back(i);
     }
     constexpr int kWithoutKey = 10;
-    std::ranges::stable_sort(edges, {}, [&](std::size_t i) {
-        if (state.edges[i].key) return *state.edges[i].key;
-        return state.edges[i].permission == model::EdgePermission::Permitted ? kWithoutKey : kWithoutKey + 1;
+    std::ranges::sort(edges, {}, [&](std::size_t i) {
+        const bool isOpen = state.edges[i].permission == model::EdgePermission::Permitted;
+        return std::pair(state.edges[i].key.value_or(isOpen ? kWithoutKey : kWithoutKey + 1), i);
     });
     return edges;
 }
