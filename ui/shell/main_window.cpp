@@ -201,9 +201,11 @@ void MainWindow::save() {
 void MainWindow::restore() {
     if (m_settings.contains(u"window/geometry"_s))
         restoreGeometry(m_settings.value(u"window/geometry"_s).toByteArray());
-    const QString theme = m_settings.value(u"window/theme"_s).toString();
+    // A scheme that was asked for at the start beats the remembered one.
+    const bool isFree = m_theme.scheme() == Scheme::System;
+    const QString remembered = m_settings.value(u"window/theme"_s).toString();
     for (const SchemeCommand& each : kSchemes) {
-        if (theme == QLatin1StringView(each.setting)) useScheme(each.scheme);
+        if (isFree && remembered == QLatin1StringView(each.setting)) useScheme(each.scheme);
     }
     if (!m_settings.contains(u"window/columns/outer"_s)) return;
     m_settings.beginGroup(u"window"_s);

@@ -64,7 +64,6 @@ int SignalboxStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
     case SH_DitherDisabledText:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
-        return 1;
     case SH_ScrollBar_LeftClickAbsolutePosition:
         return 1;
     case SH_ComboBox_Popup:

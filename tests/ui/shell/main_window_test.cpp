@@ -102,9 +102,17 @@ TEST_F(MainWindowTest, ThemeCommandSwitchesLiveAndIsRemembered) {
         EXPECT_TRUE(registry.action(u"theme.dark"_s)->isChecked());
         EXPECT_FALSE(registry.action(u"theme.light"_s)->isChecked());
     }
-    theme.setScheme(Scheme::Light);
+    theme.setScheme(Scheme::System);
     const auto window = newWindow();
     EXPECT_TRUE(theme.isDark());
+}
+
+TEST_F(MainWindowTest, ThemeGivenAtTheStartBeatsTheRememberedOne) {
+    settings.setValue(u"window/theme"_s, u"dark"_s);
+    theme.setScheme(Scheme::Light);
+    const auto window = newWindow();
+    EXPECT_FALSE(theme.isDark());
+    EXPECT_TRUE(registry.action(u"theme.light"_s)->isChecked());
 }
 
 TEST_F(MainWindowTest, RefusedCommandSaysWhyInTheStatusStrip) {
