@@ -100,4 +100,15 @@ std::vector<SampleAct> sampleStory(std::uint32_t count) {
     return story;
 }
 
+FireRequest fireRequest(const SampleAct& act) {
+    FireRequest request{.id = act.id,
+                        .trigger = act.trigger,
+                        .arguments = {},
+                        .expectedRevision = {},
+                        .createFrom = {},
+                        .caller = act.caller};
+    if (!act.assignee.empty()) request.arguments = Json{{"assignee", act.assignee}};
+    return request;
+}
+
 } // namespace signalbox

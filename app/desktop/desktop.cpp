@@ -1,0 +1,170 @@
+#include "app/desktop/desktop.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include "app/desktop/demo.h"
+#include "app/desktop/picture.h"
+#include "app/desktop/store_problem.h"
+#include "app/desktop/store_window.h"
+#include "app/desktop/tour.h"
+#include "ui/shell/system_scheme.h"
+#include "ui/shell/theme.h"
+#include "ui/workflows/workflow_table.h"
+#include "ui/workflows/workflows_pane.h"
+
+#include <cstdio>
+#include <utility>
+
+namespace signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::uint32_t kDemoCount = 200;
+constexpr int kFailed = 1;
+const QSize kPictureSize(1600, 1000);
+const QString kPictureOperator = u"Sue"_s;
+
+ui::Scheme schemeOf(ThemeChoice choice) {
+    switch (choice) {
+    case ThemeChoice::System:
+        return ui::Scheme::System;
+    case ThemeChoice::Light:
+        return ui::Scheme::Light;
+    case ThemeChoice::Dark:
+        return ui::Scheme::Dark;
+    }
+    return ui::Scheme::System;
+}
+
+void print(const Error& error) {
+    std::fputs(("signalbox: " + error.message + "\n").c_str(), stderr);
+    if (!error.advice.empty()) std::fputs(("  " + error.advice + "\n").c_str(), stderr);
+}
+
+// Who sits here, as the history shall name them: the settings' word for it, else the login name.
+QString operatorName(const QSettings& settings) {
+    const QString login = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
+    return settings.value(u"operator/name"_s, login).toString();
+}
+
+QString ownStore() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/workflows.sqlite"_s;
+}
+
+} // namespace
+
+// What runs while the program runs: one store window, or the problem in its place.
+class Desktop : public QObject {
+public:
+    Desktop(QApplication& application, DesktopOptions options, QSettings& settings)
+        : m_options(std::move(options))
+        , m_settings(settings)
+        , m_theme(schemeOf(m_options.theme))
+        , m_systemScheme(m_theme) {
+        m_theme.install(application);
+        if (m_options.store.empty()) m_options.store = ownStore().toStdString();
+    }
+
+    // Returns: the exit status when there is nothing to run for.
+    std::optional<int> start() {
+        if (m_options.fillDemo && !m_options.readOnly) {
+            const Status filled = fillWithSamples(m_options.store, kDemoCount, m_clock.now());
+            if (!filled && m_options.isUnattended()) return refuse(filled.error());
+            if (!filled) return showProblem(filled.error());
+        }
+        return openStore();
+    }
+
+private:
+    int refuse(const Error& error) {
+        print(error);
+        return kFailed;
+    }
+
+    std::optional<int> openStore() {
+        auto local = LocalEngine::open(m_options.store, {.readOnly = m_options.readOnly, .settings = {}}, m_clock);
+        if (!local && m_options.isUnattended()) return refuse(local.error());
+        if (!local) return showProblem(local.error());
+        m_store = std::make_unique<StoreWindow>(
+            StoreWindow::Parts{.local = std::move(*local),
+                               .theme = m_theme,
+                               .settings = m_settings,
+                               .clock = m_clock,
+                               .operatorName = m_options.isUnattended() ? kPictureOperator : operatorName(m_settings)});
+        if (m_problem) m_problem.release()->deleteLater();
+        return showWindow();
+    }
+
+    std::optional<int> showWindow() {
+        ui::MainWindow& window = m_store->window();
+        if (m_options.size) {
+            window.resize(m_options.size->width, m_options.size->height);
+        } else if (m_options.isUnattended()) {
+            window.resize(kPictureSize);
+        }
+        window.show();
+        m_store->workflows().table().setFocus();
+        if (!m_options.open.empty()) {
+            const auto link = model::parseLink(QString::fromStdString(m_options.open));
+            if (!link) return refuse(link.error());
+            m_store->open(*link);
+        }
+        if (!m_options.screenshot.empty()) takePicture();
+        return {};
+    }
+
+    // Never inside the call of the one who waits: the event loop must run for anything to settle.
+    void takePicture() {
+        QTimer::singleShot(0, this, [this] {
+            const Status taken = takeSettledPicture(*m_store, QString::fromStdString(m_options.screenshot));
+            if (!taken) print(taken.error());
+            QCoreApplication::exit(taken ? 0 : kFailed);
+        });
+    }
+
+    std::optional<int> showProblem(const Error& error) {
+        auto problem = std::make_unique<StoreProblem>(QString::fromStdString(m_options.store), error);
+        connect(problem.get(), &StoreProblem::retryWanted, this, [this] { openStore(); });
+        connect(problem.get(), &StoreProblem::readOnlyWanted, this, [this] {
+            m_options.readOnly = true;
+            openStore();
+        });
+        connect(problem.get(), &StoreProblem::otherStoreWanted, this, [this](const QString& path) {
+            m_options.store = path.toStdString();
+            openStore();
+        });
+        if (m_problem) m_problem.release()->deleteLater();
+        m_problem = std::move(problem);
+        m_problem->show();
+        return {};
+    }
+
+    DesktopOptions m_options;
+    QSettings& m_settings;
+    SystemClock m_clock;
+    ui::Theme m_theme;
+    ui::SystemScheme m_systemScheme;
+    std::unique_ptr<StoreWindow> m_store;
+    std::unique_ptr<StoreProblem> m_problem;
+};
+
+int runDesktop(QApplication& application, const DesktopOptions& options) {
+    if (!options.tour.empty()) return runTour(application, QString::fromStdString(options.tour));
+    const QTemporaryDir scratch;
+    QSettings ownSettings(scratch.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    QSettings userSettings;
+    Desktop desktop(application, options, options.isUnattended() ? ownSettings : userSettings);
+    if (const auto status = desktop.start()) return *status;
+    return QApplication::exec();
+}
+
+} // namespace signalbox

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/error.h"
+#include "engine/runtime/engine.h"
+#include "engine/runtime/thread_scheduler.h"
+#include "engine/store/sqlite/sqlite_store.h"
+
+#include <memory>
+#include <string>
+
+namespace signalbox {
+
+// A store of workflows opened in this process, and the engine that runs them.
+class LocalEngine {
+public:
+    struct Options {
+        bool readOnly = false;
+        EngineSettings settings;
+    };
+
+    // Opens or makes the store at `path`, with the folders above it, and starts an engine that can run the sample
+    // definitions.  Lifetime: `clock` outlives the result.
+    // Errors: as SqliteStore::open and Engine::open; Io when the folder cannot be made.
+    [[nodiscard]] static Result<std::unique_ptr<LocalEngine>> open(const std::string& path, const Options& options,
+                                                                   const Clock& clock);
+
+    [[nodiscard]] Engine& service() { return *m_engine; }
+    [[nodiscard]] bool isReadOnly() const { return m_store->identity().isReadOnly; }
+
+private:
+    LocalEngine(std::unique_ptr<SqliteStore> store, std::unique_ptr<ThreadScheduler> scheduler,
+                std::unique_ptr<Engine> engine);
+
+    // In this order: the engine ends first, then the threads it uses, then the store.
+    std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<ThreadScheduler> m_scheduler;
+    std::unique_ptr<Engine> m_engine;
+};
+
+} // namespace signalbox

@@ -1,0 +1,40 @@
+#include <QApplication>
+#include <QSettings>
+
+#include "app/desktop/desktop.h"
+#include "app/desktop/options.h"
+
+#include <cstdio>
+
+namespace {
+
+constexpr int kNoDisplay = 1;
+
+bool hasDisplay() {
+    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || qEnvironmentVariableIsSet("DISPLAY") ||
+           qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const auto options = signalbox::parseOptions(argc, argv);
+    if (!options) {
+        std::fputs(options.error().message.c_str(), options.error().status == 0 ? stdout : stderr);
+        return options.error().status;
+    }
+    if (options->isUnattended()) {
+        // Pictures are the same with and without a screen.
+        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    } else if (!hasDisplay()) {
+        std::fputs("signalbox: there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"
+                   "  Take a picture with --screenshot FILE, or see the story with --tour DIR: both need no display.\n",
+                   stderr);
+        return kNoDisplay;
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("signalbox"));
+    QApplication::setOrganizationName(QStringLiteral("signalbox"));
+    QApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+    return signalbox::runDesktop(application, *options);
+}

@@ -1,0 +1,161 @@
+#include "app/desktop/store_window.h"
+
+#include "model/text/error_text.h"
+#include "ui/graph/graph_view.h"
+#include "ui/inspector/inspector_pane.h"
+#include "ui/navigator/navigator_pane.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/standard_commands.h"
+#include "ui/shell/status_strip.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/workflows/workflows_pane.h"
+
+#include <utility>
+
+namespace signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::uint32_t kSampleCount = 12;
+
+} // namespace
+
+StoreWindow::StoreWindow(Parts parts)
+    : m_local(std::move(parts.local))
+    , m_theme(parts.theme)
+    , m_settings(parts.settings)
+    , m_clock(parts.clock)
+    , m_connection(m_local->service(), u"local"_s)
+    , m_places(m_connection, m_clock, m_settings)
+    , m_samples(m_connection)
+    , m_finder(m_connection)
+    , m_sampleAction(tr("Create sample workflows"))
+    , m_window((m_commands.add(ui::standardCommands()), m_theme), m_commands, m_settings) {
+    m_connection.setOperatorName(parts.operatorName);
+    addPanes();
+    connectPanes();
+    connectEngine();
+    handleCommands();
+    showStatistics();
+}
+
+StoreWindow::~StoreWindow() = default;
+
+void StoreWindow::addPanes() {
+    m_navigator = new ui::NavigatorPane(m_places, m_theme, m_commands);
+    m_workflows = new ui::WorkflowsPane(m_connection, m_clock, m_theme, m_commands);
+    m_workflows->setSampleAction(&m_sampleAction);
+    m_inspector = new ui::InspectorPane({.connection = m_connection,
+                                         .layouter = m_layouter,
+                                         .theme = m_theme,
+                                         .commands = m_commands,
+                                         .prompt = m_prompt,
+                                         .settings = m_settings,
+                                         .clock = m_clock});
+    m_inspector->claimCommands();
+    m_window.setPanes(m_navigator, m_workflows, m_inspector);
+    m_window.setTitle(tr("This computer"));
+    m_window.commandPalette().addSource(m_finder);
+}
+
+void StoreWindow::connectPanes() {
+    connect(m_navigator, &ui::NavigatorPane::filterChosen, m_workflows, &ui::WorkflowsPane::setFilter);
+    connect(m_workflows, &ui::WorkflowsPane::filterChanged, m_navigator, &ui::NavigatorPane::showFilter);
+    connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_inspector, &ui::InspectorPane::showWorkflow);
+    connect(&m_sampleAction, &QAction::triggered, &m_samples, [this] { m_samples.start(kSampleCount); });
+    connect(m_inspector, &ui::InspectorPane::linkChanged, this, &StoreWindow::showPlace);
+    connect(m_inspector, &ui::InspectorPane::statusMessage, this,
+            [this](const QString& text) { m_window.statusStrip().showMessage(text, ui::Tone::Go); });
+    connect(&m_finder, &WorkflowFinder::chosen, m_workflows, &ui::WorkflowsPane::selectWorkflow);
+    connect(&m_samples, &SampleCreator::failed, this,
+            [this](const Error& error) { report(error, tr("Sample workflows")); });
+    m_navigator->showFilter(m_workflows->filter());
+}
+
+void StoreWindow::connectEngine() {
+    connect(&m_connection, &model::Connection::statisticsUpdated, this, &StoreWindow::showStatistics);
+    connect(&m_connection, &model::Connection::liveChanged, this, &StoreWindow::showStatistics);
+    connect(&m_connection, &model::Connection::failed, this,
+            [this](const Error& error) { report(error, tr("This computer")); });
+}
+
+void StoreWindow::handleCommands() {
+    m_commands.setHandler(u"go.back"_s, this, [this] { goTo(m_history.goBack()); });
+    m_commands.setHandler(u"go.forward"_s, this, [this] { goTo(m_history.goForward()); });
+    // The list reads itself anew; here is the rest of the window.
+    connect(&m_commands, &ui::CommandRegistry::triggered, this, [this](const QString& id) {
+        if (id != u"view.refresh"_s) return;
+        m_inspector->inspector().refresh();
+        m_connection.reloadDefinitions();
+    });
+    refreshBackForward();
+}
+
+void StoreWindow::showStatistics() {
+    const Statistics& now = m_connection.latestStatistics();
+    ui::StatusStrip& strip = m_window.statusStrip();
+    strip.setFigures({.firesPerSecond = now.firesPerSecond,
+                      .residentCount = qint64(now.residentCount),
+                      .totalCount = qint64(now.workflowCount),
+                      .changeSeq = qint64(now.lastSeq.value()),
+                      .outboxCount = qint64(now.pendingEffects)});
+    if (now.isReadOnly) {
+        const QString reason = QString::fromStdString(now.readOnlyReason);
+        strip.setConnection(tr("This computer"), ui::Tone::Warn, tr("read-only"));
+        strip.setSaveProblem(reason.isEmpty() ? tr("Read-only: nothing can be changed") : reason);
+        return;
+    }
+    const bool isLive = m_connection.isLive();
+    strip.setConnection(tr("This computer"), isLive ? ui::Tone::Go : ui::Tone::Warn,
+                        isLive ? tr("live") : tr("paused"));
+    strip.setSaved();
+}
+
+void StoreWindow::showPlace(const QString& link) {
+    const auto place = model::parseLink(link);
+    m_window.setTitle(tr("This computer"), place ? place->id : QString());
+    if (place) m_history.visit(link);
+    refreshBackForward();
+}
+
+void StoreWindow::goTo(const QString& link) {
+    if (const auto place = model::parseLink(link)) open(*place);
+    refreshBackForward();
+}
+
+void StoreWindow::refreshBackForward() {
+    const auto allow = [this](const QString& id, bool isPossible, const QString& reason) {
+        if (isPossible) {
+            m_commands.setEnabled(id);
+        } else {
+            m_commands.setDisabled(id, reason);
+        }
+    };
+    allow(u"go.back"_s, m_history.canGoBack(), tr("There is no earlier place to go back to."));
+    allow(u"go.forward"_s, m_history.canGoForward(), tr("There is no later place to go forward to."));
+}
+
+void StoreWindow::open(const model::Link& link) {
+    m_workflows->selectWorkflow(link.id);
+    m_inspector->showWorkflowAt(link.id, link.at);
+}
+
+bool StoreWindow::isSettled() const {
+    using Phase = model::InspectorModel::Phase;
+    if (m_connection.definitionList().empty() || !m_workflows->list().isLoaded()) return false;
+    const Phase phase = m_inspector->inspector().phase();
+    if (phase == Phase::Loading) return false;
+    return phase != Phase::Shown || m_inspector->graph().isLaidOut();
+}
+
+void StoreWindow::report(const Error& error, const QString& subject) {
+    m_window.banners().post({.what = model::errorText(error.code),
+                             .subject = subject,
+                             .code = model::errorName(error.code),
+                             .detail = QString::fromStdString(error.message)});
+}
+
+} // namespace signalbox

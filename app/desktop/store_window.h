@@ -1,0 +1,87 @@
+#pragma once
+
+#include <QAction>
+#include <QObject>
+
+#include "app/desktop/local_engine.h"
+#include "app/desktop/sample_creator.h"
+#include "app/desktop/workflow_finder.h"
+#include "model/connection/connection.h"
+#include "model/graph/graph_layouter.h"
+#include "model/link/link.h"
+#include "model/link/link_history.h"
+#include "model/navigator/navigator_model.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/main_window.h"
+#include "ui/widgets/dialog_prompt.h"
+
+#include <memory>
+
+class QSettings;
+
+namespace signalbox {
+
+namespace ui {
+class InspectorPane;
+class NavigatorPane;
+class Theme;
+class WorkflowsPane;
+} // namespace ui
+
+// One opened store with its window: the models over its engine, the panes over the models, and what goes on between
+// panes.
+class StoreWindow : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        std::unique_ptr<LocalEngine> local;
+        ui::Theme& theme;
+        QSettings& settings;
+        const Clock& clock;
+        QString operatorName; // who acts; "assigned to me"
+    };
+    explicit StoreWindow(Parts parts);
+    ~StoreWindow() override;
+
+    ui::MainWindow& window() { return m_window; }
+    ui::CommandRegistry& commands() { return m_commands; }
+    ui::WorkflowsPane& workflows() { return *m_workflows; }
+    ui::InspectorPane& inspector() { return *m_inspector; }
+    model::Connection& connection() { return m_connection; }
+
+    // Goes to a workflow, live or as it was.
+    void open(const model::Link& link);
+    // Nothing is being loaded or laid out: what the window shows is what it will show.
+    bool isSettled() const;
+
+private:
+    void addPanes();
+    void connectPanes();
+    void connectEngine();
+    void handleCommands();
+    void showStatistics();
+    void showPlace(const QString& link);
+    void goTo(const QString& link);
+    void refreshBackForward();
+    void report(const Error& error, const QString& subject);
+
+    std::unique_ptr<LocalEngine> m_local;
+    ui::Theme& m_theme;
+    QSettings& m_settings;
+    const Clock& m_clock;
+    model::Connection m_connection;
+    model::NavigatorModel m_places;
+    model::GraphLayouter m_layouter;
+    model::LinkHistory m_history;
+    SampleCreator m_samples;
+    WorkflowFinder m_finder;
+    QAction m_sampleAction;
+    ui::CommandRegistry m_commands;
+    ui::DialogPrompt m_prompt;
+    ui::MainWindow m_window;
+    ui::NavigatorPane* m_navigator = nullptr;
+    ui::WorkflowsPane* m_workflows = nullptr;
+    ui::InspectorPane* m_inspector = nullptr;
+};
+
+} // namespace signalbox
