@@ -34,6 +34,8 @@ Names operator+(Names left, const Names& right) {
 }
 
 const Names kService = Names{"engine/workflow_service.h"} + kServiceValues;
+// Graphs as text for other tools, written from the structure that travels.
+const Names kWriters{"engine/chart/dot_writer.h", "engine/chart/mermaid_writer.h"};
 // The samples are definitions like a user's own: only a main() and the tests choose them.
 const Names kChart{"engine/base/", "engine/chart/", "!engine/chart/samples/"};
 // The runtime works on any Store; which one it is, main() decides.
@@ -43,8 +45,8 @@ const Names kStore{"engine/store/", "!engine/store/sqlite/"};
 const std::vector<Layer>& layers() {
     static const std::vector<Layer> kLayers{
         {"app/", {"app/", "ui/", "model/", "engine/"}},
-        {"ui/", Names{"ui/", "model/"} + kService},
-        {"model/", Names{"model/"} + kService},
+        {"ui/", Names{"ui/", "model/"} + kService + kWriters},
+        {"model/", Names{"model/"} + kService + kWriters},
         {"engine/remote/", Names{"engine/remote/"} + kService + kChart},
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
         {"engine/runtime/", Names{"engine/runtime/", "engine/effects/"} + kStore + kService + kChart},

@@ -88,6 +88,7 @@ void StateChipsRow::rebuild() {
             update(); // a click on the chosen chip must not leave it unchecked
         });
         layout.addWidget(chip);
+        chip->show(); // the height below counts shown chips only
         m_chips.push_back(chip);
         if (chip->objectName() == focused) chip->setFocus();
     }

@@ -44,6 +44,17 @@ TEST_F(WorkflowsTest, ArrowsHomeAndEndMoveTheSelectionAndTellWhichWorkflow) {
     EXPECT_EQ(changed.count(), 4);
 }
 
+// The chips come with the first answer, when the window is shown already: a row of no height would hide them.
+TEST_F(WorkflowsTest, StateChipsAreInSightOnceTheCountsAreThere) {
+    show();
+    const auto* row = m_pane->findChild<StateChipsRow*>();
+    ASSERT_TRUE(QTest::qWaitFor([row] { return !row->findChildren<CountChip*>().isEmpty(); }));
+    for (const CountChip* chip : row->findChildren<CountChip*>()) {
+        EXPECT_TRUE(chip->isVisible()) << chip->objectName().toStdString();
+        EXPECT_GE(row->height(), chip->sizeHint().height());
+    }
+}
+
 TEST_F(WorkflowsTest, EnterOpensTheCurrentWorkflow) {
     show();
     QSignalSpy opened(m_pane.get(), &WorkflowsPane::workflowOpened);
