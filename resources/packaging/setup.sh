@@ -46,6 +46,8 @@ install_packages() {
 # Configures preset release when it never was or has changed, and builds; takes arguments of `cmake --build`.
 build_release() {
     cd -- "$root"
+    # What one clone has compiled serves another: ccache then looks at paths from the checkout on.
+    export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=true
     if [ ! build/release/build.ninja -nt CMakePresets.json ]; then
         say "Configuring build/release; the first build takes minutes"
         cmake --preset release >&2
