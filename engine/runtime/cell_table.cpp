@@ -50,8 +50,10 @@ std::vector<WorkflowCellPtr> CellTable::takeUnused(SteadyTime unusedSince) {
     for (Shard& shard : m_shards) {
         const MutexLock lock(shard.mutex);
         for (const auto& [id, cell] : shard.cells) {
-            const bool isDue = cell->lastUse <= unusedSince || cell->presence != WorkflowCell::Presence::Present;
-            if (cell->isRunning || !cell->mailbox.empty() || cell->inFlight != 0 || !isDue) continue;
+            // The rest of the cell may be looked at only when nobody runs it.
+            if (cell->isRunning || !cell->mailbox.empty() || cell->inFlight != 0) continue;
+            const bool isUnused = cell->lastUse <= unusedSince || cell->presence != WorkflowCell::Presence::Present;
+            if (!isUnused) continue;
             cell->isRunning = true;
             cell->isToIdle = true;
             unused.push_back(cell);

@@ -42,8 +42,7 @@ bool Watcher::mustCatchUp() {
 }
 
 void Watcher::fail(const Error& error) {
-    MutexLock lock(m_mutex);
-    give(std::unexpected(error), lock);
+    call(std::unexpected(error));
 }
 
 bool Watcher::offerResidency(const std::string& id, bool isResident) {
@@ -58,17 +57,15 @@ bool Watcher::schedule() {
 }
 
 bool Watcher::run(const ChangeReader& reader) {
-    MutexLock lock(m_mutex);
-    if (!m_hasEnded && m_isBehind) {
-        lock.unlock();
-        auto batch = readBatch(reader);
-        lock.lock();
-        give(std::move(batch), lock);
-    } else if (!m_hasEnded) {
-        give(takeBatch(), lock);
-    }
+    call(isBehind() ? readBatch(reader) : takeBatch());
+    const MutexLock lock(m_mutex);
     m_isScheduled = !m_hasEnded && (m_isBehind || !m_live.empty() || !m_residency.empty());
     return m_isScheduled;
+}
+
+bool Watcher::isBehind() const {
+    const MutexLock lock(m_mutex);
+    return m_isBehind && !m_hasEnded;
 }
 
 Result<WatchBatch> Watcher::readBatch(const ChangeReader& reader) {
@@ -89,7 +86,10 @@ Result<WatchBatch> Watcher::readBatch(const ChangeReader& reader) {
 }
 
 WatchBatch Watcher::takeBatch() {
+    const MutexLock lock(m_mutex);
     WatchBatch batch;
+    // It fell behind since it was asked: what it has not been given must come from the store.
+    if (m_isBehind) return batch;
     m_given = std::max(m_given, m_published);
     batch.upTo = m_given;
     for (const ChangePtr& change : std::exchange(m_live, {}))
@@ -100,16 +100,20 @@ WatchBatch Watcher::takeBatch() {
     return batch;
 }
 
-void Watcher::give(Result<WatchBatch> batch, MutexLock& lock) {
-    if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty())) return;
+void Watcher::call(Result<WatchBatch> batch) {
     const bool isLast = !batch;
-    m_caller = std::this_thread::get_id();
-    lock.unlock();
+    const WatchObserver* observer = nullptr;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty())) return;
+        m_caller = std::this_thread::get_id();
+        observer = &m_observer;
+    }
     // Not guarded: while m_caller is set, end() leaves the observer alone.
-    m_observer(std::move(batch));
-    lock.lock();
+    (*observer)(std::move(batch));
+    const MutexLock lock(m_mutex);
     m_caller = {};
-    if (isLast) m_hasEnded = true;
+    m_hasEnded = m_hasEnded || isLast;
     m_called.notify_all();
 }
 

@@ -49,8 +49,9 @@ private:
     [[nodiscard]] bool schedule() REQUIRES_LOCK(m_mutex);
     [[nodiscard]] bool concerns(const std::string& id) const { return !m_id || *m_id == id; }
     [[nodiscard]] Result<WatchBatch> readBatch(const ChangeReader& reader);
-    [[nodiscard]] WatchBatch takeBatch() REQUIRES_LOCK(m_mutex);
-    void give(Result<WatchBatch> batch, MutexLock& lock) REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] WatchBatch takeBatch();
+    [[nodiscard]] bool isBehind() const;
+    void call(Result<WatchBatch> batch);
 
     const std::optional<std::string> m_id;
     const std::size_t m_bound;
