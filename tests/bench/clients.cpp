@@ -1,0 +1,111 @@
+#include "tests/bench/clients.h"
+
+#include "engine/chart/samples/bug_tracker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+
+namespace signalbox::bench {
+namespace {
+
+template <typename T>
+void require(const Result<T>& result) {
+    if (result) return;
+    fmt::print(stderr, "the engine refused: {}\n", result.error().message);
+    std::abort();
+}
+
+FireRequest requestFor(std::size_t workflow, bool isAssign) {
+    return {.id = std::to_string(workflow),
+            .trigger = isAssign ? "Assign" : "Defer",
+            .arguments = isAssign ? Json{{"assignee", "Joe"}} : Json(),
+            .expectedRevision = {},
+            .createFrom = {},
+            .caller = {.principal = "operator sue", .reason = {}, .requestId = {}}};
+}
+
+} // namespace
+
+std::unique_ptr<Engine> openEngine(Store& store, const Clock& clock, Scheduler& scheduler) {
+    auto engine = Engine::open({.store = store,
+                                .clock = clock,
+                                .scheduler = scheduler,
+                                .charts = {bugTracker()},
+                                .settings = {},
+                                .log = nullptr});
+    require(engine);
+    return *std::move(engine);
+}
+
+Clients::Clients(Engine& engine, std::size_t clients, std::size_t workflows)
+    : m_engine(engine)
+    , m_workflows(workflows)
+    , m_clients(std::min(clients, workflows)) {}
+
+void Clients::prepare() {
+    std::atomic<std::size_t> missing = m_workflows;
+    std::promise<void> done;
+    for (std::size_t i = 0; i < m_workflows; ++i) {
+        CreateRequest request;
+        request.definition.name = "bug";
+        request.id = std::to_string(i);
+        m_engine.create(std::move(request), [&](const Result<CreateReply>& reply) {
+            require(reply);
+            if (--missing == 0) done.set_value();
+        });
+    }
+    done.get_future().wait();
+}
+
+Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
+    const auto start = std::chrono::steady_clock::now();
+    m_end = start + time;
+    m_running = m_clients.size();
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        m_clients[i].latencies.clear();
+        send(i);
+    }
+    std::unique_lock lock(m_mutex);
+    m_stopped.wait(lock, [this] { return m_running == 0; });
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    std::vector<std::chrono::microseconds> all;
+    for (const Client& client : m_clients)
+        all.insert(all.end(), client.latencies.begin(), client.latencies.end());
+    const auto p99 = all.begin() + static_cast<std::ptrdiff_t>(all.size() * 99 / 100);
+    std::ranges::nth_element(all, p99);
+    return {.perSecond = static_cast<double>(all.size()) / elapsed.count(), .p99 = *p99};
+}
+
+void Clients::send(std::size_t client) {
+    Client& sender = m_clients[client];
+    sender.sent = std::chrono::steady_clock::now();
+    const std::size_t workflow = client + sender.at * m_clients.size();
+    m_engine.fire(requestFor(workflow, sender.isAssign), [this, client](const Result<FireReply>& reply) {
+        require(reply);
+        if (!isAccepted(reply->outcome)) std::abort();
+        received(client);
+    });
+}
+
+void Clients::received(std::size_t client) {
+    Client& receiver = m_clients[client];
+    const auto now = std::chrono::steady_clock::now();
+    receiver.latencies.push_back(std::chrono::duration_cast<std::chrono::microseconds>(now - receiver.sent));
+    if (++receiver.at == shareOf(client)) {
+        receiver.at = 0;
+        receiver.isAssign = !receiver.isAssign;
+    }
+    if (now < m_end) return send(client);
+    const std::lock_guard lock(m_mutex);
+    if (--m_running == 0) m_stopped.notify_all();
+}
+
+std::size_t Clients::shareOf(std::size_t client) const {
+    return (m_workflows - client + m_clients.size() - 1) / m_clients.size();
+}
+
+} // namespace signalbox::bench

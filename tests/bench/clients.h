@@ -1,0 +1,55 @@
+#pragma once
+
+#include "engine/runtime/engine.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace signalbox::bench {
+
+// An engine that runs the bug tracker and never lets a workflow idle. Ends the program where it cannot.
+[[nodiscard]] std::unique_ptr<Engine> openEngine(Store& store, const Clock& clock, Scheduler& scheduler);
+
+// Clients of one engine that each have one request under way: the answer to one sends the next. Bugs "0" to
+// `workflows` - 1 are assigned and deferred in turn, each client has its own share of them.
+class Clients {
+public:
+    Clients(Engine& engine, std::size_t clients, std::size_t workflows);
+
+    // Makes the workflows, and fires at each once.
+    void prepare();
+
+    struct Pace {
+        double perSecond = 0;
+        std::chrono::microseconds p99{};
+    };
+    Pace fireFor(std::chrono::nanoseconds time);
+
+private:
+    struct Client {
+        std::size_t at = 0; // of its share
+        bool isAssign = true;
+        std::chrono::steady_clock::time_point sent;
+        std::vector<std::chrono::microseconds> latencies;
+    };
+
+    void send(std::size_t client);
+    void received(std::size_t client);
+    [[nodiscard]] std::size_t shareOf(std::size_t client) const;
+
+    Engine& m_engine;
+    std::size_t m_workflows;
+    std::vector<Client> m_clients;
+    std::chrono::steady_clock::time_point m_end;
+    std::atomic<std::size_t> m_running = 0;
+    std::mutex m_mutex;
+    std::condition_variable m_stopped;
+};
+
+} // namespace signalbox::bench

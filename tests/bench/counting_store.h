@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/store/store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+
+namespace signalbox::bench {
+
+// A store that counts what is committed to another.
+class CountingStore final : public Store {
+public:
+    explicit CountingStore(Store& store) : m_store(store) {}
+
+    void reset() { m_commits = m_turns = 0; }
+    [[nodiscard]] double turnsPerCommit() const {
+        return static_cast<double>(m_turns) / static_cast<double>(std::max<std::uint64_t>(1, m_commits));
+    }
+
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override {
+        ++m_commits;
+        m_turns += turns.size();
+        return m_store.commit(turns);
+    }
+    void idle() override { m_store.idle(); }
+    [[nodiscard]] StoreIdentity identity() const override { return m_store.identity(); }
+    [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override { return m_store.definitions(); }
+    Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override {
+        return m_store.putDefinition(std::move(definition));
+    }
+    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) override {
+        return m_store.forEachWorkflow(visit);
+    }
+    [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override { return m_store.load(key); }
+    [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override {
+        return m_store.changesBack(newest, limit);
+    }
+    [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override {
+        return m_store.changesAfter(after, limit);
+    }
+    [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override {
+        return m_store.effectsOf(changes);
+    }
+    [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override { return m_store.idOf(key); }
+    [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return m_store.timers(); }
+    [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status) override {
+        return m_store.effectCount(status);
+    }
+
+private:
+    Store& m_store;
+    std::atomic<std::uint64_t> m_commits = 0;
+    std::atomic<std::uint64_t> m_turns = 0;
+};
+
+} // namespace signalbox::bench
