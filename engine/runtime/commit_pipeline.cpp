@@ -112,7 +112,7 @@ Status CommitPipeline::write(std::vector<TurnWrite>& writes) {
 }
 
 void CommitPipeline::publish(Batch& batch) {
-    std::span<const TurnWrite> written(batch.writes);
+    const std::span<const TurnWrite> written(batch.writes);
     if (!written.empty()) {
         m_lastSeq = written.back().change.seq.value();
         m_catalogue.apply(written);

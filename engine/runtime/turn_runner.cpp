@@ -92,13 +92,13 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
 }
 
 void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer known) {
-    const ChangeKind asked = kindOf(turn->call);
-    if (known->kind != asked)
-        return answer(std::move(turn),
-                      fail(ErrorCode::InvalidArgument,
-                           fmt::format("request id \"{}\" was used on {} for another kind of request ({})",
-                                       callerOf(turn->call).requestId, cell.id, name(known->kind)),
-                           "give every request an id of its own"));
+    if (known->kind != kindOf(turn->call)) {
+        auto refusal = fail(ErrorCode::InvalidArgument,
+                            fmt::format("request id \"{}\" was used on {} for another kind of request ({})",
+                                        callerOf(turn->call).requestId, cell.id, name(known->kind)),
+                            "give every request an id of its own");
+        return answer(std::move(turn), std::move(refusal));
+    }
     FireReply first{.outcome = known->outcome,
                     .state = cell.definition ? cell.definition->stateName(known->state) : "",
                     .revision = known->revision,
