@@ -35,6 +35,7 @@ StoreWindow::StoreWindow(Parts parts)
     , m_sampleAction(tr("Create sample workflows"))
     , m_window((m_commands.add(ui::standardCommands()), m_theme), m_commands, m_settings) {
     m_connection.setOperatorName(parts.operatorName);
+    m_sampleAction.setObjectName(u"createSamples"_s);
     addPanes();
     connectPanes();
     connectEngine();
