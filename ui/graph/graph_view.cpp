@@ -23,6 +23,7 @@ namespace {
 constexpr double kMinZoom = 0.02;
 constexpr double kMaxZoom = 4;
 constexpr double kReadableZoom = 0.55; // a graph that would be smaller to fit starts at its current state instead
+constexpr int kOverlayBands = 88;      // twice the height of the buttons with their margin
 constexpr double kPanRoom = 240;       // beyond the graph's bounds
 constexpr int kRefreshMilliseconds = 15'000;
 constexpr int kFlashMilliseconds = 200;
@@ -193,7 +194,9 @@ void GraphView::fit() {
     if (!m_layout || viewport()->width() < 20) return;
     const QRectF bounds = m_layout->bounds;
     const double width = (viewport()->width() - 8) / bounds.width();
-    const double height = (viewport()->height() - 8) / bounds.height();
+    // Clear of the buttons above and the legend below, unless that costs legibility.
+    const double clear = (viewport()->height() - kOverlayBands) / bounds.height();
+    const double height = clear >= kReadableZoom ? clear : (viewport()->height() - 8) / bounds.height();
     setZoom(std::min({1.0, width, height}));
     centerOn(bounds.center());
     Q_EMIT viewChanged();

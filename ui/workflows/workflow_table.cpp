@@ -25,9 +25,9 @@ struct ColumnWidth {
     Column column;
     int width;
 };
-constexpr ColumnWidth kWidths[] = {{Column::Residency, 28}, {Column::Id, 116},      {Column::Definition, 84},
-                                   {Column::State, 140},    {Column::Assignee, 92}, {Column::InState, 72},
-                                   {Column::Updated, 84},   {Column::Status, 84},   {Column::Revision, 72},
+constexpr ColumnWidth kWidths[] = {{Column::Residency, 28}, {Column::Id, 104},      {Column::Definition, 68},
+                                   {Column::State, 140},    {Column::Assignee, 92}, {Column::InState, 64},
+                                   {Column::Updated, 80},   {Column::Status, 84},   {Column::Revision, 72},
                                    {Column::Created, 76}};
 
 } // namespace
