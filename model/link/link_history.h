@@ -10,7 +10,8 @@ namespace signalbox::model {
 // The places an operator has been to, for back and forward. Bounded: the oldest are forgotten.
 class LinkHistory {
 public:
-    // Goes to `link`: it becomes the present place, and what lay forward is gone. Nothing happens where it is present already.
+    // Goes to `link`: it becomes the present place, and what lay forward is gone. Nothing happens where it is present
+    // already.
     void visit(const QString& link);
 
     [[nodiscard]] bool canGoBack() const { return m_present > 0; }

@@ -23,7 +23,7 @@ namespace {
 constexpr double kMinZoom = 0.02;
 constexpr double kMaxZoom = 4;
 constexpr double kReadableZoom = 0.55; // a graph that would be smaller to fit starts at its current state instead
-constexpr int kOverlayBands = 88;      // twice the height of the buttons with their margin
+constexpr int kButtonsBand = 44;       // the height of the buttons with their margin
 constexpr double kPanRoom = 240;       // beyond the graph's bounds
 constexpr int kRefreshMilliseconds = 15'000;
 constexpr int kFlashMilliseconds = 200;
@@ -36,6 +36,8 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
     , m_layouter(layouter)
     , m_commands(commands)
     , m_scene(theme) {
+    // First: naming a widget makes its accessible interface, for good.
+    installGraphAccessibility();
     setObjectName(u"stateGraph"_s);
     setAccessibleName(tr("State graph"));
     setAccessibleDescription(
@@ -49,7 +51,6 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     m_controls = new GraphControls(theme, commands, *this);
-    installGraphAccessibility();
     setUpCommands(commands);
     connect(&theme, &Theme::changed, this, [this] {
         m_scene.update();
@@ -194,11 +195,16 @@ void GraphView::fit() {
     if (!m_layout || viewport()->width() < 20) return;
     const QRectF bounds = m_layout->bounds;
     const double width = (viewport()->width() - 8) / bounds.width();
-    // Clear of the buttons above and the legend below, unless that costs legibility.
-    const double clear = (viewport()->height() - kOverlayBands) / bounds.height();
-    const double height = clear >= kReadableZoom ? clear : (viewport()->height() - 8) / bounds.height();
+    // Below the buttons, unless that costs legibility.
+    const double clear = (viewport()->height() - kButtonsBand - 8) / bounds.height();
+    const bool isClear = clear >= kReadableZoom;
+    const double height = isClear ? clear : (viewport()->height() - 8) / bounds.height();
     setZoom(std::min({1.0, width, height}));
-    centerOn(bounds.center());
+    // Down by half of what lies above; nothing moves where there is room anyway.
+    const double room = viewport()->height() - bounds.height() * transform().m11();
+    const bool isTight = isClear && room < 2 * kButtonsBand;
+    const double down = isTight ? kButtonsBand - room / 2 : 0;
+    centerOn(bounds.center() - QPointF(0, down / transform().m11()));
     Q_EMIT viewChanged();
 }
 

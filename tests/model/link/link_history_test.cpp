@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 TEST(LinkHistory, BackAndForwardWalkTheVisits) {
     LinkHistory history;
     EXPECT_FALSE(history.canGoBack());
-    for (const QString& place : {u"a"_s, u"b"_s, u"c"_s}) history.visit(place);
+    for (const QString& place : {u"a"_s, u"b"_s, u"c"_s})
+        history.visit(place);
     EXPECT_EQ(history.goBack(), u"b"_s);
     EXPECT_EQ(history.goBack(), u"a"_s);
     EXPECT_FALSE(history.canGoBack());
@@ -19,7 +20,8 @@ TEST(LinkHistory, BackAndForwardWalkTheVisits) {
 
 TEST(LinkHistory, NewVisitForgetsWhatLayForward) {
     LinkHistory history;
-    for (const QString& place : {u"a"_s, u"b"_s, u"c"_s}) history.visit(place);
+    for (const QString& place : {u"a"_s, u"b"_s, u"c"_s})
+        history.visit(place);
     history.goBack();
     history.visit(u"d"_s);
     EXPECT_FALSE(history.canGoForward());
@@ -35,7 +37,8 @@ TEST(LinkHistory, SamePlaceTwiceIsOneVisit) {
 
 TEST(LinkHistory, OldestPlacesAreForgotten) {
     LinkHistory history;
-    for (int i = 0; i < 300; ++i) history.visit(QString::number(i));
+    for (int i = 0; i < 300; ++i)
+        history.visit(QString::number(i));
     int steps = 0;
     while (history.canGoBack()) {
         history.goBack();

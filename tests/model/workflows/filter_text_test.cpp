@@ -73,7 +73,8 @@ TEST(FilterText, ComesBackAsItWasWritten) {
         const WorkflowFilter filter = parsed(written);
         const QString again = model::filterText(filter, kNames);
         EXPECT_EQ(parsed(again), filter) << text << " -> " << again.toStdString();
-        EXPECT_EQ(model::parseFilter(model::filterText(filter, {}), {}).filter, filter) << text << " without a vocabulary";
+        EXPECT_EQ(model::parseFilter(model::filterText(filter, {}), {}).filter, filter)
+            << text << " without a vocabulary";
     }
     EXPECT_EQ(model::filterText(parsed(u"state:Open  bug age>24h"_s), kNames), u"bug state:Open age>1d"_s);
 }
