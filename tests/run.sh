@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test without a display: tests/run.sh [arguments for ctest].
-# Works from any directory; ends with ctest's summary and its exit status.
+# Without arguments it leaves out what is labelled `long` (ctest -L long runs that). Works from any directory; ends with
+# ctest's summary and its exit status.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../resources/packaging/setup.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../resources/packaging/setup.sh"
@@ -10,4 +11,5 @@ export TZ=UTC LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 install_packages
 build_release --target all
 say "Testing"
+[ $# -gt 0 ] || set -- --label-exclude '^long$'
 exec ctest --preset release --parallel 2 "$@"

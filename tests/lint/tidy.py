@@ -1,7 +1,7 @@
-"""Runs clang-tidy-19 over every source of a build folder: tidy.py BUILD.
+"""Runs clang-tidy-19 over the sources of a build folder: tidy.py BUILD product|tests.
 
 On all cores; a file that was clean is not looked at again until it, a header of ours that it includes, its compiler
-command or the checks change. Requires: a Ninja build with compile_commands.json, built: a file that Ninja has not compiled
+command or the checks change. That is remembered in the user's cache folder, so that clones share it. Requires: a Ninja build with compile_commands.json, built: a file that Ninja has not compiled
 is looked at every time, since nobody knows its headers.
 """
 
@@ -16,6 +16,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIDY = "clang-tidy-19"
+CLEAN = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "signalbox-tidy"
 
 
 def is_ours(path, build):
@@ -35,7 +36,11 @@ def headers_by_object(build):
     return found
 
 
-def keys_by_source(build):
+def is_wanted(source, part):
+    return source.is_relative_to(ROOT / "tests") == (part == "tests")
+
+
+def keys_by_source(build, part):
     """source -> a hash of everything its findings depend on; None when it was not compiled, so that nobody knows."""
     version = subprocess.run([TIDY, "--version"], check=True, capture_output=True).stdout
     common = version + (ROOT / ".clang-tidy").read_bytes() + pathlib.Path(__file__).read_bytes()
@@ -43,16 +48,16 @@ def keys_by_source(build):
     keys = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["file"]).resolve()
-        if not is_ours(source, build):
+        if not is_ours(source, build) or not is_wanted(source, part):
             continue
         command = shlex.split(entry["command"])
         included = headers.get(command[command.index("-o") + 1])
         if included is None:
             keys[source] = None
             continue
-        digest = hashlib.sha256(common + entry["command"].encode())
+        digest = hashlib.sha256(common + entry["command"].replace(str(ROOT), "").encode())
         for path in sorted({source, *(header for header in included if is_ours(header, build))}):
-            digest.update(str(path).encode() + b"\0" + path.read_bytes())
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
         keys[source] = digest.hexdigest()
     return keys
 
@@ -63,11 +68,10 @@ def findings(source, build):
     return "" if run.returncode == 0 else run.stdout + run.stderr
 
 
-def main(build):
-    clean = build / "tidy"
-    clean.mkdir(exist_ok=True)
-    keys = keys_by_source(build)
-    todo = [source for source, key in keys.items() if key is None or not (clean / key).exists()]
+def main(build, part):
+    CLEAN.mkdir(parents=True, exist_ok=True)
+    keys = keys_by_source(build, part)
+    todo = [source for source, key in keys.items() if key is None or not (CLEAN / key).exists()]
     print(f"{len(keys)} sources, {len(todo)} to look at", flush=True)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
@@ -78,13 +82,10 @@ def main(build):
             if found:
                 failed += 1
             elif keys[source]:
-                (clean / keys[source]).touch()
-    for old in clean.iterdir():
-        if old.name not in keys.values():
-            old.unlink()
+                (CLEAN / keys[source]).touch()
     print(f"{failed} of {len(keys)} sources have findings")
     return 1 if failed or not keys else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1]).resolve()))
+    sys.exit(main(pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]))
