@@ -35,9 +35,8 @@ Result<Answer> await(Call call) {
 
 Status perform(Engine& engine, const SampleAct& act) {
     if (act.trigger.empty()) {
-        CreateRequest request{.definition = {.name = "bug"}, .id = act.id, .data = {}, .caller = act.caller};
         const auto created =
-            await<CreateReply>([&](auto reply) { engine.create(std::move(request), std::move(reply)); });
+            await<CreateReply>([&](auto reply) { engine.create(createRequest(act), std::move(reply)); });
         return created ? Status{} : std::unexpected(created.error());
     }
     const auto fired = await<FireReply>([&](auto reply) { engine.fire(fireRequest(act), std::move(reply)); });

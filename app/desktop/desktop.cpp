@@ -14,8 +14,8 @@
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
-#include "ui/shell/system_scheme.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/system_scheme.h"
+#include "ui/theme/theme.h"
 #include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
 

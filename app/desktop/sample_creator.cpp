@@ -22,8 +22,7 @@ void SampleCreator::performNext() {
     }
     const SampleAct& act = m_story[m_next];
     if (act.trigger.empty()) {
-        m_connection.create({.definition = {.name = "bug"}, .id = act.id, .data = {}, .caller = act.caller}, this,
-                            [this](const Result<CreateReply>& answer) { onAnswer(answer); });
+        m_connection.create(createRequest(act), this, [this](const Result<CreateReply>& answer) { onAnswer(answer); });
         return;
     }
     m_connection.fire(fireRequest(act), this, [this](const Result<FireReply>& answer) { onAnswer(answer); });

@@ -100,6 +100,14 @@ std::vector<SampleAct> sampleStory(std::uint32_t count) {
     return story;
 }
 
+CreateRequest createRequest(const SampleAct& act) {
+    CreateRequest request;
+    request.definition.name = "bug";
+    request.id = act.id;
+    request.caller = act.caller;
+    return request;
+}
+
 FireRequest fireRequest(const SampleAct& act) {
     FireRequest request{.id = act.id,
                         .trigger = act.trigger,

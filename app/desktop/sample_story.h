@@ -23,6 +23,8 @@ struct SampleAct {
 // when it happens, all reachable states reached.
 [[nodiscard]] std::vector<SampleAct> sampleStory(std::uint32_t count);
 
+// Requires: the act has no trigger.
+[[nodiscard]] CreateRequest createRequest(const SampleAct& act);
 // Requires: the act has a trigger.
 [[nodiscard]] FireRequest fireRequest(const SampleAct& act);
 

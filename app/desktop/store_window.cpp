@@ -7,7 +7,7 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/standard_commands.h"
 #include "ui/shell/status_strip.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/workflows/workflows_pane.h"
 

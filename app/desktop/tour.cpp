@@ -10,7 +10,7 @@
 #include "app/desktop/picture.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour_driver.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 #include "tests/support/temp_dir.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/status_strip.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
 
@@ -41,7 +41,10 @@ protected:
 
     void create(const std::string& id) {
         std::promise<bool> done;
-        m_service->create({.definition = {.name = "bug"}, .id = id, .data = {}, .caller = {}},
+        CreateRequest request;
+        request.definition.name = "bug";
+        request.id = id;
+        m_service->create(std::move(request),
                           [&done](const Result<CreateReply>& reply) { done.set_value(reply.has_value()); });
         ASSERT_TRUE(done.get_future().get());
     }
