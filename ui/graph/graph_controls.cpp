@@ -15,7 +15,7 @@
 #include "ui/graph/graph_minimap.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/key_hint.h"
 
 namespace signalbox::ui {

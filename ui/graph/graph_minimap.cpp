@@ -4,7 +4,7 @@
 #include <QPainter>
 
 #include "ui/graph/graph_view.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 #include <cmath>

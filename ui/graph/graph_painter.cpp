@@ -2,7 +2,7 @@
 
 #include <QPainterPath>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 #include <cmath>

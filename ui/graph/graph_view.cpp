@@ -10,7 +10,7 @@
 #include "ui/graph/graph_controls.h"
 #include "ui/graph/graph_export.h"
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 

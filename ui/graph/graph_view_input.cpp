@@ -11,7 +11,7 @@
 #include "model/graph/graph_texts.h"
 #include "ui/graph/graph_controls.h"
 #include "ui/graph/graph_view.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 #include <cmath>

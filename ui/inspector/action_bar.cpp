@@ -5,7 +5,7 @@
 
 #include "model/actions/action_model.h"
 #include "ui/inspector/action_button.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

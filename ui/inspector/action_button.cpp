@@ -3,7 +3,7 @@
 #include <QEvent>
 #include <QPainter>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {

@@ -13,7 +13,7 @@
 #include <QTreeView>
 
 #include "model/data/data_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -4,7 +4,7 @@
 
 #include "engine/workflow_values.h"
 #include "model/history/history_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {

@@ -16,7 +16,7 @@
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
 #include "ui/inspector/history_delegate.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 

@@ -7,7 +7,7 @@
 #include "model/inspector/inspector_model.h"
 #include "model/workflows/state_tone.h"
 #include "ui/inspector/state_chip.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"

@@ -18,7 +18,7 @@
 #include "ui/inspector/operator_desk.h"
 #include "ui/inspector/time_travel_bar.h"
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
 

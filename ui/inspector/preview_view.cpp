@@ -5,7 +5,7 @@
 #include <QVBoxLayout>
 
 #include "model/preview/preview_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -11,7 +11,7 @@
 #include "model/parameters/last_arguments.h"
 #include "ui/inspector/parameter_form.h"
 #include "ui/inspector/preview_view.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

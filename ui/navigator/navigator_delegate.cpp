@@ -4,7 +4,7 @@
 #include <QPainter>
 
 #include "model/navigator/navigator_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 #include "ui/widgets/tabular_text.h"
 

@@ -9,7 +9,7 @@
 #include "model/workflows/filter_text.h"
 #include "ui/navigator/navigator_delegate.h"
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/key_hint.h"
 
 namespace signalbox::ui {

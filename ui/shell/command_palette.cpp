@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/shell/palette_delegate.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -15,7 +15,7 @@
 #include "ui/shell/palette_button.h"
 #include "ui/shell/pane_columns.h"
 #include "ui/shell/status_strip.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 
 namespace signalbox::ui {

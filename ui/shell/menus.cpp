@@ -5,7 +5,7 @@
 #include <QMenuBar>
 
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <optional>
 

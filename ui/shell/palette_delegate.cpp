@@ -3,7 +3,7 @@
 #include <QPainter>
 
 #include "ui/shell/palette_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {

@@ -4,7 +4,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"

@@ -1,4 +1,4 @@
-#include "ui/shell/signalbox_style.h"
+#include "ui/theme/signalbox_style.h"
 
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -8,7 +8,7 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/shell/style_sheet.h"
+#include "ui/theme/style_sheet.h"
 
 #include <QFile>
 #include <QHash>

@@ -2,7 +2,7 @@
 
 #include <QString>
 
-#include "ui/shell/theme_colors.h"
+#include "ui/theme/theme_colors.h"
 
 namespace signalbox::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/shell/system_scheme.h"
+#include "ui/theme/system_scheme.h"
 
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -9,7 +9,7 @@
 #include <QGuiApplication>
 #include <QPalette>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -7,8 +7,8 @@
 #include <QStandardPaths>
 #include <QStyle>
 
-#include "ui/shell/signalbox_style.h"
-#include "ui/shell/style_sheet.h"
+#include "ui/theme/signalbox_style.h"
+#include "ui/theme/style_sheet.h"
 
 namespace signalbox::ui {
 

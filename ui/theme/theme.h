@@ -4,7 +4,7 @@
 #include <QIcon>
 #include <QObject>
 
-#include "ui/shell/theme_colors.h"
+#include "ui/theme/theme_colors.h"
 
 class QApplication;
 

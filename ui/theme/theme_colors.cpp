@@ -1,4 +1,4 @@
-#include "ui/shell/theme_colors.h"
+#include "ui/theme/theme_colors.h"
 
 #include <algorithm>
 #include <cmath>

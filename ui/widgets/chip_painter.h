@@ -4,7 +4,7 @@
 #include <QRect>
 #include <QString>
 
-#include "ui/shell/theme_colors.h"
+#include "ui/theme/theme_colors.h"
 
 class QPainter;
 

@@ -4,7 +4,7 @@
 #include <QLocale>
 #include <QPainter>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/tabular_text.h"
 
 namespace signalbox::ui {

@@ -2,7 +2,7 @@
 
 #include <QPainter>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {

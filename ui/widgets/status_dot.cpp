@@ -2,7 +2,7 @@
 
 #include <QPainter>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

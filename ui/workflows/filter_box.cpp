@@ -9,7 +9,7 @@
 #include <QStyle>
 #include <QTextCharFormat>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

@@ -4,7 +4,7 @@
 #include <QStyleOptionButton>
 #include <QStylePainter>
 
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {

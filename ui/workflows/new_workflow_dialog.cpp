@@ -10,7 +10,7 @@
 
 #include "model/connection/connection.h"
 #include "model/workflows/json_text.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 namespace signalbox::ui {
 

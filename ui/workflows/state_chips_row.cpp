@@ -8,7 +8,7 @@
 #include <QWheelEvent>
 
 #include "model/workflows/state_chips_model.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/count_chip.h"
 
 namespace signalbox::ui {

@@ -3,7 +3,7 @@
 #include <QPainter>
 
 #include "model/workflows/state_tone.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
 #include "ui/widgets/tabular_text.h"
 

@@ -6,7 +6,7 @@
 #include <QScrollBar>
 
 #include "model/workflows/workflow_cell.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/workflows/sort_header.h"
 #include "ui/workflows/workflow_delegate.h"
 

@@ -15,7 +15,7 @@
 #include "model/connection/connection.h"
 #include "model/workflows/workflow_cell.h"
 #include "ui/shell/command_registry.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"

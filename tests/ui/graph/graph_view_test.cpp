@@ -10,7 +10,7 @@
 #include "ui/graph/graph_view.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/standard_commands.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
 

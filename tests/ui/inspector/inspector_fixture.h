@@ -18,7 +18,7 @@
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/standard_commands.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 
 #include <gtest/gtest.h>

@@ -12,7 +12,7 @@
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/standard_commands.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include <QSignalSpy>
 
-#include "ui/shell/style_sheet.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/style_sheet.h"
+#include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
 

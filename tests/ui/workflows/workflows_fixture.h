@@ -12,7 +12,7 @@
 #include "ui/navigator/navigator_pane.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/standard_commands.h"
-#include "ui/shell/theme.h"
+#include "ui/theme/theme.h"
 #include "ui/workflows/filter_box.h"
 #include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
