@@ -89,6 +89,8 @@ void HistoryView::buildTable(const Theme& theme) {
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    // A reason may be long; what happened must not leave the view because of it.
+    m_table->horizontalHeader()->moveSection(HistoryModel::EffectsColumn, HistoryModel::ReasonColumn);
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         m_inspector.showRevision(Revision{index.data(HistoryModel::IdRole).toULongLong()});
@@ -154,11 +156,13 @@ void HistoryView::fitColumns() {
     m_table->setColumnHidden(HistoryModel::ReasonColumn, !hasReasons);
     if (m_isTouched || m_filter->rowCount() == 0) return;
     m_isFitting = true;
-    for (int column = 0; column < HistoryModel::EffectsColumn; ++column) {
+    for (int column = 0; column < HistoryModel::ColumnCount; ++column) {
         const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(column);
         m_table->setColumnWidth(column, std::clamp(wanted, leastWidth(column), kWidestColumn));
     }
-    m_table->setColumnWidth(HistoryModel::EffectsColumn, leastWidth(HistoryModel::EffectsColumn));
+    // The last one in view takes what is left.
+    const auto last = hasReasons ? HistoryModel::ReasonColumn : HistoryModel::EffectsColumn;
+    m_table->setColumnWidth(last, leastWidth(last));
     m_isFitting = false;
 }
 
