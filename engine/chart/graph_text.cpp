@@ -58,9 +58,9 @@ std::string transitionLabel(const ChartStructure& structure, TransitionIndex ind
 }
 
 std::string describe(Duration duration) {
-    constexpr std::array<std::pair<Duration::rep, const char*>, 5> units{
+    constexpr std::array<std::pair<Duration::rep, const char*>, 5> kUnits{
         {{86'400'000'000, "d"}, {3'600'000'000, "h"}, {60'000'000, "m"}, {1'000'000, "s"}, {1'000, "ms"}}};
-    for (const auto& [size, unit] : units)
+    for (const auto& [size, unit] : kUnits)
         if (duration.count() % size == 0) return fmt::format("{}{}", duration.count() / size, unit);
     return fmt::format("{}us", duration.count());
 }

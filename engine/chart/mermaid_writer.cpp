@@ -11,10 +11,10 @@ namespace {
 
 // Characters that Mermaid would take for its own are written as its entity codes.
 std::string escaped(std::string_view text) {
-    constexpr std::string_view special = "#\";:<>{}";
+    constexpr std::string_view kSpecial = "#\";:<>{}";
     std::string result;
     for (const char c : text) {
-        if (special.find(c) != std::string_view::npos)
+        if (kSpecial.find(c) != std::string_view::npos)
             result += fmt::format("#{};", static_cast<int>(c));
         else if (c == '\n')
             result += "<br/>";

@@ -71,7 +71,7 @@ QString argumentsSummary(const Json& arguments) {
 
 QString transitionText(const Change& change) {
     const QString from = QString::fromStdString(change.from);
-    const QString to = QString::fromStdString(change.to);
+    QString to = QString::fromStdString(change.to);
     if (change.from.empty() || change.kind == ChangeKind::Created) return to;
     if (change.outcome == Outcome::Reentered) return Text::tr("%1 \u21bb").arg(to);
     if (const QString why = remark(change.outcome); !why.isEmpty()) return Text::tr("%1 \u00b7 %2").arg(to, why);

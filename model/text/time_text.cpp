@@ -40,7 +40,7 @@ QString timeToolTip(Time time) {
     const QDateTime local = dateTime(time, QTimeZone::systemTimeZone());
     const auto inSecond = (time - std::chrono::floor<std::chrono::seconds>(time)).count();
     const QString micros = u".%1"_s.arg(inSecond, 6, 10, QLatin1Char('0'));
-    const QString utc = dateText(dateTime(time, QTimeZone::utc())) + micros + u" UTC"_s;
+    QString utc = dateText(dateTime(time, QTimeZone::utc())) + micros + u" UTC"_s;
     const QString zone = local.timeZoneAbbreviation();
     if (zone == u"UTC"_s) return utc;
     return dateText(local) + micros + QLatin1Char(' ') + zone + QLatin1Char('\n') + utc;
