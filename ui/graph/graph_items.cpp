@@ -19,8 +19,8 @@ NodeItem::NodeItem(const GraphPainter& painter, StateIndex index, NodePicture pi
     , m_picture(std::move(picture)) {}
 
 QRectF NodeItem::boundingRect() const {
-    constexpr double outset = GraphPainter::kOutset;
-    return m_picture.geometry.box.adjusted(-outset, -outset, outset, outset);
+    constexpr double kOutset = GraphPainter::kOutset;
+    return m_picture.geometry.box.adjusted(-kOutset, -kOutset, kOutset, kOutset);
 }
 
 QPainterPath NodeItem::shape() const {
@@ -90,8 +90,8 @@ InitialItem::InitialItem(const GraphPainter& painter, model::InitialGeometry geo
     , m_geometry(std::move(geometry)) {}
 
 QRectF InitialItem::boundingRect() const {
-    constexpr double radius = model::kInitialDotRadius + 1;
-    const QRectF dot(m_geometry.dot - QPointF(radius, radius), QSizeF(2, 2) * radius);
+    constexpr double kRadius = model::kInitialDotRadius + 1;
+    const QRectF dot(m_geometry.dot - QPointF(kRadius, kRadius), QSizeF(2, 2) * kRadius);
     const QPointF tip = m_geometry.arrow.tip;
     return dot.united(m_geometry.arrow.path.boundingRect())
         .united(QRectF(tip - QPointF(8, 8), QSizeF(16, 16)))

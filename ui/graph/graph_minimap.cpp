@@ -50,7 +50,7 @@ void GraphMinimap::paintEvent(QPaintEvent*) {
     for (std::size_t i = 0; i < m_view.graphLayout()->states.size(); ++i) {
         const model::NodeGeometry& node = m_view.graphLayout()->states[i];
         const bool isCompound = !node.title.isEmpty();
-        QPen pen(colors.faint, 0);
+        const QPen pen(colors.faint, 0);
         painter.setPen(pen);
         const bool isCurrent = m_view.state().nodes[i].isCurrent;
         painter.setBrush(isCurrent ? QBrush(colors.accent) : isCompound ? QBrush(Qt::NoBrush) : QBrush(colors.faint));

@@ -37,7 +37,7 @@ QString elided(const QPainter& painter, const QString& text, double width) {
 
 // Who and how long, then how often: a long name gives way, the count stays.
 QString secondLine(const NodePicture& node, const QFontMetricsF& metrics, double width) {
-    const QString count = node.state.visits > 1 ? QStringLiteral("\u00d7%1").arg(node.state.visits) : QString();
+    QString count = node.state.visits > 1 ? QStringLiteral("\u00d7%1").arg(node.state.visits) : QString();
     if (node.state.line.isEmpty()) return count;
     const QString rest = count.isEmpty() ? QString() : QStringLiteral(" \u00b7 ") + count;
     return metrics.elidedText(node.state.line, Qt::ElideRight, width - metrics.horizontalAdvance(rest)) + rest;
@@ -133,7 +133,7 @@ void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
     painter.drawRoundedRect(box, kRadius, kRadius);
     if (node.state.ended) paintHatch(painter, node);
     if (node.kind == StateKind::Final) {
-        QPen inner = isFilled ? QPen(faded(colors.onFill, 0.85), 1) : QPen(faded(borderOf(node).color(), 0.8), 1);
+        const QPen inner = isFilled ? QPen(faded(colors.onFill, 0.85), 1) : QPen(faded(borderOf(node).color(), 0.8), 1);
         painter.setPen(inner);
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), kRadius - 3.5, kRadius - 3.5);
