@@ -162,7 +162,7 @@ private:
         const ShownWorkflow shown = driver.shown();
         const bool areEffectsRight = driver.newestEffects().contains(step.expectedEffects);
         const bool isRight = hasCome && shown == step.expected && areEffectsRight;
-        fmt::print("{:2} {:<28} {:<6} {:<9} {:<7} {:<52} {}\n", m_number, step.title.toStdString(),
+        fmt::print("{:2} {:<28} {:<6} {:<9} {:<7} {:<58} {}\n", m_number, step.title.toStdString(),
                    shown.id.toStdString(), shown.state.toStdString(), shown.assignee.toStdString(),
                    shown.history.join(u" > "_s).toStdString(), isRight ? "ok" : "WRONG");
         std::fflush(stdout);
