@@ -1,9 +1,12 @@
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 
 #include "app/desktop/store_problem.h"
+#include "tests/support/scene.h"
+#include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
 
@@ -46,6 +49,18 @@ TEST(StoreProblem, ForeignTextIsShownAsItIs) {
     for (const QLabel* label : problem.findChildren<QLabel*>())
         EXPECT_EQ(label->textFormat(), Qt::PlainText);
     EXPECT_TRUE(shownTexts(problem).join(u' ').contains(u"<b>bold</b> failed"_s));
+}
+
+TEST(StoreProblem, SceneInTheLightTheme) {
+    static ui::Theme theme(ui::Scheme::Light); // the application keeps its style
+    theme.install(*qApp);
+    StoreProblem problem(u"bugs.sqlite"_s,
+                         {.code = ErrorCode::Locked,
+                          .message = "/home/sue/bugs.sqlite is open for writing: process 4711 of sue on desk-4, since "
+                                     "2026-11-22 14:02:11 UTC",
+                          .advice = "Close that program, or open the store read-only."});
+    const QImage image = ui::saveScene(problem, problem.size(), u"store-problem-light"_s);
+    EXPECT_EQ(image.pixelColor(2, 2), theme.colors().panel);
 }
 
 } // namespace
