@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
-#include "engine/workflow_values.h"
+#include "engine/workflow_requests.h"
 
 #include <functional>
 #include <memory>

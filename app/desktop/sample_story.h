@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <chrono>

@@ -2,6 +2,7 @@
 
 #include "engine/chart/explain.h"
 #include "engine/runtime/change_view.h"
+#include "engine/workflow_values.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -3,7 +3,7 @@
 #include "engine/chart/chart.h"
 #include "engine/chart/step.h"
 #include "engine/store/store.h"
-#include "engine/workflow_values.h"
+#include "engine/workflow_requests.h"
 
 namespace signalbox {
 

@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/base/json.h"
 #include "engine/runtime/engine_settings.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <string_view>

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/mutex.h"
 #include "engine/runtime/change_reader.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <cstdint>

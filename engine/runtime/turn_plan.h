@@ -2,6 +2,7 @@
 
 #include "engine/runtime/definition_table.h"
 #include "engine/store/store.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <string>

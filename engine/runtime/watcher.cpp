@@ -1,5 +1,7 @@
 #include "engine/runtime/watcher.h"
 
+#include "engine/workflow_list.h"
+
 #include <algorithm>
 #include <utility>
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/mutex.h"
 #include "engine/runtime/change_reader.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <cstddef>

@@ -6,6 +6,7 @@
 #include "engine/runtime/engine_settings.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 namespace signalbox {

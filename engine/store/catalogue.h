@@ -5,6 +5,7 @@
 #include "engine/store/catalogue/columns.h"
 #include "engine/store/catalogue/ranking.h"
 #include "engine/store/store.h"
+#include "engine/workflow_list.h"
 #include "engine/workflow_values.h"
 
 #include <cstdint>

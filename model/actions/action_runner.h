@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <optional>

@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "engine/base/clock.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <optional>

@@ -2,6 +2,8 @@
 
 #include <QObject>
 
+#include "engine/workflow_list.h"
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <optional>

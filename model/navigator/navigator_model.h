@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "engine/base/clock.h"
+#include "engine/workflow_list.h"
 #include "engine/workflow_values.h"
 #include "model/navigator/saved_views.h"
 #include "model/workflows/workflow_filter.h"

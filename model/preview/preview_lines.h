@@ -2,6 +2,7 @@
 
 #include <QString>
 
+#include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/workflow_values.h"
+#include "engine/workflow_list.h"
 
 #include <optional>
 #include <string>

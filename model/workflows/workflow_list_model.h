@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "engine/base/clock.h"
+#include "engine/workflow_list.h"
 #include "engine/workflow_values.h"
 #include "model/text/time_text.h"
 #include "model/workflows/page_cache.h"

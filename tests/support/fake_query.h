@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/workflow_list.h"
 #include "engine/workflow_values.h"
 
 #include <vector>

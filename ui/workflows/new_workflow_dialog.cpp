@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "engine/workflow_values.h"
 #include "model/connection/connection.h"
 #include "model/workflows/json_text.h"
 #include "ui/theme/theme.h"

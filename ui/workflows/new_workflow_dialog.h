@@ -2,7 +2,7 @@
 
 #include <QDialog>
 
-#include "engine/workflow_values.h"
+#include "engine/workflow_requests.h"
 
 #include <optional>
 #include <string>

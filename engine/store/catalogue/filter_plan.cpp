@@ -1,6 +1,7 @@
 #include "engine/store/catalogue/filter_plan.h"
 
 #include "engine/store/catalogue/text.h"
+#include "engine/workflow_values.h"
 
 #include <algorithm>
 #include <limits>

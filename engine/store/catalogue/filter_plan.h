@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/store/catalogue/columns.h"
-#include "engine/workflow_values.h"
+#include "engine/workflow_list.h"
 
 #include <array>
 #include <cstdint>

@@ -2,6 +2,7 @@
 
 #include "engine/store/catalogue/text.h"
 #include "engine/store/catalogue/token.h"
+#include "engine/workflow_values.h"
 
 #include <algorithm>
 #include <cassert>

@@ -2,7 +2,7 @@
 
 #include "engine/store/catalogue/columns.h"
 #include "engine/store/catalogue/ranking.h"
-#include "engine/workflow_values.h"
+#include "engine/workflow_list.h"
 
 #include <compare>
 #include <cstdint>
