@@ -32,6 +32,12 @@ QList<Command> fileCommands() {
          .keys = {standard(QKeySequence::New, "Ctrl+N")},
          .menu = CommandMenu::File,
          .iconName = u"list-add"_s},
+        {.id = u"app.preferences"_s,
+         .text = tr("Preferences…"),
+         .keys = {standard(QKeySequence::Preferences, "Ctrl+,")},
+         .menu = CommandMenu::File,
+         .section = 8,
+         .iconName = u"configure"_s},
         {.id = u"app.quit"_s,
          .text = tr("Quit"),
          .keys = {standard(QKeySequence::Quit, "Ctrl+Q")},
@@ -54,12 +60,34 @@ QList<Command> numberedFireCommands() {
     return commands;
 }
 
+QList<Command> numberedViewCommands() {
+    QList<Command> commands;
+    for (int number = 1; number <= 9; ++number) {
+        const QString digit = QString::number(number);
+        commands.append({.id = u"view.show."_s + digit,
+                         .text = tr("Show view %1").arg(digit),
+                         .keys = {{QKeySequence(u"Ctrl+"_s + digit), CommandContext::Global}},
+                         .isInPalette = false,
+                         .series = tr("Show a view")});
+    }
+    return commands;
+}
+
 QList<Command> workflowCommands() {
     return {
         {.id = u"workflow.open"_s,
          .text = tr("Open"),
          .keys = {key("Return", CommandContext::List), key("Enter", CommandContext::List)},
          .menu = CommandMenu::Workflow},
+        {.id = u"workflow.openInTab"_s,
+         .text = tr("Open in a tab"),
+         .keys = {key("Ctrl+Return", kListAndGraph), key("Ctrl+Enter", kListAndGraph)},
+         .menu = CommandMenu::Workflow},
+        {.id = u"workflow.openInWindow"_s,
+         .text = tr("Open in its own window"),
+         .keys = {key("Ctrl+Shift+Return", kListAndGraph), key("Ctrl+Shift+Enter", kListAndGraph)},
+         .menu = CommandMenu::Workflow,
+         .iconName = u"window-new"_s},
         {.id = u"workflow.preview"_s,
          .text = tr("Quick look"),
          .keys = {key("Space", CommandContext::List)},
@@ -127,6 +155,11 @@ QList<Command> viewCommands() {
          .keys = {standard(QKeySequence::Save, "Ctrl+S")},
          .menu = CommandMenu::View,
          .iconName = u"document-save"_s},
+        {.id = u"view.export"_s,
+         .text = tr("Export…"),
+         .keys = {standard(QKeySequence::SaveAs, "Ctrl+Shift+S")},
+         .menu = CommandMenu::View,
+         .iconName = u"document-export"_s},
         {.id = u"view.navigator"_s,
          .text = tr("Navigator"),
          .keys = {key("Ctrl+B")},
@@ -139,6 +172,17 @@ QList<Command> viewCommands() {
          .menu = CommandMenu::View,
          .section = 1,
          .isCheckable = true},
+        {.id = u"time.relative"_s,
+         .text = tr("Times as ages"),
+         .menu = CommandMenu::View,
+         .section = 2,
+         .isCheckable = true},
+        {.id = u"time.local"_s,
+         .text = tr("Times in local time"),
+         .menu = CommandMenu::View,
+         .section = 2,
+         .isCheckable = true},
+        {.id = u"time.utc"_s, .text = tr("Times in UTC"), .menu = CommandMenu::View, .section = 2, .isCheckable = true},
         {.id = u"theme.light"_s, .text = tr("Light"), .menu = CommandMenu::Theme, .isCheckable = true},
         {.id = u"theme.dark"_s, .text = tr("Dark"), .menu = CommandMenu::Theme, .isCheckable = true},
         {.id = u"theme.system"_s, .text = tr("As the system"), .menu = CommandMenu::Theme, .isCheckable = true},
@@ -165,6 +209,8 @@ QList<Command> graphCommands() {
         follow,
         labels,
         minimap,
+        graph("graph.collapse", tr("Collapse or expand the state"), {key("X", CommandContext::Graph)}),
+        graph("graph.expandAll", tr("Expand all states"), {key("Shift+X", CommandContext::Graph)}),
     };
 }
 
@@ -178,6 +224,9 @@ QList<Command> goCommands() {
         go("go.commands", tr("Run a command…"), {key("Ctrl+Shift+P")}, 0),
         go("go.workflow", tr("Go to workflow…"), {key("Ctrl+Shift+O")}, 0),
         go("go.filter", tr("Filter workflows"), {key("Ctrl+L"), key("/", kListAndGraph)}, 0),
+        go("find.open", tr("Find in this pane…"), {standard(QKeySequence::Find, "Ctrl+F")}, 0),
+        go("find.next", tr("Find next"), {standard(QKeySequence::FindNext, "F3")}, 0),
+        go("find.previous", tr("Find previous"), {standard(QKeySequence::FindPrevious, "Shift+F3")}, 0),
         go("go.back", tr("Back"), {key("Alt+Left")}, 1),
         go("go.forward", tr("Forward"), {key("Alt+Right")}, 1),
         go("go.nextPane", tr("Next pane"), {key("F6")}, 2),
@@ -186,6 +235,7 @@ QList<Command> goCommands() {
         go("history.next", tr("Next revision"), {key("]", kListAndGraph)}, 3),
         go("history.first", tr("First revision"), {key("Home", CommandContext::Graph)}, 3),
         go("history.live", tr("Back to live"), {key("End", CommandContext::Graph)}, 3),
+        go("history.compare", tr("Compare revisions…"), {key("D", CommandContext::Graph)}, 3),
     };
     for (Command& command : commands) {
         if (command.id == u"go.palette"_s || command.id == u"go.commands"_s) command.isInPalette = false;
@@ -205,6 +255,10 @@ QList<Command> helpCommands() {
          .keys = {key("Ctrl+/"), key("?", kListAndGraph)},
          .menu = CommandMenu::Help,
          .iconName = u"input-keyboard"_s},
+        {.id = u"help.editShortcuts"_s,
+         .text = tr("Change keyboard shortcuts…"),
+         .menu = CommandMenu::Help,
+         .iconName = u"configure-shortcuts"_s},
         {.id = u"help.about"_s,
          .text = tr("About Signalbox"),
          .menu = CommandMenu::Help,
@@ -216,8 +270,8 @@ QList<Command> helpCommands() {
 } // namespace
 
 QList<Command> standardCommands() {
-    return fileCommands() + workflowCommands() + numberedFireCommands() + viewCommands() + graphCommands() +
-           goCommands() + helpCommands();
+    return fileCommands() + workflowCommands() + numberedFireCommands() + viewCommands() + numberedViewCommands() +
+           graphCommands() + goCommands() + helpCommands();
 }
 
 } // namespace signalbox::ui
