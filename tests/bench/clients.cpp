@@ -1,12 +1,9 @@
 #include "tests/bench/clients.h"
 
 #include "engine/chart/samples/bug_tracker.h"
-
-#include <fmt/format.h>
+#include "tests/bench/bench.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <future>
 
 namespace signalbox::bench {
@@ -14,9 +11,7 @@ namespace {
 
 template <typename T>
 void require(const Result<T>& result) {
-    if (result) return;
-    fmt::print(stderr, "the engine refused: {}\n", result.error().message);
-    std::abort();
+    if (!result) giveUp("the engine refused: " + result.error().message);
 }
 
 FireRequest requestFor(std::size_t workflow, bool isAssign) {
@@ -75,6 +70,7 @@ Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
     std::vector<std::chrono::microseconds> all;
     for (const Client& client : m_clients)
         all.insert(all.end(), client.latencies.begin(), client.latencies.end());
+    if (all.empty()) giveUp("no request was answered");
     const auto p99 = all.begin() + static_cast<std::ptrdiff_t>(all.size() * 99 / 100);
     std::ranges::nth_element(all, p99);
     return {.perSecond = static_cast<double>(all.size()) / elapsed.count(), .p99 = *p99};
@@ -86,7 +82,7 @@ void Clients::send(std::size_t client) {
     const std::size_t workflow = client + sender.at * m_clients.size();
     m_engine.fire(requestFor(workflow, sender.isAssign), [this, client](const Result<FireReply>& reply) {
         require(reply);
-        if (!isAccepted(reply->outcome)) std::abort();
+        if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
         received(client);
     });
 }

@@ -2,6 +2,8 @@
 #include "engine/chart/chart_builder.h"
 #include "engine/chart/step.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/engine_benchmarks.h"
+#include "tests/bench/step_comparators.h"
 
 #include <array>
 #include <cstdio>
@@ -115,25 +117,36 @@ struct Stepper {
     }
 };
 
+Figure comparator(const std::string& name, double value) {
+    return {.name = name, .of = "the same machine", .value = value, .unit = "fires/s", .ceilingIs = {}, .target = {}};
+}
+
 } // namespace
 
 std::vector<Figure> stepFigures(const Options& options) {
     Stepper stepper;
     const Table table = fourStatesByHand();
     std::int8_t state = 0;
-    std::vector<double> values;
-    std::vector<double> ceilings;
-    for (int round = 0; round < options.rounds; ++round) {
-        values.push_back(perSecond(options.roundTime, [&] { return stepper.run(); }));
-        ceilings.push_back(perSecond(options.roundTime, [&] { return runByHand(table, state); }));
-    }
-    return {{.name = "step, 4 states, substate, guard, entry",
-             .value = median(values),
-             .unit = "fires/s",
-             .ceiling = median(ceilings),
-             .ceilingIs = "the machine as a table by hand",
-             .target = 20e6,
-             .targetOf = Figure::Target::Value}};
+    std::vector<Measure> measures{
+        [&] { return perSecond(options.roundTime, [&] { return stepper.run(); }); },
+        [&] { return perSecond(options.roundTime, [&] { return runByHand(table, state); }); },
+        [&] { return statechartFires(options.roundTime); },
+#ifdef SIGNALBOX_BENCH_DESKTOP
+        [&] { return qtStateMachineFires(options.roundTime); },
+#endif
+    };
+    const auto medians = mediansInTurns(options.rounds, measures);
+    std::vector<Figure> figures{{.name = "step",
+                                 .of = "4 states, substate, guard, entry action",
+                                 .value = medians[0],
+                                 .unit = "fires/s",
+                                 .ceiling = medians[1],
+                                 .ceilingIs = "a table by hand",
+                                 .target = Target{.kind = Target::Kind::AtLeast, .bound = 20e6}},
+                                comparator("step by a table", medians[1]),
+                                comparator("step by Boost.Statechart", medians[2])};
+    if (medians.size() > 3) figures.push_back(comparator("step by QStateMachine", medians[3]));
+    return figures;
 }
 
 } // namespace signalbox::bench

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "tests/bench/bench.h"
+
+#include <vector>
+
+namespace signalbox::bench {
+
+// The figures of the engine, each group in a file of its own.
+[[nodiscard]] std::vector<Figure> stepFigures(const Options& options);
+[[nodiscard]] std::vector<Figure> memoryTurnFigures(const Options& options);
+[[nodiscard]] std::vector<Figure> durableFireFigures(const Options& options);
+
+} // namespace signalbox::bench

@@ -1,0 +1,25 @@
+#include "tests/bench/stores.h"
+
+#include "tests/bench/bench.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace signalbox::bench {
+
+TemporaryFolder::TemporaryFolder(const std::string& parent) : m_path(parent + "/bench-XXXXXX") {
+    if (::mkdtemp(m_path.data()) == nullptr) giveUp("no folder can be made in " + parent);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
+}
+
+std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clock) {
+    auto store = SqliteStore::open(path, {}, clock);
+    if (!store) giveUp(store.error().message);
+    return *std::move(store);
+}
+
+} // namespace signalbox::bench

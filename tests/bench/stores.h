@@ -1,0 +1,28 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/store/sqlite/sqlite_store.h"
+
+#include <memory>
+#include <string>
+
+namespace signalbox::bench {
+
+// A new folder inside `parent` for the stores of one measurement, removed with them.
+class TemporaryFolder {
+public:
+    explicit TemporaryFolder(const std::string& parent);
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    [[nodiscard]] std::string file(const std::string& name) const { return m_path + "/" + name; }
+
+private:
+    std::string m_path;
+};
+
+// Ends the program where it cannot.
+[[nodiscard]] std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clock);
+
+} // namespace signalbox::bench
