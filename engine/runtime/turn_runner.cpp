@@ -57,6 +57,8 @@ void TurnRunner::run(const WorkflowCellPtr& cell) {
 void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
     turn->cell = cell;
     if (m_tasks.isClosed()) return answer(std::move(turn), std::unexpected(shuttingDown(cell->id)));
+    // After a commit of unknown outcome the store may be ahead of all that is known here: nothing can be judged by it.
+    if (auto closed = m_pipeline.refusal()) return answer(std::move(turn), std::unexpected(*std::move(closed)));
     if (Status loaded = m_loader.ensureLoaded(*cell); !loaded)
         return answer(std::move(turn), std::unexpected(std::move(loaded).error()));
     if (auto known = cell->requests.find(callerOf(turn->call).requestId, m_loader.oldestRequest()))
