@@ -35,6 +35,10 @@ std::string_view name(ChangeKind kind) {
         return "Removed";
     case ChangeKind::TimerFired:
         return "TimerFired";
+    case ChangeKind::Faulted:
+        return "Faulted";
+    case ChangeKind::Mended:
+        return "Mended";
     }
     assert(false && "a ChangeKind out of range");
     return "Fired";

@@ -41,6 +41,8 @@ enum class ChangeKind : std::uint8_t {
     Terminated = 3,
     Removed = 4,
     TimerFired = 5,
+    Faulted = 6, // a turn passed a bound and was dropped; the log says which one
+    Mended = 7,  // an operator lets a faulted workflow take triggers again
 };
 [[nodiscard]] std::string_view name(ChangeKind kind);
 

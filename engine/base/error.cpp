@@ -47,6 +47,8 @@ std::string_view name(ErrorCode code) {
         return "NotPermitted";
     case ErrorCode::Internal:
         return "Internal";
+    case ErrorCode::DiskFull:
+        return "DiskFull";
     }
     assert(false && "an ErrorCode out of range");
     return "Internal";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -15,7 +16,7 @@ enum class ErrorCode : std::uint8_t {
     AlreadyExists = 3,         // the workflow id is taken
     InvalidDefinition = 4,     // a chart that does not validate, or differs under the same name and version
     StaleRevision = 5,         // `expected_revision` is not the workflow's revision any more
-    Busy = 6,                  // a bounded queue is full; try again later
+    Busy = 6,                  // a bounded queue is full, or another program is in the way; try again later
     ActionFailed = 7,          // a guard or action of the definition threw; nothing was changed
     DefinitionUnavailable = 8, // the store knows the definition, but this program has no code for it
     Io = 9,                    // the operating system refused; nothing was changed
@@ -28,6 +29,7 @@ enum class ErrorCode : std::uint8_t {
     ShuttingDown = 16,         // the engine is closing
     NotPermitted = 17,         // the action is not permitted in the workflow's present state
     Internal = 18,             // a bug of Signalbox
+    DiskFull = 19,             // no space; nothing was changed, and writes are taken again by themselves once there is
 };
 
 // An expected failure, as a value: what failed, on which object, and what to do about it.
@@ -35,6 +37,8 @@ struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string message; // English, names the object; for logs and as a fallback in the ui
     std::string advice;  // English, what the caller can do; may be empty
+    // For what passes by itself: when trying again is worth the while. Zero: not known, or never.
+    std::chrono::milliseconds retryAfter{};
 
     bool operator==(const Error&) const = default;
 };

@@ -49,6 +49,10 @@ QString changeTitle(const Change& change) {
         return Text::tr("terminated");
     case ChangeKind::Removed:
         return Text::tr("deleted");
+    case ChangeKind::Faulted:
+        return Text::tr("faulted");
+    case ChangeKind::Mended:
+        return Text::tr("mended");
     case ChangeKind::Fired:
     case ChangeKind::Cancelled:
     case ChangeKind::TimerFired:

@@ -25,7 +25,7 @@ QString errorText(ErrorCode code) {
     case ErrorCode::StaleRevision:
         return Text::tr("The workflow has changed since you looked.");
     case ErrorCode::Busy:
-        return Text::tr("The workflow has too much to do just now.");
+        return Text::tr("There is too much to do just now; nothing was changed.");
     case ErrorCode::ActionFailed:
         return Text::tr("The definition's own code failed; nothing was changed.");
     case ErrorCode::DefinitionUnavailable:
@@ -50,6 +50,8 @@ QString errorText(ErrorCode code) {
         return Text::tr("This is not permitted in the workflow's present state.");
     case ErrorCode::Internal:
         return Text::tr("Signalbox has met a bug of its own.");
+    case ErrorCode::DiskFull:
+        return Text::tr("The disk is full; nothing was changed. Changes are taken again once there is space.");
     }
     Q_UNREACHABLE();
 }
@@ -61,7 +63,7 @@ QString errorName(ErrorCode code) {
 
 bool isWorthRetrying(ErrorCode code) {
     return code == ErrorCode::Busy || code == ErrorCode::Io || code == ErrorCode::OutcomeUnknown ||
-           code == ErrorCode::ReadOnly;
+           code == ErrorCode::ReadOnly || code == ErrorCode::DiskFull;
 }
 
 } // namespace signalbox::model

@@ -10,7 +10,7 @@ namespace signalbox {
 namespace {
 
 constexpr auto kFirst = std::to_underlying(ErrorCode::InvalidArgument);
-constexpr auto kLast = std::to_underlying(ErrorCode::Internal);
+constexpr auto kLast = std::to_underlying(ErrorCode::DiskFull);
 
 TEST(Error, EveryCodeHasANameOfItsOwn) {
     std::set<std::string_view> names;
@@ -30,6 +30,7 @@ TEST(Error, CodesKeepTheirNumbers) {
     EXPECT_EQ(std::to_underlying(ErrorCode::InvalidArgument), 1);
     EXPECT_EQ(std::to_underlying(ErrorCode::OutcomeUnknown), 10);
     EXPECT_EQ(std::to_underlying(ErrorCode::Internal), 18);
+    EXPECT_EQ(std::to_underlying(ErrorCode::DiskFull), 19);
 }
 
 } // namespace
