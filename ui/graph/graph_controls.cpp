@@ -69,7 +69,11 @@ QToolButton* GraphControls::addButton(const QString& id, const QString& text, co
     button->setText(text);
     button->setFocusPolicy(Qt::NoFocus);
     if (!m_commands.contains(id)) return button;
-    button->setToolTip(m_commands.toolTip(id));
+    const auto showKeys = [this, button, id](const QString& changed) {
+        if (changed == id) button->setToolTip(m_commands.toolTip(id));
+    };
+    showKeys(id);
+    connect(&m_commands, &CommandRegistry::commandChanged, button, showKeys);
     button->setAccessibleName(m_commands.command(id).text);
     connect(button, &QToolButton::clicked, this, [this, id] { m_commands.trigger(id); });
     return button;

@@ -161,6 +161,10 @@ void InspectorPane::connectAll() {
     connect(m_graph, &GraphView::triggerActivated, m_desk, &OperatorDesk::fire);
     connect(m_bar, &ActionBar::triggerActivated, m_desk, &OperatorDesk::fire);
     connect(m_bar, &ActionBar::cancelActivated, m_desk, &OperatorDesk::cancel);
+    connect(&m_services.commands, &CommandRegistry::commandChanged, this, [this](const QString& id) {
+        if (id == u"workflow.cancel"_s) refreshCancel();
+        if (id == u"go.palette"_s) refreshEmptyState();
+    });
     refreshCancel();
     refreshTabs();
 }
@@ -237,9 +241,8 @@ void InspectorPane::refreshData() {
 
 void InspectorPane::refreshCancel() {
     const QString id = u"workflow.cancel"_s;
-    const bool isKnown = m_services.commands.contains(id) && !m_services.commands.command(id).keys.isEmpty();
-    m_bar->setCancel(m_desk->cancelAction(),
-                     isKnown ? keyText(m_services.commands.command(id).keys.first().keys) : QString());
+    const bool isKnown = m_services.commands.contains(id);
+    m_bar->setCancel(m_desk->cancelAction(), isKnown ? m_services.commands.firstKeyText(id) : QString());
 }
 
 void InspectorPane::refreshTabs() {
@@ -252,13 +255,19 @@ void InspectorPane::refreshTabs() {
     }
 }
 
+QString InspectorPane::howToChoose() const {
+    const QString id = u"go.palette"_s;
+    const QString keys = m_services.commands.contains(id) ? m_services.commands.firstKeyText(id) : QString();
+    return keys.isEmpty() ? tr("Choose one in the list.") : tr("Choose one in the list, or press %1.").arg(keys);
+}
+
 void InspectorPane::refreshEmptyState() {
     const QString id = m_inspector.id();
     switch (m_inspector.phase()) {
     case Phase::Shown:
         return;
     case Phase::Empty:
-        return m_empty->setMessage(tr("No workflow is selected"), tr("Choose one in the list, or press Ctrl+K."));
+        return m_empty->setMessage(tr("No workflow is selected"), howToChoose());
     case Phase::Loading:
         return m_empty->setMessage(tr("Opening %1\u2026").arg(id), {});
     case Phase::NotFound:

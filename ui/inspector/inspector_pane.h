@@ -64,6 +64,7 @@ private:
     void refreshGraph();
     void refreshData();
     void refreshEmptyState();
+    QString howToChoose() const;
     void showContent(bool hasContent);
     void refreshCancel();
     void refreshTabs();

@@ -63,7 +63,11 @@ QPushButton* TimeTravelBar::addButton(const QString& name, const QString& text, 
     button->setProperty("role", u"flat"_s);
     if (m_commands.contains(commandId)) {
         button->setAccessibleName(m_commands.command(commandId).text);
-        button->setToolTip(m_commands.toolTip(commandId));
+        const auto showKeys = [this, button, commandId](const QString& id) {
+            if (id == commandId) button->setToolTip(m_commands.toolTip(id));
+        };
+        showKeys(commandId);
+        connect(&m_commands, &CommandRegistry::commandChanged, button, showKeys);
     }
     layout()->addWidget(button);
     return button;

@@ -23,6 +23,8 @@ enum class CommandMenu : quint8 { None, File, Workflow, View, Graph, Theme, Go, 
 struct KeyBinding {
     QKeySequence keys = {};
     CommandContexts contexts = CommandContext::Global;
+
+    bool operator==(const KeyBinding&) const = default;
 };
 
 // One thing an operator can ask for: a value, the same for every window. What it does is set by setHandler().

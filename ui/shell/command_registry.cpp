@@ -15,6 +15,13 @@ struct CommandRegistry::Entry {
     QPointer<QObject> context;
     std::function<void()> handler;
     QString reason; // why it is disabled; empty while enabled
+    QList<KeyBinding> defaultKeys;
+    std::vector<QPointer<QShortcut>> shortcuts;
+};
+
+struct CommandRegistry::Place {
+    QPointer<QWidget> widget;
+    CommandContext context;
 };
 
 namespace {
@@ -25,7 +32,10 @@ bool overlap(CommandContexts first, CommandContexts second) {
 }
 
 bool clash(const KeyBinding& first, const KeyBinding& second) {
-    return overlap(first.contexts, second.contexts) && first.keys.matches(second.keys) != QKeySequence::NoMatch;
+    // Of two sequences the shorter one would swallow the beginning of the longer.
+    const bool isSame = first.keys.matches(second.keys) != QKeySequence::NoMatch ||
+                        second.keys.matches(first.keys) != QKeySequence::NoMatch;
+    return isSame && overlap(first.contexts, second.contexts);
 }
 
 // A menu shows what stands after the tab as the shortcut. The action itself has none: keys act through attach(), so
@@ -50,7 +60,7 @@ CommandRegistry::~CommandRegistry() {
 void CommandRegistry::add(Command command) {
     Q_ASSERT(!contains(command.id));
     auto entry = std::make_unique<Entry>();
-    entry->action = std::make_unique<QAction>(menuText(command));
+    entry->action = std::make_unique<QAction>();
     entry->action->setObjectName(command.id);
     entry->action->setCheckable(command.isCheckable);
     entry->action->setMenuRole(QAction::NoRole);
@@ -61,6 +71,8 @@ void CommandRegistry::add(Command command) {
         trigger(id);
     });
     entry->command = std::move(command);
+    entry->defaultKeys = entry->command.keys;
+    if (const auto* keys = m_keymap.find(entry->command.id)) entry->command.keys = *keys;
     const QString id = entry->command.id;
     m_byId.insert(id, entry.get());
     m_entries.push_back(std::move(entry));
@@ -105,8 +117,17 @@ QString CommandRegistry::disabledReason(const QString& id) const {
 QString CommandRegistry::toolTip(const QString& id) const {
     const Entry& found = entry(id);
     QString text = found.command.text;
-    if (!found.command.keys.isEmpty()) text += u"  "_s + keyText(found.command.keys.first().keys);
+    if (const QString keys = firstKeyText(id); !keys.isEmpty()) text += u"  "_s + keys;
     return found.reason.isEmpty() ? text : text + u'\n' + found.reason;
+}
+
+QString CommandRegistry::firstKeyText(const QString& id) const {
+    const QList<KeyBinding>& keys = entry(id).command.keys;
+    return keys.isEmpty() ? QString() : keyText(keys.first().keys);
+}
+
+QList<KeyBinding> CommandRegistry::defaultKeys(const QString& id) const {
+    return entry(id).defaultKeys;
 }
 
 QAction* CommandRegistry::action(const QString& id) const {
@@ -140,8 +161,18 @@ void CommandRegistry::setChecked(const QString& id, bool checked) {
 }
 
 void CommandRegistry::attach(QWidget& widget, CommandContext context) {
+    std::erase_if(m_places, [](const Place& place) { return place.widget.isNull(); });
+    m_places.push_back({&widget, context});
     for (const auto& entry : m_entries) {
-        bind(widget, context, entry->command);
+        bind(widget, context, *entry);
+    }
+}
+
+void CommandRegistry::setKeymap(const Keymap& keymap) {
+    m_keymap = keymap;
+    for (const auto& entry : m_entries) {
+        const auto* keys = m_keymap.find(entry->command.id);
+        useKeys(*entry, keys ? *keys : entry->defaultKeys);
     }
 }
 
@@ -159,15 +190,17 @@ bool CommandRegistry::trigger(const QString& id) {
     return true;
 }
 
-QList<KeyConflict> CommandRegistry::conflicts() const {
+QList<KeyConflict> CommandRegistry::conflictsUnder(const Keymap& keymap) const {
     QList<KeyConflict> found;
-    std::vector<std::pair<const Command*, const KeyBinding*>> bindings;
+    std::vector<std::pair<QString, KeyBinding>> bindings;
     for (const auto& entry : m_entries) {
-        for (const KeyBinding& binding : entry->command.keys) {
+        const QString& id = entry->command.id;
+        const auto* given = keymap.find(id);
+        for (const KeyBinding& binding : given ? *given : entry->defaultKeys) {
             for (const auto& [other, otherBinding] : bindings) {
-                if (clash(binding, *otherBinding)) found.append({binding.keys, other->id, entry->command.id});
+                if (clash(binding, otherBinding)) found.append({binding.keys, other, id});
             }
-            bindings.emplace_back(&entry->command, &binding);
+            bindings.emplace_back(id, binding);
         }
     }
     return found;
@@ -181,19 +214,37 @@ CommandRegistry::Entry& CommandRegistry::entry(const QString& id) const {
 
 void CommandRegistry::update(const QString& id) {
     const Entry& found = entry(id);
+    found.action->setText(menuText(found.command));
     found.action->setVisible(isAvailable(id));
     found.action->setEnabled(isEnabled(id));
     found.action->setToolTip(toolTip(id));
     Q_EMIT commandChanged(id);
 }
 
-void CommandRegistry::bind(QWidget& widget, CommandContext context, const Command& command) {
+void CommandRegistry::useKeys(Entry& entry, const QList<KeyBinding>& keys) {
+    if (entry.command.keys == keys) return;
+    entry.command.keys = keys;
+    for (const QPointer<QShortcut>& shortcut : entry.shortcuts) {
+        if (!shortcut) continue;
+        // Later: it may be the one whose key is being handled.
+        shortcut->setEnabled(false);
+        shortcut->deleteLater();
+    }
+    entry.shortcuts.clear();
+    for (const Place& place : m_places) {
+        if (place.widget) bind(*place.widget, place.context, entry);
+    }
+    update(entry.command.id);
+}
+
+void CommandRegistry::bind(QWidget& widget, CommandContext context, Entry& entry) {
     const auto reach = context == CommandContext::Global ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut;
-    for (const KeyBinding& binding : command.keys) {
+    for (const KeyBinding& binding : entry.command.keys) {
         if (!binding.contexts.testFlag(context)) continue;
         auto* shortcut = new QShortcut(binding.keys, &widget);
         shortcut->setContext(reach);
-        connect(shortcut, &QShortcut::activated, this, [this, id = command.id] { trigger(id); });
+        connect(shortcut, &QShortcut::activated, this, [this, id = entry.command.id] { trigger(id); });
+        entry.shortcuts.emplace_back(shortcut);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include "ui/shell/command.h"
+#include "ui/shell/keymap.h"
 
 #include <functional>
 #include <memory>
@@ -26,6 +27,8 @@ struct KeyConflict {
 // A command without a handler is absent: it shows nowhere and its keys do nothing, so a part that is not built leaves
 // no dead entry. A command with a handler is enabled or disabled with a reason; asking for a disabled one, by key or
 // otherwise, emits refused() with that reason instead of doing nothing in silence.
+//
+// Its keys are its own or those of the keymap; whoever shows them reads them anew at commandChanged().
 class CommandRegistry : public QObject {
     Q_OBJECT
 public:
@@ -36,7 +39,7 @@ public:
     void add(Command command);
     void add(QList<Command> commands);
 
-    // Returns: every command, in the order they were added; absent ones too.
+    // Returns: every command with its present keys, in the order they were added; absent ones too.
     QList<Command> commands() const;
     bool contains(const QString& id) const;
     // These require contains(id).
@@ -46,6 +49,10 @@ public:
     QString disabledReason(const QString& id) const;
     // Returns: "Fire…  Ctrl+E", and the reason on a second line while disabled.
     QString toolTip(const QString& id) const;
+    // Returns: the key that menus show, as text: "Ctrl+E"; empty without one.
+    QString firstKeyText(const QString& id) const;
+    // Returns: the keys that the command came with.
+    QList<KeyBinding> defaultKeys(const QString& id) const;
     // Returns: the action that menus and buttons show. Lifetime: as the registry's.
     QAction* action(const QString& id) const;
 
@@ -63,11 +70,18 @@ public:
     // Runs the command or emits refused(). Returns: whether it ran.
     bool trigger(const QString& id);
 
+    // Gives commands the keys of `keymap`, the others their own; shortcuts, menus and tooltips follow at once. Ids that
+    // are not here are ignored. Requires: conflictsUnder(keymap) is empty, else the keys in question do nothing.
+    void setKeymap(const Keymap& keymap);
+    const Keymap& keymap() const { return m_keymap; }
+
     // Returns: the pairs that share a key in a context, or with Global.
-    QList<KeyConflict> conflicts() const;
+    QList<KeyConflict> conflicts() const { return conflictsUnder(m_keymap); }
+    // Returns: what conflicts() would be with `keymap`.
+    QList<KeyConflict> conflictsUnder(const Keymap& keymap) const;
 
 Q_SIGNALS:
-    // Its handler, enabled state, reason or check mark is new.
+    // Its handler, enabled state, reason, check mark or keys are new.
     void commandChanged(const QString& id);
     void triggered(const QString& id);
     void refused(const QString& id, const QString& reason);
@@ -76,10 +90,14 @@ private:
     struct Entry;
     Entry& entry(const QString& id) const;
     void update(const QString& id);
-    void bind(QWidget& widget, CommandContext context, const Command& command);
+    void useKeys(Entry& entry, const QList<KeyBinding>& keys);
+    void bind(QWidget& widget, CommandContext context, Entry& entry);
 
+    struct Place; // complete where vectors of it are used
     std::vector<std::unique_ptr<Entry>> m_entries;
     QHash<QString, Entry*> m_byId;
+    std::vector<Place> m_places; // where attach() made keys act
+    Keymap m_keymap;
 };
 
 } // namespace signalbox::ui

@@ -124,9 +124,15 @@ void MainWindow::buildMenuBar() {
     menuBar()->setNativeMenuBar(false);
     menuBar()->setCornerWidget(brandLabel(this), Qt::TopLeftCorner);
     fillMenuBar(*menuBar(), m_registry, m_theme);
-    const auto& keys = m_registry.command(u"go.palette"_s).keys;
-    auto* button = new PaletteButton(m_theme, keys.isEmpty() ? QString() : keyCapText(keys.first().keys), this);
-    button->setToolTip(m_registry.toolTip(u"go.palette"_s));
+    auto* button = new PaletteButton(m_theme, this);
+    const auto showKeys = [this, button](const QString& id) {
+        if (id != u"go.palette"_s) return;
+        const auto& keys = m_registry.command(id).keys;
+        button->setKeys(keys.isEmpty() ? QString() : keyCapText(keys.first().keys));
+        button->setToolTip(m_registry.toolTip(id));
+    };
+    showKeys(u"go.palette"_s);
+    connect(&m_registry, &CommandRegistry::commandChanged, button, showKeys);
     connect(button, &PaletteButton::clicked, this, [this] { m_registry.trigger(u"go.palette"_s); });
     menuBar()->setCornerWidget(inset(button, this), Qt::TopRightCorner);
 }
@@ -149,10 +155,11 @@ void MainWindow::handleThemeCommands() {
     for (const SchemeCommand& each : kSchemes) {
         m_registry.setHandler(QString::fromLatin1(each.id), this, [this, &each] {
             m_settings.setValue(u"window/theme"_s, QString::fromLatin1(each.setting));
-            useScheme(each.scheme);
+            m_theme.setScheme(each.scheme);
         });
     }
-    useScheme(m_theme.scheme());
+    connect(&m_theme, &Theme::choiceChanged, this, &MainWindow::markScheme);
+    markScheme();
 }
 
 void MainWindow::handleAppCommands() {
@@ -166,10 +173,9 @@ void MainWindow::handleAppCommands() {
     });
 }
 
-void MainWindow::useScheme(Scheme scheme) {
-    m_theme.setScheme(scheme);
+void MainWindow::markScheme() {
     for (const SchemeCommand& each : kSchemes) {
-        m_registry.setChecked(QString::fromLatin1(each.id), each.scheme == scheme);
+        m_registry.setChecked(QString::fromLatin1(each.id), each.scheme == m_theme.scheme());
     }
 }
 
@@ -205,7 +211,7 @@ void MainWindow::restore() {
     const bool isFree = m_theme.scheme() == Scheme::System;
     const QString remembered = m_settings.value(u"window/theme"_s).toString();
     for (const SchemeCommand& each : kSchemes) {
-        if (isFree && remembered == QLatin1StringView(each.setting)) useScheme(each.scheme);
+        if (isFree && remembered == QLatin1StringView(each.setting)) m_theme.setScheme(each.scheme);
     }
     if (!m_settings.contains(u"window/columns/outer"_s)) return;
     m_settings.beginGroup(u"window"_s);

@@ -12,7 +12,6 @@ class CommandRegistry;
 class PaneColumns;
 class StatusStrip;
 class Theme;
-enum class Scheme;
 
 // The window: menu bar with the palette's button, banners, three columns, status strip. It knows no workflow; panes,
 // palette sources and figures are put in from outside.
@@ -49,7 +48,7 @@ private:
     void handlePaneCommands();
     void handleThemeCommands();
     void handleAppCommands();
-    void useScheme(Scheme scheme);
+    void markScheme();
     void showCheatSheet();
     void showAbout();
     void save();

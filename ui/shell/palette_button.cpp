@@ -9,10 +9,7 @@ namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
 
-PaletteButton::PaletteButton(const Theme& theme, const QString& keys, QWidget* parent)
-    : QAbstractButton(parent)
-    , m_theme(theme)
-    , m_keys(keys) {
+PaletteButton::PaletteButton(const Theme& theme, QWidget* parent) : QAbstractButton(parent), m_theme(theme) {
     setObjectName(u"paletteButton"_s);
     setText(tr("Jump to a workflow, run a command…"));
     setAccessibleName(text());
@@ -21,6 +18,11 @@ PaletteButton::PaletteButton(const Theme& theme, const QString& keys, QWidget* p
     // Tab reaches the panes; the palette has a key of its own.
     setFocusPolicy(Qt::NoFocus);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void PaletteButton::setKeys(const QString& keys) {
+    m_keys = keys;
+    update();
 }
 
 void PaletteButton::paintEvent(QPaintEvent* /*event*/) {

@@ -10,7 +10,9 @@ class Theme;
 class PaletteButton : public QAbstractButton {
     Q_OBJECT
 public:
-    PaletteButton(const Theme& theme, const QString& keys, QWidget* parent = nullptr);
+    explicit PaletteButton(const Theme& theme, QWidget* parent = nullptr);
+
+    void setKeys(const QString& keys);
 
     QSize sizeHint() const override { return {360, 25}; }
     QSize minimumSizeHint() const override { return {120, 25}; }

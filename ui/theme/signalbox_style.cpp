@@ -68,6 +68,10 @@ int SignalboxStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
         return 1;
     case SH_ComboBox_Popup:
         return 0;
+    // Whoever animates asks for this.
+    case SH_Widget_Animation_Duration:
+    case SH_Widget_Animate:
+        return m_theme.isMotionReduced() ? 0 : QProxyStyle::styleHint(hint, option, widget, result);
     // A menu bar shows its letters while Alt is held; MainWindow repaints it then.
     case SH_UnderlineShortcut:
         return !qobject_cast<const QMenuBar*>(widget) || QGuiApplication::keyboardModifiers().testFlag(Qt::AltModifier);

@@ -79,13 +79,21 @@ Theme::Theme(Scheme scheme, QObject* parent) : QObject(parent), m_scheme(scheme)
 }
 
 void Theme::setScheme(Scheme scheme) {
+    const bool isOther = scheme != m_scheme;
     m_scheme = scheme;
     refresh();
+    if (isOther) Q_EMIT choiceChanged();
 }
 
 void Theme::setSystemDark(bool dark) {
     m_systemDark = dark;
     refresh();
+}
+
+void Theme::setMotion(Motion motion) {
+    if (motion == m_motion) return;
+    m_motion = motion;
+    Q_EMIT choiceChanged();
 }
 
 void Theme::install(QApplication& application) {

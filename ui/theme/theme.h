@@ -11,6 +11,8 @@ class QApplication;
 namespace signalbox::ui {
 
 enum class Scheme { System, Light, Dark };
+// Whether things may move: as the desktop asks, or never.
+enum class Motion { System, Reduced };
 
 // The one look of the program: colours, fonts and icons for everything that paints itself, and the application's style.
 //
@@ -31,6 +33,13 @@ public:
     // Tells what the desktop prefers; takes effect under Scheme::System.
     void setSystemDark(bool dark);
 
+    // Whatever animates asks this first, each time.
+    bool isMotionReduced() const { return m_motion == Motion::Reduced || m_systemMotionReduced; }
+    Motion motion() const { return m_motion; }
+    void setMotion(Motion motion);
+    // Tells what the desktop prefers; takes effect under Motion::System.
+    void setSystemMotionReduced(bool isReduced) { m_systemMotionReduced = isReduced; }
+
     // Makes `application` look like this theme from now on. Requires: called once.
     void install(QApplication& application);
 
@@ -50,6 +59,8 @@ public:
 Q_SIGNALS:
     // Colours are new; fonts never change.
     void changed();
+    // scheme() or motion() is new.
+    void choiceChanged();
 
 private:
     void refresh();
@@ -57,6 +68,8 @@ private:
 
     Scheme m_scheme;
     bool m_systemDark = false;
+    Motion m_motion = Motion::System;
+    bool m_systemMotionReduced = false;
     ThemeColors m_colors;
     QApplication* m_application = nullptr;
 };

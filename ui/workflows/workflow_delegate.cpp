@@ -58,7 +58,7 @@ void WorkflowDelegate::paintBackground(QPainter& painter, const QStyleOptionView
     painter.fillRect(option.rect, isSelected ? colors.accentWash : colors.panel);
     if (!isSelected && option.state.testFlag(QStyle::State_MouseOver)) painter.fillRect(option.rect, colors.raised);
     const QVariant age = index.data(WorkflowListModel::ChangeAgeRole);
-    if (age.isValid() && age.toLongLong() < kFlashMs) {
+    if (age.isValid() && age.toLongLong() < kFlashMs && !m_theme.isMotionReduced()) {
         QColor flash = colors.accent;
         flash.setAlphaF(0.28F * (1.0F - static_cast<float>(age.toLongLong()) / kFlashMs));
         painter.fillRect(option.rect, flash);

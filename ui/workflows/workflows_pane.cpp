@@ -98,8 +98,13 @@ QWidget* WorkflowsPane::buildToolRow() {
         auto* create = new KeyButton(m_theme, tr("+ New"), row);
         create->setObjectName(u"newWorkflowButton"_s);
         create->setAccessibleName(tr("New workflow"));
-        create->setKeys(keyText(m_registry.command(u"workflow.new"_s).keys.first().keys));
-        create->setToolTip(m_registry.toolTip(u"workflow.new"_s));
+        const auto showKeys = [this, create](const QString& id) {
+            if (id != u"workflow.new"_s) return;
+            create->setKeys(m_registry.firstKeyText(id));
+            create->setToolTip(m_registry.toolTip(id));
+        };
+        showKeys(u"workflow.new"_s);
+        connect(&m_registry, &CommandRegistry::commandChanged, create, showKeys);
         connect(create, &QPushButton::clicked, this, [this] { m_registry.trigger(u"workflow.new"_s); });
         layout->addWidget(create);
     }
