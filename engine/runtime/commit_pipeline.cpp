@@ -1,5 +1,6 @@
 #include "engine/runtime/commit_pipeline.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/runtime/workflow_cell.h"
 
 #include <fmt/format.h>
@@ -127,8 +128,11 @@ void CommitPipeline::publish(Batch& batch) {
         finish(*turn, written.subspan(from, turn->writes.size()));
         from += turn->writes.size();
     }
-    for (const PendingTurnPtr& turn : batch.turns)
+    SIGNALBOX_CRASH_POINT("commit_published");
+    for (const PendingTurnPtr& turn : batch.turns) {
         reply(*turn);
+        SIGNALBOX_CRASH_POINT("commit_half_answered");
+    }
 }
 
 void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> written) {

@@ -1,5 +1,7 @@
 #include "engine/runtime/turn_runner.h"
 
+#include "engine/base/crash_point.h"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -55,6 +57,7 @@ void TurnRunner::run(const WorkflowCellPtr& cell) {
 }
 
 void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
+    SIGNALBOX_CRASH_POINT("turn_taken");
     turn->cell = cell;
     if (m_tasks.isClosed()) return answer(std::move(turn), std::unexpected(shuttingDown(cell->id)));
     // After a commit of unknown outcome the store may be ahead of all that is known here: nothing can be judged by it.
@@ -65,6 +68,7 @@ void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
         return repeat(*cell, std::move(turn), std::move(known));
     auto planned = std::visit([&](const auto& call) { return plan(*cell, call); }, turn->call);
     if (!planned) return answer(std::move(turn), std::unexpected(std::move(planned).error()));
+    SIGNALBOX_CRASH_POINT("turn_planned");
     if (planned->writes.empty()) return answer(std::move(turn), std::move(planned->answer));
     accept(*cell, std::move(turn), *std::move(planned));
 }
@@ -91,6 +95,7 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
     turn->answer = std::move(plan.answer);
     turn->writes = std::move(plan.writes);
     m_pipeline.submit(std::move(turn));
+    SIGNALBOX_CRASH_POINT("turn_submitted");
 }
 
 void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer known) {
@@ -208,9 +213,11 @@ std::string TurnRunner::lastAct(const WorkflowCell& cell) const {
 void TurnRunner::letGo(const WorkflowCellPtr& cell) {
     const bool isResident = cell->presence == Presence::Present && cell->failedGeneration != cell->generation;
     if (cell->isAwake) m_loader.sleep(*cell);
+    SIGNALBOX_CRASH_POINT("idle_asleep");
     const bool isGone = m_cells.erase(*cell, [&] {
         if (isResident) m_loader.announce(*cell, false);
     });
+    SIGNALBOX_CRASH_POINT("idle_gone");
     if (isGone) return;
     // Somebody wrote meanwhile: it wakes again, from the store.
     cell->presence = Presence::Unknown;

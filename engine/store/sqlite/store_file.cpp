@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/store_file.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/schema.h"
 
@@ -99,7 +100,9 @@ Status createStoreFile(const std::string& path, const std::string& vfs, Time now
     const std::string draft = path + ".new";
     removeRemains(draft);
     Status done = createAt(draft, vfs, now);
+    SIGNALBOX_CRASH_POINT("store_drafted");
     if (done && ::rename(draft.c_str(), path.c_str()) != 0) done = systemError(path, "cannot be created");
+    SIGNALBOX_CRASH_POINT("store_named");
     if (done) return syncFolderOf(path);
     removeRemains(draft);
     return done;

@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/writer.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/store/sqlite/schema.h"
 
 #include <fmt/format.h>
@@ -92,6 +93,7 @@ Status Writer::inTransaction(std::size_t turnCount, auto&& body) {
     if (m_walPages < m_checkpointedPages) m_checkpointedPages = 0; // the WAL was started again
     if (m_walPages - m_checkpointedPages >= kCheckpointPages) checkpoint();
     if (Status done = m_database.run("BEGIN IMMEDIATE"); !done) return done;
+    SIGNALBOX_CRASH_POINT("commit_begun");
     if (Status done = body(); !done) {
         Error error = explained(std::move(done.error()), turnCount);
         rollBack();
@@ -106,12 +108,15 @@ Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns) {
         auto next = m_rows->write(turns[i], m_previous[i], end);
         if (!next) return next;
         end = *next;
+        SIGNALBOX_CRASH_POINT("commit_half_written");
     }
     return end;
 }
 
 Status Writer::endTransaction(std::size_t turnCount) {
+    SIGNALBOX_CRASH_POINT("commit_written");
     Status done = m_database.run("COMMIT");
+    SIGNALBOX_CRASH_POINT("commit_done");
     m_lastCommit = m_clock.steadyNow();
     if (done) return {};
     Error error = explained(std::move(done.error()), turnCount);
@@ -178,9 +183,11 @@ void Writer::idle() {
 }
 
 void Writer::checkpoint() {
+    SIGNALBOX_CRASH_POINT("checkpoint_begun");
     // Never waits for readers. When it fails, the WAL keeps the pages and the next one takes them.
     sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     m_checkpointedPages = m_walPages;
+    SIGNALBOX_CRASH_POINT("checkpoint_done");
 }
 
 Writer::End Writer::end() const {

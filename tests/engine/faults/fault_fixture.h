@@ -1,0 +1,57 @@
+#pragma once
+
+#include "engine/store/sqlite/sqlite_store.h"
+#include "tests/support/child_process.h"
+#include "tests/support/client_memory.h"
+#include "tests/support/engine_harness.h"
+#include "tests/support/temp_dir.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+namespace signalbox {
+
+// A store that other processes write to and die over, and what their client remembers.
+class FaultTest : public testing::Test {
+protected:
+    // Hears all that `child` still has to say.  Returns: its exit status.
+    int hearOut(ChildProcess& child) {
+        while (auto line = child.readLine())
+            memory.hear(*line);
+        return child.wait();
+    }
+    [[nodiscard]] std::unique_ptr<SqliteStore> open() {
+        auto store = SqliteStore::open(file, {}, clock);
+        EXPECT_TRUE(store) << store.error().message;
+        return store ? *std::move(store) : nullptr;
+    }
+    // Holds the store against the client's memory, then lets the client learn what it does not know yet.
+    void checkAndAskAgain() {
+        const auto store = open();
+        ASSERT_TRUE(store);
+        const auto chain = store->verifyChain();
+        ASSERT_TRUE(chain) << chain.error().message;
+        ASSERT_NO_FATAL_FAILURE(memory.check(*store));
+        EngineHarness harness(*store);
+        harness.clock.jumpWallClock(clock.now() - harness.clock.now());
+        ASSERT_NO_FATAL_FAILURE(memory.askAgain(harness, *store));
+        ASSERT_NO_FATAL_FAILURE(memory.check(*store));
+        harness.close();
+    }
+
+    // How often to try what is a matter of luck: more under the label `long`.
+    [[nodiscard]] static int rounds(int usual) {
+        const char* asked = std::getenv("SIGNALBOX_FAULT_ROUNDS");
+        return asked != nullptr ? std::atoi(asked) : usual;
+    }
+
+    TempDir dir;
+    std::string file = dir.file("bugs.db");
+    SystemClock clock;
+    ClientMemory memory;
+};
+
+} // namespace signalbox

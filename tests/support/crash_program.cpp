@@ -1,0 +1,107 @@
+// A process that plays a story on a store and ends, as kill -9 ends it, the Nth time that it comes by a crash point:
+// signalbox_crash_program FILE TAG POINT N. Speaks as ClientMemory hears it; exits 0 when the story is over.
+
+#include "engine/base/crash_point.h"
+#include "engine/store/sqlite/sqlite_store.h"
+#include "tests/support/engine_harness.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <string>
+
+namespace signalbox {
+namespace {
+
+std::string crashAt;
+int timesLeft = 0;
+
+void say(const std::string& text) {
+    const std::string line = text + "\n";
+    if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::_Exit(3);
+}
+
+// Several clients' requests of one process life, told as they begin and as they are answered.
+class Story {
+public:
+    // The store's clock and the engine's go together; both start now, as the requests' ids are remembered for a day.
+    Story(Store& store, ManualClock& clock, std::string tag)
+        : m_clock(clock)
+        , m_harness(store, {.idleTimeout = std::chrono::seconds{2}, .scanInterval = std::chrono::seconds{1}})
+        , m_tag(std::move(tag)) {
+        m_harness.clock.jumpWallClock(clock.now() - m_harness.clock.now());
+    }
+
+    void play() {
+        fire("A", "Assign");
+        settle();
+        for (const char* id : {"A", "B", "C", "B"}) // one commit for all
+            fire(id, "Assign");
+        fire("C", "Defer");
+        settle();
+        fire("B", "Defer");
+        fire("B", "Defer"); // refused
+        settle();
+        pause(); // checkpoint, and all of them idle
+        fire("A", "Assign");
+        settle();
+        endOne();
+        pause();
+    }
+
+private:
+    void fire(const std::string& id, const std::string& trigger) {
+        const std::string requestId = fmt::format("{}-{}", m_tag, ++m_count);
+        FireRequest request = EngineHarness::fireRequest(
+            id, trigger, trigger == "Assign" ? Json{{"assignee", "Joe"}} : Json(), requestId);
+        request.createFrom = DefinitionRef{.name = "bug"};
+        say(fmt::format("begin {} {} {}", requestId, id, trigger));
+        m_harness.engine().fire(std::move(request), [requestId](const Result<FireReply>& reply) {
+            if (!reply) std::_Exit(4);
+            say(reply->seq ? fmt::format("done {} {}", requestId, reply->revision.value()) : "refused " + requestId);
+        });
+    }
+    void settle() { m_harness.scheduler.runAll(); }
+    void pause() {
+        for (int second = 0; second < 5; ++second) {
+            m_clock.advance(std::chrono::seconds{1});
+            m_harness.scheduler.advance(std::chrono::seconds{1});
+        }
+    }
+    void endOne() {
+        const std::string id = fmt::format("D-{}", m_tag);
+        if (!m_harness.create(id)) std::_Exit(4);
+        if (!m_harness.call(&Engine::terminate, EngineHarness::actRequest(id))) std::_Exit(4);
+        if (!m_harness.call(&Engine::remove, EngineHarness::actRequest(id))) std::_Exit(4);
+    }
+
+    ManualClock& m_clock;
+    EngineHarness m_harness;
+    std::string m_tag;
+    int m_count = 0;
+};
+
+int run(const std::string& file, const std::string& tag) {
+    ManualClock clock(SystemClock().now());
+    auto store = SqliteStore::open(file, {}, clock);
+    if (!store) return 2;
+    Story(**store, clock, tag).play();
+    return 0;
+}
+
+} // namespace
+
+void reachCrashPoint(std::string_view name) {
+    if (name == crashAt && --timesLeft == 0) ::kill(::getpid(), SIGKILL);
+}
+
+} // namespace signalbox
+
+int main(int argc, char** argv) {
+    if (argc != 5) return 1;
+    signalbox::crashAt = argv[3];
+    signalbox::timesLeft = std::atoi(argv[4]);
+    return signalbox::run(argv[1], argv[2]);
+}
