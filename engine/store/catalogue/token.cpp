@@ -1,5 +1,6 @@
 #include "engine/store/catalogue/token.h"
 
+#include "engine/base/cbor.h"
 #include "engine/base/hash.h"
 
 #include <cstdint>
@@ -27,16 +28,14 @@ std::string encodeToken(const Json& value) {
 
 std::optional<Json> decodeToken(std::string_view token) {
     if (token.size() > kMaxLength || token.size() % 2 != 0) return std::nullopt;
-    std::vector<std::uint8_t> bytes;
+    std::vector<std::byte> bytes;
     for (std::size_t i = 0; i < token.size(); i += 2) {
         const auto high = digit(token[i]);
         const auto low = digit(token[i + 1]);
         if (!high || !low) return std::nullopt;
-        bytes.push_back(static_cast<std::uint8_t>(*high << 4 | *low));
+        bytes.push_back(static_cast<std::byte>(*high << 4 | *low));
     }
-    Json value = Json::from_cbor(bytes, true, false);
-    if (value.is_discarded()) return std::nullopt;
-    return value;
+    return readCbor(bytes);
 }
 
 } // namespace signalbox

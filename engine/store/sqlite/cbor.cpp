@@ -1,5 +1,7 @@
 #include "engine/store/sqlite/cbor.h"
 
+#include "engine/base/cbor.h"
+
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -123,13 +125,6 @@ void appendCbor(std::vector<std::byte>& bytes, const Json& value) {
     bytes.insert(bytes.end(), raw.begin(), raw.end());
 }
 
-std::optional<Json> fromCbor(std::span<const std::byte> bytes) {
-    const auto* start = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    Json json = Json::from_cbor(start, start + bytes.size(), true, false);
-    if (json.is_discarded()) return std::nullopt;
-    return json;
-}
-
 void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change) {
     std::size_t parts = kDetailParts;
     const std::array isEmpty{change.arguments.is_null(), change.dataChanges.empty(), change.taken.empty(),
@@ -148,7 +143,7 @@ void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change) {
 }
 
 bool readDetail(std::span<const std::byte> bytes, ChangeRecord& change) {
-    std::optional<Json> detail = fromCbor(bytes);
+    std::optional<Json> detail = readCbor(bytes);
     if (!detail || !detail->is_array() || detail->empty() || detail->size() > kDetailParts) return false;
     Json& parts = *detail;
     change.arguments = std::move(parts[0]);
@@ -164,7 +159,7 @@ void appendConfiguration(std::vector<std::byte>& bytes, std::span<const StateInd
 }
 
 std::optional<std::vector<StateIndex>> readConfiguration(std::span<const std::byte> bytes) {
-    const std::optional<Json> json = fromCbor(bytes);
+    const std::optional<Json> json = readCbor(bytes);
     const auto numbers = json ? smallNumbers(*json) : std::nullopt;
     if (!numbers) return std::nullopt;
     std::vector<StateIndex> configuration;

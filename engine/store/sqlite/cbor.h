@@ -14,8 +14,6 @@ namespace signalbox {
 
 // Appends `value`.
 void appendCbor(std::vector<std::byte>& bytes, const Json& value);
-// No value: the bytes are not exactly one JSON value.
-[[nodiscard]] std::optional<Json> fromCbor(std::span<const std::byte> bytes);
 
 // The parts of a change that only histories read, as one value: arguments, data changes, taken transitions, log.
 // Appends nothing when all are empty.

@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/record_codec.h"
 
+#include "engine/base/cbor.h"
 #include "engine/store/sqlite/cbor.h"
 
 #include <algorithm>
@@ -140,7 +141,7 @@ bool RecordCodec::readWorkflow(const Query& query, Part part, WorkflowRecord& re
         record.snapshot.configuration = std::move(*leaves);
     }
     if (!data || part == Part::WithoutData) return true;
-    auto json = fromCbor(*data);
+    auto json = readCbor(*data);
     if (!json) return false;
     record.snapshot.data = std::make_shared<const Json>(std::move(*json));
     return true;
@@ -164,7 +165,7 @@ std::optional<EffectRecord> RecordCodec::readEffect(const Query& query) {
     const auto payload = row.blob();
     record.status = row.enumerator(EffectStatus::Discarded);
     if (!row.isIntact() || !payload) return std::nullopt;
-    auto json = fromCbor(*payload);
+    auto json = readCbor(*payload);
     if (!json) return std::nullopt;
     record.effect.payload = std::move(*json);
     return record;
