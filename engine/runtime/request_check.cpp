@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 
 namespace signalbox {
@@ -16,9 +15,24 @@ constexpr std::size_t kMostPrincipalBytes = 256;
 constexpr std::size_t kMostReasonBytes = 4096;
 constexpr std::size_t kMostTriggerBytes = 1024;
 
-bool isControl(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
+// Control characters, in UTF-8 also those of Latin-1 (U+0080 to U+009F).
+bool hasControl(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 || byte == 0x7f) return true;
+        if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
+    }
+    return false;
+}
+
+// U+2028 to U+202E and U+2066 to U+2069: they break the line or turn the direction of all that stands behind them, so
+// that an id could pass for another one in a list. Right-to-left text does without.
+bool hasLayoutMark(std::string_view text) {
+    for (std::size_t at = text.find("\xe2\x80"); at != std::string_view::npos; at = text.find("\xe2\x80", at + 1))
+        if (text[at + 2] >= '\xa8' && text[at + 2] <= '\xae') return true;
+    for (std::size_t at = text.find("\xe2\x81"); at != std::string_view::npos; at = text.find("\xe2\x81", at + 1))
+        if (text[at + 2] >= '\xa6' && text[at + 2] <= '\xa9') return true;
+    return false;
 }
 
 Status refuse(std::string message) {
@@ -74,7 +88,8 @@ private:
 Status checkWorkflowId(std::string_view id) {
     if (id.empty()) return refuse("a workflow id must not be empty");
     if (Status text = checkText(id, "the workflow id", kMostIdBytes); !text) return text;
-    if (std::ranges::any_of(id, isControl)) return refuse("the workflow id holds a control character");
+    if (hasControl(id)) return refuse("the workflow id holds a control character");
+    if (hasLayoutMark(id)) return refuse("the workflow id holds a mark that changes the line or the direction of text");
     return {};
 }
 

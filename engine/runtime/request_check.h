@@ -12,7 +12,7 @@ namespace signalbox {
 
 // What is refused at the door, before a workflow is woken for it. Errors of all: InvalidArgument, naming the part.
 
-// 1 to 256 bytes of UTF-8 without control characters.
+// 1 to 256 bytes of UTF-8 without control characters and without marks that break lines or turn their direction.
 [[nodiscard]] Status checkWorkflowId(std::string_view id);
 // Texts are UTF-8 of a bounded length.
 [[nodiscard]] Status checkCaller(const Caller& caller);
