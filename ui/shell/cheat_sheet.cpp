@@ -25,6 +25,7 @@ QString contextText(CommandContexts contexts) {
     if (contexts.testFlag(CommandContext::Global)) return {};
     if (contexts == CommandContexts(CommandContext::List)) return CheatSheet::tr("list");
     if (contexts == CommandContexts(CommandContext::Graph)) return CheatSheet::tr("graph");
+    if (contexts == CommandContexts(CommandContext::Navigator)) return CheatSheet::tr("navigator");
     return CheatSheet::tr("list, graph");
 }
 

@@ -12,6 +12,7 @@ enum class CommandContext : quint8 {
     Global = 1,
     List = 2,  // the workflow list
     Graph = 4, // the state graph
+    Navigator = 8,
 };
 Q_DECLARE_FLAGS(CommandContexts, CommandContext)
 Q_DECLARE_OPERATORS_FOR_FLAGS(CommandContexts)

@@ -50,6 +50,10 @@ QString menuText(const Command& command) {
 
 CommandRegistry::CommandRegistry(QObject* parent) : QObject(parent) {}
 
+CommandRegistry::CommandRegistry(QList<Command> commands) {
+    add(std::move(commands));
+}
+
 // A handler's context may be the registry itself or outlive it; neither may call back into what is going.
 CommandRegistry::~CommandRegistry() {
     for (const auto& entry : m_entries) {
@@ -152,6 +156,14 @@ void CommandRegistry::setDisabled(const QString& id, const QString& reason) {
     Entry& found = entry(id);
     if (found.reason == reason) return;
     found.reason = reason;
+    update(id);
+}
+
+void CommandRegistry::setText(const QString& id, const QString& text) {
+    Entry& found = entry(id);
+    if (found.command.text == text) return;
+    found.command.text = text;
+    found.action->setText(menuText(found.command));
     update(id);
 }
 

@@ -33,6 +33,7 @@ class CommandRegistry : public QObject {
     Q_OBJECT
 public:
     explicit CommandRegistry(QObject* parent = nullptr);
+    explicit CommandRegistry(QList<Command> commands);
     ~CommandRegistry() override;
 
     // Requires: its id is new; conflicts() stays empty.
@@ -61,6 +62,8 @@ public:
     void setEnabled(const QString& id);
     // `reason` is a translated sentence an operator can act on.
     void setDisabled(const QString& id, const QString& reason);
+    // Names a command whose text depends on what it leads to: "Show Assigned to me".
+    void setText(const QString& id, const QString& text);
     // The check mark changes only here: a toggle's handler calls it.
     void setChecked(const QString& id, bool checked);
 

@@ -97,6 +97,15 @@ TEST(CommandRegistry, CommandWithoutHandlerIsAbsent) {
     EXPECT_FALSE(registry.trigger(u"a"_s));
 }
 
+TEST(CommandRegistry, CommandMayBeNamedAfterWhatItLeadsTo) {
+    CommandRegistry registry({command(u"a"_s, u"F2"_s)});
+    QSignalSpy changed(&registry, &CommandRegistry::commandChanged);
+    registry.setText(u"a"_s, u"Show this & that"_s);
+    EXPECT_EQ(registry.command(u"a"_s).text, u"Show this & that"_s);
+    EXPECT_EQ(registry.action(u"a"_s)->text(), u"Show this && that\tF2"_s);
+    EXPECT_EQ(changed.count(), 1);
+}
+
 TEST(CommandRegistry, CommandIsAbsentAgainAfterItsOwnerIsGone) {
     CommandRegistry registry;
     registry.add(command(u"a"_s, u"F2"_s));
