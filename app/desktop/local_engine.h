@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QString>
+
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/runtime/engine.h"
@@ -26,6 +28,8 @@ public:
                                                                    const Clock& clock);
 
     [[nodiscard]] Engine& service() { return *m_engine; }
+    // Of the store, for ever.
+    [[nodiscard]] QString storeId() const { return QString::fromStdString(m_store->identity().id); }
     [[nodiscard]] bool isReadOnly() const { return m_store->identity().isReadOnly; }
 
 private:

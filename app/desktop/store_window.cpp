@@ -25,15 +25,17 @@ constexpr std::uint32_t kSampleCount = 12;
 
 StoreWindow::StoreWindow(Parts parts)
     : m_local(std::move(parts.local))
+    , m_settingsGroup(u"connections/"_s + m_local->storeId())
     , m_theme(parts.theme)
     , m_settings(parts.settings)
     , m_clock(parts.clock)
     , m_connection(m_local->service(), u"local"_s)
-    , m_places(m_connection, m_clock, m_settings)
+    , m_places(m_connection, m_clock, m_settings, m_settingsGroup)
     , m_samples(m_connection)
     , m_finder(m_connection)
     , m_sampleAction(tr("Create sample workflows"))
-    , m_window((m_commands.add(ui::standardCommands()), m_theme), m_commands, m_settings) {
+    , m_commands(ui::standardCommands())
+    , m_window(m_theme, m_commands, m_settings) {
     m_connection.setOperatorName(parts.operatorName);
     m_sampleAction.setObjectName(u"createSamples"_s);
     addPanes();
@@ -46,9 +48,10 @@ StoreWindow::StoreWindow(Parts parts)
 StoreWindow::~StoreWindow() = default;
 
 void StoreWindow::addPanes() {
-    m_navigator = new ui::NavigatorPane(m_places, m_theme, m_commands);
+    m_navigator = new ui::NavigatorPane(m_places, m_theme, m_commands, m_prompt);
     m_workflows = new ui::WorkflowsPane(m_connection, m_clock, m_theme, m_commands);
     m_workflows->setSampleAction(&m_sampleAction);
+    m_workflows->rememberIn(m_settings, m_settingsGroup);
     m_inspector = new ui::InspectorPane({.connection = m_connection,
                                          .layouter = m_layouter,
                                          .theme = m_theme,
@@ -63,7 +66,8 @@ void StoreWindow::addPanes() {
 }
 
 void StoreWindow::connectPanes() {
-    connect(m_navigator, &ui::NavigatorPane::filterChosen, m_workflows, &ui::WorkflowsPane::setFilter);
+    connect(m_navigator, &ui::NavigatorPane::viewChosen, m_workflows, &ui::WorkflowsPane::showView);
+    connect(m_workflows, &ui::WorkflowsPane::viewSaveWanted, m_navigator, &ui::NavigatorPane::saveView);
     connect(m_workflows, &ui::WorkflowsPane::filterChanged, m_navigator, &ui::NavigatorPane::showFilter);
     connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_inspector, &ui::InspectorPane::showWorkflow);
     connect(&m_sampleAction, &QAction::triggered, &m_samples, [this] { m_samples.start(kSampleCount); });

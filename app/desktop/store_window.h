@@ -66,6 +66,7 @@ private:
     void report(const Error& error, const QString& subject);
 
     std::unique_ptr<LocalEngine> m_local;
+    QString m_settingsGroup; // of this store: what is kept for it
     ui::Theme& m_theme;
     QSettings& m_settings;
     const Clock& m_clock;

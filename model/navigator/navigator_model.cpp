@@ -14,19 +14,19 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kCountInterval = 500ms;
+constexpr auto kRecent = 1h;
 
 // Views that move with time or with the operator are counted by a query of their own; "All" comes with the totals.
 constexpr int kAllRow = 0;
 
 } // namespace
 
-NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, QObject* parent)
-    : QAbstractItemModel(parent)
-    , m_connection(connection)
+NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, const QString& group)
+    : m_connection(connection)
     , m_clock(clock)
-    , m_savedViews(settings) {
+    , m_savedViews(settings, group) {
     items(Section::Servers) = {
-        {.kind = Kind::Server, .text = tr("This computer"), .detail = {}, .filter = {}, .count = {}}};
+        {.kind = Kind::Server, .text = tr("This computer"), .detail = {}, .content = {}, .count = {}}};
     items(Section::Workflows) = definitionItems();
     items(Section::Views) = viewItems();
     m_countTimer.setSingleShot(true);
@@ -94,7 +94,7 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return item->count ? tr("%1: %2").arg(item->text, QLocale().toString(qulonglong{*item->count})) : item->text;
     case Qt::ToolTipRole:
-        return item->kind == Kind::SavedView ? QVariant{filterText(item->filter, {})} : QVariant{};
+        return item->kind == Kind::SavedView ? QVariant{filterText(item->content.filter, {})} : QVariant{};
     case KindRole:
         return static_cast<int>(item->kind);
     case DetailRole:
@@ -111,7 +111,7 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
 bool NavigatorModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     const Item* item = itemAt(index);
     if (!item || role != Qt::EditRole || item->kind != Kind::SavedView) return false;
-    if (!m_savedViews.rename(item->text, value.toString().trimmed())) return false;
+    if (!isGoodName(value.toString()) || !m_savedViews.rename(item->text, value.toString().trimmed())) return false;
     items(Section::Views)[static_cast<std::size_t>(index.row())].text = value.toString().trimmed();
     Q_EMIT dataChanged(index, index);
     return true;
@@ -125,22 +125,40 @@ Qt::ItemFlags NavigatorModel::flags(const QModelIndex& index) const {
     return item->kind == Kind::SavedView ? usual | Qt::ItemIsEditable : usual;
 }
 
-std::optional<WorkflowFilter> NavigatorModel::filterAt(const QModelIndex& index) const {
+std::optional<ViewContent> NavigatorModel::contentAt(const QModelIndex& index) const {
     const Item* item = itemAt(index);
-    return item ? std::optional(item->filter) : std::nullopt;
+    return item ? std::optional(item->content) : std::nullopt;
+}
+
+QModelIndex NavigatorModel::view(int number) const {
+    return index(number, 0, sectionIndex(Section::Views));
 }
 
 QModelIndex NavigatorModel::find(const WorkflowFilter& filter) const {
+    const auto filterOf = [](const Item& item) -> const WorkflowFilter& { return item.content.filter; };
     for (const Section section : {Section::Views, Section::Workflows}) {
-        const auto found = std::ranges::find(items(section), filter, &Item::filter);
+        const auto found = std::ranges::find(items(section), filter, filterOf);
         if (found == items(section).end()) continue;
         return index(static_cast<int>(found - items(section).begin()), 0, sectionIndex(section));
     }
     return {};
 }
 
-void NavigatorModel::saveView(const QString& name, const WorkflowFilter& filter) {
-    m_savedViews.save({name, filterText(filter, {})});
+bool NavigatorModel::hasView(const QString& name) const {
+    return m_savedViews.contains(name);
+}
+
+bool NavigatorModel::isGoodName(const QString& name) const {
+    const QString trimmed = name.trimmed();
+    return !trimmed.isEmpty() && std::ranges::count(builtInViews(), trimmed, &Item::text) == 0;
+}
+
+void NavigatorModel::saveView(const QString& name, const ViewContent& content) {
+    Q_ASSERT(isGoodName(name));
+    m_savedViews.save({.name = name.trimmed(),
+                       .filter = filterText(content.filter, {}),
+                       .sort = content.sort ? sortText(*content.sort) : QString(),
+                       .columns = columnsText(content.columns)});
     replace(Section::Views, viewItems());
     requestCounts();
 }
@@ -152,17 +170,47 @@ void NavigatorModel::removeView(const QModelIndex& index) {
     replace(Section::Views, viewItems());
 }
 
+bool NavigatorModel::canMoveView(const QModelIndex& index, int step) const {
+    const Item* item = itemAt(index);
+    const Item* other = itemAt(index.siblingAtRow(index.row() + step));
+    return item && other && item->kind == Kind::SavedView && other->kind == Kind::SavedView;
+}
+
+void NavigatorModel::moveView(const QModelIndex& index, int step) {
+    if (!canMoveView(index, step)) return;
+    const int upper = std::min(index.row(), index.row() + step);
+    const QModelIndex parent = sectionIndex(Section::Views);
+    // One down is the other one up.
+    beginMoveRows(parent, upper + 1, upper + 1, parent, upper);
+    std::vector<Item>& views = items(Section::Views);
+    const auto at = static_cast<std::size_t>(upper);
+    std::swap(views[at], views[at + 1]);
+    m_savedViews.move(views[at].text, views[at + 1].text);
+    endMoveRows();
+}
+
+std::vector<NavigatorModel::Item> NavigatorModel::builtInViews() {
+    ViewContent active;
+    active.filter.fixed.statuses = {WorkflowStatus::Active};
+    ViewContent mine;
+    mine.filter.isMine = true;
+    ViewContent recent{.filter = {}, .sort = ListSort{.key = SortKey::ByUpdated, .descending = true}, .columns = {}};
+    recent.filter.updated.under = kRecent;
+    const auto made = [](const QString& text, const ViewContent& content) {
+        return Item{.kind = Kind::BuiltInView, .text = text, .detail = {}, .content = content, .count = {}};
+    };
+    return {made(tr("All"), {}), made(tr("Active"), active), made(tr("Assigned to me"), mine),
+            made(tr("Recently changed"), recent)};
+}
+
 std::vector<NavigatorModel::Item> NavigatorModel::viewItems() const {
-    WorkflowFilter mine;
-    mine.isMine = true;
-    std::vector<Item> made{
-        {.kind = Kind::BuiltInView, .text = tr("All"), .detail = {}, .filter = {}, .count = {}},
-        {.kind = Kind::BuiltInView, .text = tr("Assigned to me"), .detail = {}, .filter = mine, .count = {}}};
+    std::vector<Item> made = builtInViews();
     for (const SavedView& view : m_savedViews.views()) {
         const ParsedFilter parsed = parseFilter(view.filter, {});
         if (parsed.problem) continue; // written by a newer version: kept in the settings, not shown
-        made.push_back(
-            {.kind = Kind::SavedView, .text = view.name, .detail = {}, .filter = parsed.filter, .count = {}});
+        const ViewContent content{
+            .filter = parsed.filter, .sort = parseSort(view.sort), .columns = parseColumns(view.columns)};
+        made.push_back({.kind = Kind::SavedView, .text = view.name, .detail = {}, .content = content, .count = {}});
     }
     return made;
 }
@@ -173,8 +221,8 @@ std::vector<NavigatorModel::Item> NavigatorModel::definitionItems() const {
         const QString name = QString::fromStdString(definition.structure.name);
         // By name, then version: the newest of a name comes last.
         if (made.empty() || made.back().text != name)
-            made.push_back({.kind = Kind::Definition, .text = name, .detail = {}, .filter = {}, .count = 0});
-        made.back().filter.fixed.definition = definition.structure.name;
+            made.push_back({.kind = Kind::Definition, .text = name, .detail = {}, .content = {}, .count = 0});
+        made.back().content.filter.fixed.definition = definition.structure.name;
         made.back().detail = tr("v%1").arg(definition.structure.version);
     }
     return made;
@@ -225,7 +273,7 @@ void NavigatorModel::requestCounts() {
 void NavigatorModel::requestViewCount(int row) {
     const Item& view = items(Section::Views)[static_cast<std::size_t>(row)];
     ListRequest counted;
-    counted.filter = resolve(view.filter, m_clock.now(), m_connection.operatorName().toStdString());
+    counted.filter = resolve(view.content.filter, m_clock.now(), m_connection.operatorName().toStdString());
     counted.limit = 0;
     m_connection.list(std::move(counted), this, [this, row, text = view.text](const Result<ListReply>& reply) {
         const std::vector<Item>& views = items(Section::Views);
@@ -242,7 +290,7 @@ void NavigatorModel::showTotals(const ListReply& reply) {
     for (int row = 0; row < static_cast<int>(definitions.size()); ++row) {
         std::uint64_t sum = 0;
         for (const StateCount& count : reply.stateCounts)
-            if (count.definition == definitions[static_cast<std::size_t>(row)].filter.fixed.definition)
+            if (count.definition == definitions[static_cast<std::size_t>(row)].content.filter.fixed.definition)
                 sum += count.count;
         setCount(Section::Workflows, row, sum);
     }

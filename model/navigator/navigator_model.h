@@ -8,7 +8,7 @@
 #include "engine/workflow_list.h"
 #include "engine/workflow_values.h"
 #include "model/navigator/saved_views.h"
-#include "model/workflows/workflow_filter.h"
+#include "model/workflows/view_content.h"
 
 #include <array>
 #include <optional>
@@ -34,7 +34,8 @@ public:
         IsLiveRole,                  // bool, servers only
     };
 
-    NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, QObject* parent = nullptr);
+    // Saved views are kept in `settings` under `group`: the connection's.
+    NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, const QString& group);
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -46,20 +47,29 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
     // Returns: what the list shows for `index`; none for a section.
-    std::optional<WorkflowFilter> filterAt(const QModelIndex& index) const;
+    std::optional<ViewContent> contentAt(const QModelIndex& index) const;
+    // Returns: the view number `number`, from 0, in the order shown; invalid when there are not so many.
+    QModelIndex view(int number) const;
     // Returns: the entry that shows exactly `filter`; invalid when there is none. Views come before definitions.
     QModelIndex find(const WorkflowFilter& filter) const;
 
-    // Saves under `name`, replacing a view of that name.
-    void saveView(const QString& name, const WorkflowFilter& filter);
+    bool hasView(const QString& name) const;
+    // Returns: whether `name` may be given to a new view: not empty, and not that of a built-in one.
+    bool isGoodName(const QString& name) const;
+    // Saves under `name`, replacing a saved view of that name.  Requires: isGoodName(name).
+    void saveView(const QString& name, const ViewContent& content);
+    // Requires of both: a saved view.
     void removeView(const QModelIndex& index);
+    void moveView(const QModelIndex& index, int step);
+    // Returns: whether `index` is a saved view with another one beside it, above (-1) or below (1).
+    bool canMoveView(const QModelIndex& index, int step) const;
 
 private:
     struct Item {
         Kind kind = Kind::BuiltInView;
         QString text;
         QString detail;
-        WorkflowFilter filter;
+        ViewContent content;
         std::optional<std::uint64_t> count;
     };
 
@@ -69,6 +79,7 @@ private:
     const Item* itemAt(const QModelIndex& index) const;
     QModelIndex sectionIndex(Section section) const;
     void replace(Section section, std::vector<Item> next);
+    static std::vector<Item> builtInViews();
     std::vector<Item> viewItems() const;
     std::vector<Item> definitionItems() const;
     void scheduleCount();

@@ -10,6 +10,8 @@
 #include "ui/workflows/sort_header.h"
 #include "ui/workflows/workflow_delegate.h"
 
+#include <algorithm>
+
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
@@ -24,11 +26,23 @@ constexpr int kFrameMs = 33;
 struct ColumnWidth {
     Column column;
     int width;
+    bool isUsual = true;
 };
-constexpr ColumnWidth kWidths[] = {{Column::Residency, 28}, {Column::Id, 104},      {Column::Definition, 68},
-                                   {Column::State, 140},    {Column::Assignee, 92}, {Column::InState, 64},
-                                   {Column::Updated, 80},   {Column::Status, 84},   {Column::Revision, 72},
-                                   {Column::Created, 76}};
+constexpr ColumnWidth kWidths[] = {
+    {Column::Residency, 28},       {Column::Id, 104},           {Column::Definition, 68}, {Column::State, 140},
+    {Column::Assignee, 92},        {Column::InState, 64},       {Column::Updated, 80},    {Column::Status, 84, false},
+    {Column::Revision, 72, false}, {Column::Created, 76, false}};
+
+int widthOf(Column column) {
+    return std::ranges::find(kWidths, column, &ColumnWidth::column)->width;
+}
+
+model::ColumnLayout usualColumns() {
+    model::ColumnLayout usual;
+    for (const ColumnWidth& each : kWidths)
+        if (each.isUsual) usual.shown.append({each.column, each.width});
+    return usual;
+}
 
 } // namespace
 
@@ -78,12 +92,9 @@ void WorkflowTable::setUpColumns() {
     header.setSectionsMovable(true);
     header.setMinimumSectionSize(28);
     header.setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    for (const ColumnWidth& each : kWidths)
-        header.resizeSection(static_cast<int>(each.column), each.width);
     header.setSectionResizeMode(static_cast<int>(Column::Residency), QHeaderView::Fixed);
     header.setSectionResizeMode(static_cast<int>(Column::State), QHeaderView::Stretch);
-    for (const Column hidden : {Column::Status, Column::Revision, Column::Created})
-        header.hideSection(static_cast<int>(hidden));
+    setColumns({});
     const ListSort sort = m_model.listSort();
     header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(sort.key)),
                             sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
@@ -93,12 +104,54 @@ void WorkflowTable::setUpColumns() {
         header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(now.key)),
                                 now.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     });
+    connectHeader(header);
+}
+
+void WorkflowTable::connectHeader(QHeaderView& header) {
     header.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&header, &QHeaderView::customContextMenuRequested, this, &WorkflowTable::showColumnMenu);
+    const auto tell = [this] {
+        if (!m_isArranging) Q_EMIT columnsChanged();
+    };
+    connect(&header, &QHeaderView::sectionMoved, this, tell);
+    // The one that fills the rest changes with the window, not by hand; hiding another one resizes it too.
+    connect(&header, &QHeaderView::sectionResized, this, [tell](int column) {
+        if (column != static_cast<int>(Column::State)) tell();
+    });
+}
+
+model::ColumnLayout WorkflowTable::columns() const {
+    model::ColumnLayout now;
+    const QHeaderView& header = *horizontalHeader();
+    for (int place = 0; place < header.count(); ++place) {
+        const int column = header.logicalIndex(place);
+        if (header.isSectionHidden(column)) continue;
+        const bool isStretched = header.sectionResizeMode(column) == QHeaderView::Stretch;
+        const auto which = static_cast<Column>(column);
+        now.shown.append({which, isStretched ? widthOf(which) : header.sectionSize(column)});
+    }
+    return now;
+}
+
+void WorkflowTable::setColumns(const model::ColumnLayout& columns) {
+    const QScopedValueRollback arranging(m_isArranging, true);
+    const model::ColumnLayout wanted = columns.isEmpty() ? usualColumns() : columns;
+    QHeaderView& header = *horizontalHeader();
+    for (int column = 0; column < WorkflowListModel::kColumnCount; ++column) {
+        header.hideSection(column);
+        header.resizeSection(column, widthOf(static_cast<Column>(column)));
+    }
+    for (int place = 0; place < wanted.shown.size(); ++place) {
+        const int column = static_cast<int>(wanted.shown[place].column);
+        header.showSection(column);
+        header.moveSection(header.visualIndex(column), place);
+        header.resizeSection(column, wanted.shown[place].width);
+    }
 }
 
 void WorkflowTable::showColumnMenu(const QPoint& position) {
     auto* menu = new QMenu(this);
+    menu->setObjectName(u"columnMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < WorkflowListModel::kColumnCount; ++column) {
         if (column == static_cast<int>(Column::Id)) continue; // what a row is about is always there
@@ -107,6 +160,11 @@ void WorkflowTable::showColumnMenu(const QPoint& position) {
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool isShown) { setColumnHidden(column, !isShown); });
     }
+    menu->addSeparator();
+    menu->addAction(tr("Usual columns"), this, [this] {
+        setColumns({});
+        Q_EMIT columnsChanged();
+    });
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 

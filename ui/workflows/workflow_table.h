@@ -3,7 +3,7 @@
 #include <QTableView>
 #include <QTimer>
 
-#include "model/workflows/workflow_list_model.h"
+#include "model/workflows/column_layout.h"
 
 namespace signalbox::ui {
 
@@ -22,9 +22,14 @@ public:
     void setCurrentId(const QString& id);
     bool hasCurrentRow() const { return currentIndex().isValid(); }
 
+    // What is shown, from left to right. Empty sets the usual columns.
+    model::ColumnLayout columns() const;
+    void setColumns(const model::ColumnLayout& columns);
+
 Q_SIGNALS:
     void currentIdChanged(const QString& id);
     void opened(const QString& id);
+    void columnsChanged(); // by hand: moved, resized, shown or hidden
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -36,6 +41,7 @@ protected:
 
 private:
     void setUpColumns();
+    void connectHeader(QHeaderView& header);
     void showColumnMenu(const QPoint& position);
     void tellViewport();
     void onLoaded(bool isNewOrder);
@@ -46,6 +52,7 @@ private:
 
     model::WorkflowListModel& m_model;
     QString m_currentId;
+    bool m_isArranging = false; // the columns change, but not by hand
     bool m_isRestoring = false; // the current index moves, the current workflow does not
     bool m_isRevealing = false; // the current workflow is to be scrolled to
     bool m_wasCurrentVisible = false;

@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -195,6 +196,8 @@ void WorkflowsPane::connectParts() {
         updateCommands();
         Q_EMIT currentWorkflowChanged(id);
     });
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &WorkflowsPane::showMenu);
     connect(m_table, &WorkflowTable::opened, this, &WorkflowsPane::workflowOpened);
     connect(&m_connection, &Connection::definitionsLoaded, this, &WorkflowsPane::updateVocabulary);
     connect(&m_connection, &Connection::liveChanged, this, [this](bool isLive) {
@@ -216,8 +219,27 @@ void WorkflowsPane::takeCommands() {
         m_list.refresh();
     });
     handle(u"view.pauseLive"_s, [this] { m_connection.setLive(!m_connection.isLive()); });
+    handle(u"view.save"_s, [this] { Q_EMIT viewSaveWanted(shownView()); });
     m_registry.attach(*m_table, CommandContext::List);
     updateCommands();
+}
+
+void WorkflowsPane::showMenu(const QPoint& position) {
+    if (!m_table->indexAt(position).isValid()) return;
+    static const QList<QStringList> kSections{
+        {u"workflow.open"_s, u"workflow.openInTab"_s, u"workflow.openInWindow"_s, u"workflow.preview"_s},
+        {u"workflow.fire"_s, u"workflow.assign"_s, u"workflow.assignToMe"_s},
+        {u"workflow.copyId"_s, u"workflow.copyLink"_s},
+        {u"workflow.cancel"_s, u"workflow.terminate"_s, u"workflow.delete"_s}};
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"workflowMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QStringList& section : kSections) {
+        if (!menu->isEmpty()) menu->addSeparator();
+        for (const QString& id : section)
+            if (m_registry.contains(id)) menu->addAction(m_registry.action(id));
+    }
+    menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
 void WorkflowsPane::updateCommands() {
@@ -242,6 +264,33 @@ void WorkflowsPane::setSampleAction(QAction* action) {
 
 void WorkflowsPane::setFilter(const model::WorkflowFilter& filter) {
     m_list.setFilter(filter);
+}
+
+model::ViewContent WorkflowsPane::shownView() const {
+    return {.filter = m_list.filter(), .sort = m_list.listSort(), .columns = m_table->columns()};
+}
+
+void WorkflowsPane::showView(const model::ViewContent& content) {
+    setFilter(content.filter);
+    if (content.sort) m_list.setListSort(*content.sort);
+    if (!content.columns.isEmpty()) {
+        if (!m_ownColumns) m_ownColumns = m_table->columns();
+        m_table->setColumns(content.columns);
+    } else if (m_ownColumns) {
+        m_table->setColumns(*std::exchange(m_ownColumns, std::nullopt));
+    }
+}
+
+void WorkflowsPane::rememberIn(QSettings& settings, const QString& group) {
+    const QString columns = group + u"/list/columns"_s;
+    const QString sort = group + u"/list/sort"_s;
+    m_table->setColumns(model::parseColumns(settings.value(columns).toString()));
+    if (const auto known = model::parseSort(settings.value(sort).toString())) m_list.setListSort(*known);
+    connect(m_table, &WorkflowTable::columnsChanged, this, [this, &settings, columns] {
+        if (!m_ownColumns) settings.setValue(columns, model::columnsText(m_table->columns()));
+    });
+    connect(&m_list, &WorkflowListModel::sortChanged, this,
+            [this, &settings, sort] { settings.setValue(sort, model::sortText(m_list.listSort())); });
 }
 
 void WorkflowsPane::selectWorkflow(const QString& id) {

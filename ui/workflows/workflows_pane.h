@@ -4,12 +4,13 @@
 #include <QWidget>
 
 #include "model/workflows/state_chips_model.h"
-#include "model/workflows/workflow_list_model.h"
+#include "model/workflows/view_content.h"
 
 #include <set>
 
 class QLabel;
 class QPushButton;
+class QSettings;
 class QStackedWidget;
 class QToolButton;
 
@@ -30,8 +31,8 @@ class WorkflowTable;
 
 // The middle column: filter, state chips, the list of workflows and what is to be said about it.
 //
-// Owns the commands go.filter, workflow.new, workflow.open, workflow.copyId, view.refresh and view.pauseLive, and
-// attaches the keys of CommandContext::List to its table.
+// Owns the commands go.filter, workflow.new, workflow.open, workflow.copyId, view.refresh, view.pauseLive and
+// view.save, and attaches the keys of CommandContext::List to its table.
 class WorkflowsPane : public QWidget {
     Q_OBJECT
 public:
@@ -43,12 +44,18 @@ public:
     FilterBox& filterBox() { return *m_filterBox; }
     QString currentWorkflow() const;
     const model::WorkflowFilter& filter() const { return m_list.filter(); }
+    model::ViewContent shownView() const;
+
+    // Restores the columns and the order that `settings` have under `group`, and keeps there what the operator changes.
+    void rememberIn(QSettings& settings, const QString& group);
 
     // Offered first while the store is empty. Lifetime: the action outlives the pane; null offers nothing.
     void setSampleAction(QAction* action);
 
 public Q_SLOTS:
     void setFilter(const signalbox::model::WorkflowFilter& filter);
+    // The columns of a view stand in for the operator's own as long as views with columns are shown.
+    void showView(const signalbox::model::ViewContent& content);
     // Makes `id` current, in view if the list has it.
     void selectWorkflow(const QString& id);
     void focusFilter();
@@ -58,6 +65,7 @@ Q_SIGNALS:
     // Enter or a double click.
     void workflowOpened(const QString& id);
     void filterChanged(const signalbox::model::WorkflowFilter& filter);
+    void viewSaveWanted(const signalbox::model::ViewContent& content);
 
 private:
     QWidget* buildToolRow();
@@ -66,6 +74,7 @@ private:
     void buildLayout(QWidget* tools, QWidget* footer);
     void connectParts();
     void takeCommands();
+    void showMenu(const QPoint& position);
     void createWorkflow();
     void updateVocabulary();
     void updateContent();
@@ -93,6 +102,7 @@ private:
     QAction* m_clearAction;
     QString m_emptyCause; // what the empty state says now; empty while rows are shown
     bool m_isFocusDue = false;
+    std::optional<model::ColumnLayout> m_ownColumns; // while those of a view are shown
     QDateTime m_pausedSince;
     std::set<QString> m_people; // seen so far: what assignee: suggests
 };

@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using model::NavigatorModel;
-using model::WorkflowFilter;
 
 class NavigatorModelTest : public testing::Test {
 protected:
@@ -40,12 +39,22 @@ protected:
         return QTest::qWaitFor([&] { return count(section, row) == QVariant{expected}; });
     }
 
+    static model::ViewContent stuck() {
+        using Column = model::WorkflowListModel::Column;
+        model::ViewContent content;
+        content.filter.fixed.states = {"Assigned"};
+        content.filter.inState.over = Duration{1h};
+        content.sort = ListSort{.key = SortKey::ByStateSince, .descending = false};
+        content.columns.shown = {{Column::Id, 120}, {Column::InState, 80}};
+        return content;
+    }
+
     QTemporaryDir m_folder;
     QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
     ManualClock m_clock;
     FilledService m_service;
     model::Connection m_connection{m_service, u"local"_s};
-    NavigatorModel m_model{m_connection, m_clock, m_settings};
+    NavigatorModel m_model{m_connection, m_clock, m_settings, u"connections/1"_s};
     QAbstractItemModelTester m_tester{&m_model, QAbstractItemModelTester::FailureReportingMode::Fatal};
 };
 
@@ -66,9 +75,9 @@ TEST_F(NavigatorModelTest, ListsServersDefinitionsAndViewsWithCounts) {
 
 TEST_F(NavigatorModelTest, AssignedToMeFollowsTheOperator) {
     m_connection.setOperatorName(u"Sue"_s);
-    EXPECT_TRUE(waitCount(Section::Views, 1, 15));
+    EXPECT_TRUE(waitCount(Section::Views, 2, 15));
     m_connection.setOperatorName(u"Nemo"_s);
-    EXPECT_TRUE(waitCount(Section::Views, 1, 0));
+    EXPECT_TRUE(waitCount(Section::Views, 2, 0));
 }
 
 TEST_F(NavigatorModelTest, CountsFollowChanges) {
@@ -79,33 +88,62 @@ TEST_F(NavigatorModelTest, CountsFollowChanges) {
     EXPECT_TRUE(waitCount(Section::Workflows, 1, 1));
 }
 
+TEST_F(NavigatorModelTest, BuiltInViewsComeFirst) {
+    m_model.saveView(u"Aged"_s, {});
+    QStringList names;
+    for (int number = 0; m_model.view(number).isValid(); ++number)
+        names.append(m_model.view(number).data().toString());
+    EXPECT_EQ(names, QStringList({u"All"_s, u"Active"_s, u"Assigned to me"_s, u"Recently changed"_s, u"Aged"_s}));
+    EXPECT_EQ(m_model.contentAt(m_model.view(1))->filter.fixed.statuses, std::vector{WorkflowStatus::Active});
+    EXPECT_EQ(m_model.contentAt(m_model.view(3))->sort->key, SortKey::ByUpdated);
+    EXPECT_FALSE(m_model.isGoodName(u" All "_s));
+    EXPECT_FALSE(m_model.isGoodName(u" "_s));
+}
+
 TEST_F(NavigatorModelTest, SavedViewsAreKeptRenamedAndRemoved) {
-    WorkflowFilter stuck;
-    stuck.fixed.states = {"Assigned"};
-    stuck.inState.over = Duration{1h};
-    m_model.saveView(u"Stuck"_s, stuck);
-    EXPECT_EQ(m_model.filterAt(entry(Section::Views, 2)), stuck);
-    EXPECT_EQ(m_model.find(stuck), entry(Section::Views, 2));
-    EXPECT_FALSE(m_model.setData(entry(Section::Views, 0), u"Everything"_s));
-    EXPECT_TRUE(m_model.setData(entry(Section::Views, 2), u"Stuck for an hour"_s));
+    const model::ViewContent content = stuck();
+    m_model.saveView(u"Stuck"_s, content);
+    EXPECT_EQ(m_model.contentAt(m_model.view(4)), content);
+    EXPECT_EQ(m_model.find(content.filter), m_model.view(4));
+    EXPECT_FALSE(m_model.setData(m_model.view(0), u"Everything"_s));
+    EXPECT_FALSE(m_model.setData(m_model.view(4), u"All"_s));
+    EXPECT_TRUE(m_model.setData(m_model.view(4), u"Stuck for an hour"_s));
     {
-        const NavigatorModel again{m_connection, m_clock, m_settings};
-        const QModelIndex views = again.index(static_cast<int>(Section::Views), 0);
-        EXPECT_EQ(again.index(2, 0, views).data().toString(), u"Stuck for an hour"_s);
-        EXPECT_EQ(again.filterAt(again.index(2, 0, views)), stuck);
+        const NavigatorModel again{m_connection, m_clock, m_settings, u"connections/1"_s};
+        EXPECT_EQ(again.view(4).data().toString(), u"Stuck for an hour"_s);
+        EXPECT_EQ(again.contentAt(again.view(4)), content);
+        const NavigatorModel other{m_connection, m_clock, m_settings, u"connections/2"_s};
+        EXPECT_FALSE(other.view(4).isValid());
     }
-    m_model.removeView(entry(Section::Views, 2));
-    EXPECT_EQ(m_model.rowCount(m_model.index(static_cast<int>(Section::Views), 0)), 2);
+    m_model.removeView(m_model.view(4));
+    EXPECT_FALSE(m_model.view(4).isValid());
+}
+
+TEST_F(NavigatorModelTest, SavedViewsMoveAmongThemselvesAndStaySo) {
+    for (const QString& name : {u"A"_s, u"B"_s, u"C"_s})
+        m_model.saveView(name, {});
+    const QPersistentModelIndex a = m_model.view(4);
+    EXPECT_FALSE(m_model.canMoveView(a, -1)); // built-in ones stay where they are
+    EXPECT_FALSE(m_model.canMoveView(m_model.view(3), 1));
+    m_model.moveView(a, 1);
+    EXPECT_EQ(a.row(), 5);
+    m_model.moveView(m_model.view(6), -1);
+    EXPECT_FALSE(m_model.canMoveView(a, 1));
+    const NavigatorModel again{m_connection, m_clock, m_settings, u"connections/1"_s};
+    QStringList names;
+    for (int number = 4; again.view(number).isValid(); ++number)
+        names.append(again.view(number).data().toString());
+    EXPECT_EQ(names, QStringList({u"B"_s, u"C"_s, u"A"_s}));
 }
 
 TEST_F(NavigatorModelTest, AgesOfAViewMove) {
-    WorkflowFilter recent;
-    recent.updated.under = Duration{10min};
+    model::ViewContent recent;
+    recent.filter.updated.under = Duration{10min};
     m_model.saveView(u"Recent"_s, recent);
-    ASSERT_TRUE(waitCount(Section::Views, 2, 10)); // one bug a minute
+    ASSERT_TRUE(waitCount(Section::Views, 4, 10)); // one bug a minute
     m_clock.advance(5min);
     m_model.saveView(u"Other"_s, recent);
-    EXPECT_TRUE(waitCount(Section::Views, 2, 5));
+    EXPECT_TRUE(waitCount(Section::Views, 4, 5));
 }
 
 } // namespace signalbox::tests

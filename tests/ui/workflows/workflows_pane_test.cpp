@@ -1,5 +1,7 @@
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -15,6 +17,7 @@
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
+using Column = model::WorkflowListModel::Column;
 
 namespace {
 
@@ -180,6 +183,57 @@ TEST_F(EmptyWorkflowsTest, AListThatCannotBeReadSaysWhy) {
     m_service.failNext(tests::FakeService::Call::List, {ErrorCode::Io, "the disk is gone", {}});
     m_pane->setFilter(other);
     EXPECT_TRUE(QTest::qWaitFor([&] { return emptyCause(*m_pane) == u"The list could not be read"_s; }));
+}
+
+TEST_F(WorkflowsTest, ColumnsAndOrderAreRemembered) {
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    m_pane->rememberIn(settings, u"connections/1"_s);
+    QHeaderView& header = *m_pane->table().horizontalHeader();
+    header.moveSection(header.visualIndex(int(Column::Updated)), 1);
+    header.resizeSection(int(Column::Id), 131);
+    m_pane->table().setColumnHidden(int(Column::Assignee), true);
+    m_pane->table().setColumnHidden(int(Column::Revision), false);
+    m_pane->list().setListSort({SortKey::ById, false});
+    const model::ColumnLayout columns = m_pane->table().columns();
+
+    WorkflowsPane again(m_connection, m_clock, m_theme, m_registry);
+    EXPECT_NE(again.table().columns(), columns);
+    again.rememberIn(settings, u"connections/1"_s);
+    EXPECT_EQ(again.table().columns(), columns);
+    EXPECT_EQ(again.table().horizontalHeader()->sectionSize(int(Column::Id)), 131);
+    EXPECT_EQ(again.list().listSort(), (ListSort{SortKey::ById, false}));
+}
+
+TEST_F(WorkflowsTest, ColumnsOfAViewLeaveTheOperatorsOwnAlone) {
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    m_pane->rememberIn(settings, u"connections/1"_s);
+    m_pane->table().setColumnHidden(int(Column::Definition), true);
+    const model::ColumnLayout own = m_pane->table().columns();
+    model::ViewContent narrow;
+    narrow.columns.shown = {{Column::State, 140}, {Column::Id, 90}};
+    narrow.sort = ListSort{SortKey::ByAssignee, false};
+    m_pane->showView(narrow);
+    EXPECT_EQ(m_pane->table().columns(), narrow.columns);
+    EXPECT_EQ(m_pane->shownView(), narrow);
+    m_pane->table().setColumnHidden(int(Column::Updated), false);
+    m_pane->showView({});
+    EXPECT_EQ(m_pane->table().columns(), own);
+    EXPECT_EQ(settings.value(u"connections/1/list/columns"_s).toString(), model::columnsText(own));
+}
+
+TEST_F(WorkflowsTest, MenuOfARowOffersItsCommands) {
+    show();
+    m_pane->selectWorkflow(u"BUG-2"_s);
+    const QPoint place = m_pane->table().visualRect(m_pane->table().currentIndex()).center();
+    Q_EMIT m_pane->table().customContextMenuRequested(place);
+    auto* menu = child<QMenu>("workflowMenu");
+    ASSERT_NE(menu, nullptr);
+    for (const QString& id : {u"workflow.open"_s, u"workflow.openInTab"_s, u"workflow.openInWindow"_s,
+                              u"workflow.preview"_s, u"workflow.copyId"_s})
+        EXPECT_TRUE(menu->actions().contains(m_registry.action(id))) << id.toStdString();
+    menu->close();
 }
 
 TEST_F(WorkflowsTest, EveryControlHasAName) {

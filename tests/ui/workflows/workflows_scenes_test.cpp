@@ -2,6 +2,7 @@
 #include <QTreeView>
 
 #include "tests/support/scene.h"
+#include "tests/support/scripted_prompt.h"
 #include "tests/ui/workflows/workflows_fixture.h"
 
 namespace signalbox::ui {
@@ -24,7 +25,7 @@ protected:
         auto* layout = new QHBoxLayout(&window);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(1);
-        auto* navigator = new NavigatorPane(m_navigator, m_theme, m_registry);
+        auto* navigator = new NavigatorPane(m_navigator, m_theme, m_registry, m_prompt);
         navigator->setFixedWidth(216);
         navigator->showFilter(m_pane->filter());
         layout->addWidget(navigator);
@@ -33,9 +34,10 @@ protected:
         m_pane->setParent(nullptr);
     }
 
+    ScriptedPrompt m_prompt;
     QTemporaryDir m_folder;
     QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
-    model::NavigatorModel m_navigator{m_connection, m_clock, m_settings};
+    model::NavigatorModel m_navigator{m_connection, m_clock, m_settings, u"connections/1"_s};
 };
 
 } // namespace
@@ -43,9 +45,9 @@ protected:
 TEST_F(WorkflowsSceneTest, ListAndNavigatorInBothSchemes) {
     m_theme.install(*qApp);
     ASSERT_TRUE(waitLoaded());
-    model::WorkflowFilter stuck;
-    stuck.fixed.states = {"Assigned"};
-    stuck.inState.over = std::chrono::hours{1};
+    model::ViewContent stuck;
+    stuck.filter.fixed.states = {"Assigned"};
+    stuck.filter.inState.over = std::chrono::hours{1};
     m_navigator.saveView(u"Stuck for an hour"_s, stuck);
     m_pane->filterBox().setText(u"bug state:Open"_s);
     Q_EMIT m_pane->filterBox().textEdited(m_pane->filterBox().text());
