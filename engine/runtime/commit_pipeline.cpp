@@ -3,8 +3,6 @@
 #include "engine/base/crash_point.h"
 #include "engine/runtime/workflow_cell.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <ranges>
@@ -37,10 +35,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     const StoreIdentity identity = m_store.identity();
     m_lastSeq = identity.lastSeq.value();
     m_lastKey = identity.lastKey;
-    if (identity.isReadOnly)
-        closeToWrites({.code = ErrorCode::ReadOnly,
-                       .message = fmt::format("the store {} is open for reading only", identity.path),
-                       .advice = {}});
+    followStore();
 }
 
 void CommitPipeline::submit(PendingTurnPtr turn) {
@@ -151,7 +146,7 @@ void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> writte
 }
 
 void CommitPipeline::failAll(Batch& batch, const Error& error) {
-    if (error.code == ErrorCode::OutcomeUnknown || error.code == ErrorCode::ReadOnly) closeToWrites(error);
+    followStore();
     // What was built on turns of unknown outcome was itself never tried.
     m_lastFailure = refusal().value_or(error);
     for (const PendingTurnPtr& turn : batch.turns)
@@ -175,25 +170,22 @@ void CommitPipeline::answerFailure(PendingTurn& turn, const Error& error) {
 }
 
 // A commit whose outcome is unknown leaves a store that may be ahead of the engine: until it is opened again, nobody
-// can say what a turn would stand on.
-void CommitPipeline::closeToWrites(const Error& error) {
+// can say what a turn would stand on. A full disk passes.
+void CommitPipeline::followStore() {
+    auto refused = m_store.refusal();
     const MutexLock lock(m_mutex);
-    if (m_refusal) return;
-    m_refusal = {.code = ErrorCode::ReadOnly,
-                 .message = error.message,
-                 .advice = error.code == ErrorCode::OutcomeUnknown
-                               ? "open the store again, then repeat the request with its request id"
-                               : error.advice};
-    m_isClosed = true;
+    m_refusal = std::move(refused);
+    m_isClosed = m_refusal.has_value();
 }
 
 void CommitPipeline::keepHouse() {
     m_tasks.postAt(m_clock.steadyNow() + m_housekeepingInterval, [this] { keepHouse(); });
     {
         const MutexLock lock(m_mutex);
-        if (m_isClosed || std::exchange(m_isBusy, true)) return;
+        if (std::exchange(m_isBusy, true)) return;
     }
     m_store.idle();
+    followStore();
     drain();
 }
 

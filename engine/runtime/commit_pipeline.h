@@ -67,7 +67,8 @@ private:
     void failAll(Batch& batch, const Error& error);
     void answerUnwritten(PendingTurn& turn);
     void answerFailure(PendingTurn& turn, const Error& error);
-    void closeToWrites(const Error& error);
+    // Refuses what the store would refuse, before turns are run in vain, and no longer than it does.
+    void followStore();
 
     Store& m_store;
     Catalogue& m_catalogue;

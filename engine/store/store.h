@@ -128,13 +128,16 @@ public:
     // `change.previous`'s chain and `after.lastChange`. Two turns of one workflow may stand in one call, the later
     // built on the earlier. Requires: keys of Create above identity().lastKey and ids that are free; `change.previous`
     // is the row's `lastChange`, or 0 for "the one before in this call" when the workflow stands in this call earlier.
-    // Errors: Io when nothing was written (disk full: names path and bytes); OutcomeUnknown when COMMIT itself failed:
-    // every later commit then answers ReadOnly until the store is opened again.
+    // Errors, of which all but OutcomeUnknown mean that nothing was written: Busy while another program is in the way;
+    // DiskFull, naming path and bytes: so do later commits, until idle() finds space; Io and OutcomeUnknown: every
+    // later commit answers ReadOnly until the store is opened again.
     // Thread-safety: one thread at a time.
     [[nodiscard]] virtual Status commit(std::span<TurnWrite> turns) = 0;
-    // Called by the committing thread when it has nothing to do, and about every second while that lasts: checkpoints
-    // and other housekeeping. Cheap when there is nothing to keep house of.
+    // Called by the committing thread when it has nothing to do, and about every second while that lasts: checkpoints,
+    // a look whether a full disk has space again, and other housekeeping. Cheap when there is nothing to keep house of.
     virtual void idle() = 0;
+    // Why commit() would be refused whatever it is given; none: it would not.  Thread-safety: any thread.
+    [[nodiscard]] virtual std::optional<Error> refusal() const = 0;
 
     // -- reading. Errors of all: Io, Corrupt (a checksum does not hold).  Thread-safety: any thread.
 

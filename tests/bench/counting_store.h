@@ -24,6 +24,7 @@ public:
         return m_store.commit(turns);
     }
     void idle() override { m_store.idle(); }
+    [[nodiscard]] std::optional<Error> refusal() const override { return m_store.refusal(); }
     [[nodiscard]] StoreIdentity identity() const override { return m_store.identity(); }
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override { return m_store.definitions(); }
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override {

@@ -18,6 +18,7 @@ public:
         return {};
     }
     void idle() override {}
+    [[nodiscard]] std::optional<Error> refusal() const override { return std::nullopt; }
     [[nodiscard]] StoreIdentity identity() const override {
         return {.id = "00000000000000000000000000000000",
                 .epoch = 1,

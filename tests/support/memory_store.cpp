@@ -16,9 +16,14 @@ void MemoryStore::setOnCommit(std::function<void()> onCommit) {
     m_onCommit = std::move(onCommit);
 }
 
+void MemoryStore::setRefusal(std::optional<Error> refusal) {
+    const MutexLock lock(m_mutex);
+    m_refusal = std::move(refusal);
+}
+
 void MemoryStore::reopen() {
     const MutexLock lock(m_mutex);
-    m_isClosedToWrites = false;
+    m_refusal.reset();
     m_fault = nullptr;
 }
 
@@ -71,11 +76,13 @@ Result<DefinitionRecord> MemoryStore::putDefinition(DefinitionRecord definition)
 
 Status MemoryStore::commit(std::span<TurnWrite> turns) {
     const MutexLock lock(m_mutex);
-    if (m_isClosedToWrites) return fail(ErrorCode::ReadOnly, "a commit failed: closed to writes");
+    if (m_refusal) return std::unexpected(*m_refusal);
     if (m_onCommit) m_onCommit();
     if (m_fault)
         if (auto error = m_fault(turns)) {
-            m_isClosedToWrites = error->code == ErrorCode::OutcomeUnknown;
+            if (error->code == ErrorCode::OutcomeUnknown)
+                m_refusal = {.code = ErrorCode::ReadOnly, .message = error->message, .advice = {}};
+            if (error->code == ErrorCode::DiskFull) m_refusal = error;
             return std::unexpected(*std::move(error));
         }
     m_commitSizes.push_back(turns.size());
@@ -122,6 +129,11 @@ void MemoryStore::writeTimers(const TurnWrite& turn) {
         m_timers.erase({key, name});
     for (const TimerRequest& timer : turn.timersSet)
         m_timers[{key, timer.name}] = {.workflow = key, .timer = timer};
+}
+
+std::optional<Error> MemoryStore::refusal() const {
+    const MutexLock lock(m_mutex);
+    return m_refusal;
 }
 
 void MemoryStore::idle() {

@@ -21,6 +21,8 @@ public:
     void setFault(Fault fault);
     // Called inside each commit, before it is visible.
     void setOnCommit(std::function<void()> onCommit);
+    // As a store that has noticed something: every commit is refused with it; none: no longer.
+    void setRefusal(std::optional<Error> refusal);
     // As if the store had been closed and opened again.
     void reopen();
 
@@ -34,6 +36,7 @@ public:
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override;
     [[nodiscard]] Status commit(std::span<TurnWrite> turns) override;
     void idle() override;
+    [[nodiscard]] std::optional<Error> refusal() const override;
     Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) override;
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override;
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override;
@@ -50,7 +53,7 @@ private:
     mutable Mutex m_mutex;
     Fault m_fault GUARDED_BY(m_mutex);
     std::function<void()> m_onCommit GUARDED_BY(m_mutex);
-    bool m_isClosedToWrites GUARDED_BY(m_mutex) = false;
+    std::optional<Error> m_refusal GUARDED_BY(m_mutex);
     std::vector<DefinitionRecord> m_definitions GUARDED_BY(m_mutex);
     std::map<WorkflowKey, WorkflowRecord> m_workflows GUARDED_BY(m_mutex);
     std::map<WorkflowKey, std::string> m_ids GUARDED_BY(m_mutex); // also of removed ones

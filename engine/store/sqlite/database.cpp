@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 
 #include <cassert>
+#include <cerrno>
 
 namespace signalbox {
 
@@ -26,8 +27,15 @@ std::string uriOf(const std::string& path, bool isImmutable) {
     return isImmutable ? uri + "?immutable=1" : uri;
 }
 
+// SQLite knows one errno for a disk without space; a quota has another.
+bool isOverQuota(sqlite3* db, int code) {
+    return code == SQLITE_IOERR_WRITE && db != nullptr && sqlite3_system_errno(db) == EDQUOT;
+}
+
 ErrorCode errorCode(int code) {
     switch (code & 0xff) {
+    case SQLITE_FULL:
+        return ErrorCode::DiskFull;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return ErrorCode::Corrupt;
@@ -69,7 +77,7 @@ Error sqliteError(sqlite3* db, int code, std::string_view doing) {
     const int extended = db != nullptr && code == SQLITE_ERROR ? sqlite3_extended_errcode(db) : code;
     const char* words =
         db != nullptr && sqlite3_extended_errcode(db) == code ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    return {.code = errorCode(code),
+    return {.code = isOverQuota(db, code) ? ErrorCode::DiskFull : errorCode(code),
             .message = fmt::format("{}: {}: {} (SQLite {})", path, doing, words, extended),
             .advice = adviceFor(code, path)};
 }
@@ -114,6 +122,12 @@ Result<std::int64_t> Database::number(const char* sql) {
 
 bool Database::isInTransaction() const {
     return sqlite3_get_autocommit(m_db) == 0;
+}
+
+bool Database::hasMoved() const {
+    int hasMoved = 0;
+    sqlite3_file_control(m_db, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved);
+    return hasMoved != 0;
 }
 
 void Database::keepWalOnClose() {

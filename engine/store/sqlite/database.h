@@ -12,8 +12,8 @@ struct sqlite3;
 namespace signalbox {
 
 // The Error for a result code of SQLite: which file, what was being done, SQLite's own words.
-// `Corrupt` for damage, `Locked` for a lock of another program, `ReadOnly` for a refused write, otherwise `Io`; a full
-// disk is told with the bytes that are free.
+// `Corrupt` for damage, `Locked` for a lock of another program, `ReadOnly` for a refused write, `DiskFull` with the
+// bytes that are free, otherwise `Io`.
 [[nodiscard]] Error sqliteError(sqlite3* db, int code, std::string_view doing);
 
 // One connection to a SQLite file.
@@ -43,6 +43,8 @@ public:
 
     // Asked after any error: SQLite rolls back by itself after some, and not after others.
     [[nodiscard]] bool isInTransaction() const;
+    // Whether the file that is open is another one than that at its path.
+    [[nodiscard]] bool hasMoved() const;
     // Closing this connection leaves the WAL as it is, even when it is the last one.
     void keepWalOnClose();
 

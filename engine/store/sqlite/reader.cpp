@@ -46,6 +46,9 @@ Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
     const Database::Options options{.isReadOnly = true, .isImmutable = source.isImmutable, .vfs = source.vfs};
     if (Status done = database->open(source.path, options); !done) return std::unexpected(std::move(done.error()));
     if (Status done = prepareReader(*database); !done) return std::unexpected(std::move(done.error()));
+    if (source.file && (database->hasMoved() || fileIdentityOf(source.path) != source.file))
+        return fail(ErrorCode::Io, fmt::format("{}: was removed or replaced while it was open", source.path),
+                    "Open the store again.");
     return std::unique_ptr<Reader>(new Reader(source.path, std::move(database)));
 }
 

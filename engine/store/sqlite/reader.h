@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/file_identity.h"
 #include "engine/store/sqlite/record_codec.h"
 #include "engine/store/sqlite/statement.h"
 #include "engine/store/store.h"
@@ -22,6 +23,7 @@ public:
         std::string path;
         std::string vfs;
         bool isImmutable = false;
+        std::optional<FileIdentity> file = {}; // the one to read; none: whichever is there
     };
     static Result<std::unique_ptr<Reader>> open(const Source& source);
 

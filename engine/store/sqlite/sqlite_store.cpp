@@ -83,8 +83,8 @@ Status openParts(Opened& opened, const SqliteStore::Options& options, const Cloc
     if (!done) return done;
     const std::string& path = opened.identity.path;
     const bool isImmutable = isReadOnly && isImmutableStore(path);
-    opened.readers =
-        std::make_unique<ReaderPool>(Reader::Source{.path = path, .vfs = options.vfs, .isImmutable = isImmutable});
+    opened.readers = std::make_unique<ReaderPool>(
+        Reader::Source{.path = path, .vfs = options.vfs, .isImmutable = isImmutable, .file = fileIdentityOf(path)});
     return readIdentity(opened);
 }
 
@@ -119,7 +119,7 @@ StoreIdentity SqliteStore::identity() const {
         const Writer::End end = m_parts->writer->end();
         identity.lastSeq = end.lastSeq;
         identity.lastKey = end.lastKey;
-        identity.isReadOnly = end.isReadOnly;
+        identity.isReadOnly = m_parts->writer->refusal().has_value();
         return identity;
     }
     // Another process writes: what it has committed by now. A file that cannot be read at the moment tells nothing new.
@@ -156,6 +156,10 @@ Status SqliteStore::commit(std::span<TurnWrite> turns) {
 
 void SqliteStore::idle() {
     if (m_parts->writer) m_parts->writer->idle();
+}
+
+std::optional<Error> SqliteStore::refusal() const {
+    return m_parts->writer ? m_parts->writer->refusal() : std::optional(openedReadOnly());
 }
 
 Error SqliteStore::openedReadOnly() const {

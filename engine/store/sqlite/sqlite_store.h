@@ -40,6 +40,7 @@ public:
     // Checkpoints when nothing was committed for a second: call it when the queue runs dry, and about every second
     // while it stays so.
     void idle() override;
+    [[nodiscard]] std::optional<Error> refusal() const override;
 
     Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) override;
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override;

@@ -24,20 +24,17 @@ int noteWalPages(void* pages, sqlite3*, const char*, int count) {
     return SQLITE_OK;
 }
 
-bool isDiskFull(sqlite3* db) {
-    return (sqlite3_extended_errcode(db) & 0xff) == SQLITE_FULL;
-}
-
 } // namespace
 
 Result<std::unique_ptr<Writer>> Writer::open(const std::string& path, const std::string& vfs, const Clock& clock) {
     std::unique_ptr<Writer> writer(new Writer(path, clock));
     if (Status done = writer->openDatabase(vfs); !done) return std::unexpected(std::move(done.error()));
     if (Status done = writer->readEnd(); !done) return std::unexpected(std::move(done.error()));
+    writer->m_gate.open();
     return writer;
 }
 
-Writer::Writer(std::string path, const Clock& clock) : m_path(std::move(path)), m_clock(clock) {}
+Writer::Writer(std::string path, const Clock& clock) : m_path(std::move(path)), m_clock(clock), m_gate(m_path, clock) {}
 
 Status Writer::openDatabase(const std::string& vfs) {
     if (Status done = m_database.open(m_path, {.vfs = vfs}); !done) return done;
@@ -88,16 +85,16 @@ Status Writer::putDefinition(const DefinitionRecord& definition) {
 }
 
 Status Writer::inTransaction(std::size_t turnCount, auto&& body) {
-    if (m_closed) return std::unexpected(*m_closed);
     // Before the turns and not after them: their callers need not wait for it.
     if (m_walPages < m_checkpointedPages) m_checkpointedPages = 0; // the WAL was started again
-    if (m_walPages - m_checkpointedPages >= kCheckpointPages) checkpoint();
-    if (Status done = m_database.run("BEGIN IMMEDIATE"); !done) return done;
+    if (m_walPages - m_checkpointedPages >= kCheckpointPages && !m_gate.refusal()) checkpoint();
+    if (auto refused = m_gate.refusal()) return std::unexpected(*std::move(refused));
+    if (Status done = m_database.run("BEGIN IMMEDIATE"); !done)
+        return std::unexpected(judged(std::move(done.error()), turnCount));
     SIGNALBOX_CRASH_POINT("commit_begun");
     if (Status done = body(); !done) {
-        Error error = explained(std::move(done.error()), turnCount);
         rollBack();
-        return std::unexpected(std::move(error));
+        return std::unexpected(judged(std::move(done.error()), turnCount));
     }
     return endTransaction(turnCount);
 }
@@ -118,21 +115,15 @@ Status Writer::endTransaction(std::size_t turnCount) {
     Status done = m_database.run("COMMIT");
     SIGNALBOX_CRASH_POINT("commit_done");
     m_lastCommit = m_clock.steadyNow();
-    if (done) return {};
-    Error error = explained(std::move(done.error()), turnCount);
+    if (done) return m_gate.checkInPlace();
+    rollBack();
+    Error error = std::move(done.error());
     // A full disk refused a frame of the WAL, so the one that ends the transaction is not there: nothing happened.
     // Anything else may have come after that frame.
-    const bool isUndone = isDiskFull(m_database.handle()) || error.code == ErrorCode::Locked;
-    rollBack();
-    if (isUndone) return std::unexpected(std::move(error));
+    if (error.code == ErrorCode::DiskFull || error.code == ErrorCode::Locked)
+        return std::unexpected(judged(std::move(error), turnCount));
     m_database.keepWalOnClose(); // evidence; a storage that fails is written to as little as possible
-    m_closed = Error{.code = ErrorCode::ReadOnly,
-                     .message = fmt::format("{}: takes no writes since a commit failed: {}", m_path, error.message),
-                     .advice = "Close the store and open it again."};
-    {
-        const MutexLock lock(m_mutex);
-        m_end.isReadOnly = true;
-    }
+    m_gate.closeForGood("a commit failed: " + error.message);
     return fail(ErrorCode::OutcomeUnknown, error.message,
                 "The turns may have been committed. Open the store again and repeat them with their request ids.");
 }
@@ -142,11 +133,23 @@ void Writer::rollBack() {
     if (m_database.isInTransaction()) (void)m_database.run("ROLLBACK");
 }
 
-Error Writer::explained(Error error, std::size_t turnCount) const {
-    if (!isDiskFull(m_database.handle())) return error;
-    // A turn changes a page for its workflow and part of one for its change.
-    error.message += fmt::format("; about {} bytes are needed", (turnCount + 4) * 2 * kPageBytes);
-    return error;
+Error Writer::judged(Error error, std::size_t turnCount) {
+    switch (error.code) {
+    case ErrorCode::DiskFull:
+        // A turn changes a page for its workflow and part of one for its change.
+        return m_gate.closeForFullDisk((turnCount + 4) * 2 * kPageBytes);
+    case ErrorCode::Locked:
+        error.code = ErrorCode::Busy;
+        error.retryAfter = std::chrono::seconds{1};
+        return error;
+    case ErrorCode::Io:
+    case ErrorCode::Corrupt:
+    case ErrorCode::ReadOnly:
+        m_gate.closeForGood("a write failed: " + error.message);
+        return error;
+    default: // the turns' own fault
+        return error;
+    }
 }
 
 void Writer::plan(std::span<const TurnWrite> turns) {
@@ -178,16 +181,27 @@ void Writer::publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end) 
 }
 
 void Writer::idle() {
+    m_gate.probe();
     const bool isQuiet = m_clock.steadyNow() - m_lastCommit >= kQuietBeforeCheckpoint;
-    if (!m_closed && isQuiet && m_walPages != m_checkpointedPages) checkpoint();
+    if (!m_gate.refusal() && isQuiet && m_walPages != m_checkpointedPages) checkpoint();
 }
 
 void Writer::checkpoint() {
     SIGNALBOX_CRASH_POINT("checkpoint_begun");
     // Never waits for readers. When it fails, the WAL keeps the pages and the next one takes them.
-    sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    const int code =
+        sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code != SQLITE_OK) judgeCheckpoint(sqliteError(m_database.handle(), code, "checkpoint"));
     m_checkpointedPages = m_walPages;
     SIGNALBOX_CRASH_POINT("checkpoint_done");
+}
+
+void Writer::judgeCheckpoint(const Error& error) {
+    const auto pages = static_cast<std::uint64_t>(std::max(0, m_walPages - m_checkpointedPages));
+    if (error.code == ErrorCode::DiskFull) static_cast<void>(m_gate.closeForFullDisk(pages * kPageBytes));
+    // A storage that fails once is not trusted: what it was given before may be lost without a word.
+    if (error.code == ErrorCode::Io || error.code == ErrorCode::Corrupt)
+        m_gate.closeForGood("a checkpoint failed: " + error.message);
 }
 
 Writer::End Writer::end() const {

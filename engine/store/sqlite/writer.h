@@ -4,6 +4,7 @@
 #include "engine/base/mutex.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/turn_writer.h"
+#include "engine/store/sqlite/write_gate.h"
 #include "engine/store/store.h"
 
 #include <memory>
@@ -16,7 +17,7 @@
 namespace signalbox {
 
 // The one connection that writes to a store, and checkpoints it.
-// Thread-safety: one thread at a time, but for end().
+// Thread-safety: one thread at a time, but for end() and refusal().
 class Writer {
 public:
     // Requires: a store is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.
@@ -31,10 +32,11 @@ public:
     struct End {
         Seq lastSeq;
         WorkflowKey lastKey;
-        bool isReadOnly = false; // since a COMMIT whose outcome is unknown
     };
     // Of what is committed.  Thread-safety: any thread.
     [[nodiscard]] End end() const;
+    // As in Store.  Thread-safety: any thread.
+    [[nodiscard]] std::optional<Error> refusal() const { return m_gate.refusal(); }
 
 private:
     Writer(std::string path, const Clock& clock);
@@ -47,18 +49,20 @@ private:
     [[nodiscard]] Result<TurnWriter::LogEnd> writeAll(std::span<const TurnWrite> turns);
     [[nodiscard]] Status endTransaction(std::size_t turnCount);
     void rollBack();
-    [[nodiscard]] Error explained(Error error, std::size_t turnCount) const;
+    // What a failure means for these turns, and for all that come later.
+    [[nodiscard]] Error judged(Error error, std::size_t turnCount);
     // Which change each turn follows, in m_previous.
     void plan(std::span<const TurnWrite> turns);
     void publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end);
     void checkpoint();
+    void judgeCheckpoint(const Error& error);
 
     const std::string m_path;
     const Clock& m_clock;
     Database m_database;
     std::optional<TurnWriter> m_rows;
     TurnWriter::LogEnd m_logEnd;
-    std::optional<Error> m_closed; // why no more writes are taken
+    WriteGate m_gate;
 
     std::vector<Seq> m_previous;
     std::unordered_map<WorkflowKey, Seq> m_latest;

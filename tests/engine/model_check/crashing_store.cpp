@@ -12,9 +12,14 @@ void CrashingStore::reopen() {
     m_store = m_open();
 }
 
+std::optional<Error> CrashingStore::refusal() const {
+    if (!m_isClosedToWrites) return m_store->refusal();
+    return Error{.code = ErrorCode::ReadOnly, .message = "closed to writes until it is opened again", .advice = {}};
+}
+
 Status CrashingStore::commit(std::span<TurnWrite> turns) {
     if (m_isDead) return fail(ErrorCode::Io, "nobody hears this: the process is dead");
-    if (m_isClosedToWrites) return fail(ErrorCode::ReadOnly, "closed to writes until it is opened again");
+    if (auto refused = refusal()) return std::unexpected(*std::move(refused));
     const auto fault = std::exchange(m_fault, std::nullopt);
     if (fault == Fault::FailedBefore) return fail(ErrorCode::Io, "the disk refused");
     const bool isWritten = !fault || fault == Fault::UnknownAfter || fault == Fault::DiedAfter;

@@ -34,6 +34,7 @@ public:
 
     [[nodiscard]] Status commit(std::span<TurnWrite> turns) override;
 
+    [[nodiscard]] std::optional<Error> refusal() const override;
     [[nodiscard]] StoreIdentity identity() const override { return m_store->identity(); }
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override { return m_store->definitions(); }
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override {

@@ -19,6 +19,13 @@ std::optional<Error> diskFull(std::span<const TurnWrite>) {
     return Error{.code = ErrorCode::Io, .message = "/var/bugs.db: the disk is full", .advice = {}};
 }
 
+std::optional<Error> fullForAWhile(std::span<const TurnWrite>) {
+    return Error{.code = ErrorCode::DiskFull,
+                 .message = "/var/bugs.db: the disk is full: 0 bytes are left",
+                 .advice = {},
+                 .retryAfter = std::chrono::seconds{10}};
+}
+
 std::optional<Error> unknown(std::span<const TurnWrite>) {
     return Error{.code = ErrorCode::OutcomeUnknown, .message = "/var/bugs.db: COMMIT failed", .advice = {}};
 }
@@ -102,6 +109,31 @@ TEST_F(CommitTest, OfUnknownOutcomeClosesTheStoreToWritesUntilItIsReopened) {
     harness.reopen();
     EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe, "request-1")->revision, Revision(1));
     EXPECT_FALSE(harness.statistics().isReadOnly);
+}
+
+TEST_F(CommitTest, OnAFullDiskIsRefusedUntilTheStoreTakesWritesAgain) {
+    store.setFault(fullForAWhile);
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe).error().code, ErrorCode::DiskFull);
+    store.setFault(nullptr);
+    const auto refused = harness.fire("BUG-2", "Assign", kJoe);
+    EXPECT_EQ(refused.error().code, ErrorCode::DiskFull);
+    EXPECT_EQ(refused.error().retryAfter, std::chrono::seconds{10});
+    EXPECT_TRUE(harness.statistics().isReadOnly);
+    EXPECT_THAT(harness.statistics().readOnlyReason, HasSubstr("/var/bugs.db: the disk is full: 0 bytes are left"));
+    EXPECT_EQ(harness.get("BUG-1").row.state, "Open") << "reading goes on";
+    harness.scheduler.advance(std::chrono::seconds{2});
+    EXPECT_TRUE(harness.statistics().isReadOnly);
+    store.setRefusal({});
+    harness.scheduler.advance(std::chrono::seconds{1});
+    EXPECT_FALSE(harness.statistics().isReadOnly);
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe)->revision, Revision(1));
+}
+
+TEST_F(CommitTest, IsRefusedOnceTheStoreHasNoticedSomething) {
+    store.setRefusal(Error{.code = ErrorCode::ReadOnly, .message = "/var/bugs.db: was removed", .advice = {}});
+    harness.scheduler.advance(std::chrono::seconds{1});
+    EXPECT_THAT(harness.statistics().readOnlyReason, HasSubstr("was removed"));
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe).error().code, ErrorCode::ReadOnly);
 }
 
 TEST_F(CommitTest, IsBoundedInSize) {

@@ -178,13 +178,17 @@ TEST_F(StoreFaults, DiskFullAtAnyWriteLosesNothingAndIsOver) {
         const Status full = commit(turn);
         m_vfs.heal();
         if (full) break;
-        EXPECT_EQ(full.error().code, ErrorCode::Io);
+        EXPECT_EQ(full.error().code, ErrorCode::DiskFull);
         EXPECT_THAT(full.error().message, HasSubstr(path()));
         EXPECT_THAT(full.error().message, HasSubstr("bytes are needed"));
-        EXPECT_THAT(full.error().advice, HasSubstr("bytes are left"));
-        EXPECT_FALSE(store().identity().isReadOnly);
+        EXPECT_THAT(full.error().message, HasSubstr("bytes are left"));
+        EXPECT_EQ(store().refusal(), full.error());
         const Seq last = store().identity().lastSeq;
         turn = fired(m_before, 2);
+        EXPECT_EQ(commit(turn).error(), full.error()) << "not tried before it is worth it";
+        m_clock.advance(std::chrono::seconds(5));
+        store().idle();
+        EXPECT_EQ(store().refusal(), std::nullopt);
         ASSERT_TRUE(commit(turn)) << "there is space again";
         EXPECT_EQ(turn.change.seq, Seq(last.value() + 1)) << "seq has no gap after a failed commit";
         m_before = turn.after;
@@ -208,6 +212,19 @@ TEST_F(StoreFaults, FailedSyncClosesTheStoreToWrites) {
     ASSERT_FALSE(closed);
     EXPECT_EQ(closed.error().code, ErrorCode::ReadOnly);
     EXPECT_EQ(store().load(WorkflowKey(1)).value(), m_before) << "reading goes on";
+}
+
+// A storage that failed once may have lost what it was given before, and says so only once.
+TEST_F(StoreFaults, FailedCheckpointClosesTheStoreToWrites) {
+    m_clock.advance(std::chrono::seconds(1));
+    m_vfs.failFrom(FaultVfs::Call::Sync, 1, SQLITE_IOERR_FSYNC);
+    store().idle();
+    m_vfs.heal();
+    ASSERT_TRUE(store().refusal());
+    EXPECT_EQ(store().refusal()->code, ErrorCode::ReadOnly);
+    EXPECT_THAT(store().refusal()->message, HasSubstr("a checkpoint failed"));
+    open({.vfs = m_vfs.name()});
+    EXPECT_EQ(store().verifyChain().value(), Seq(3));
 }
 
 TEST_F(StoreFaults, ReopeningAfterAnUnknownOutcomeTellsTheTruth) {
