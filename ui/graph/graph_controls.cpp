@@ -69,8 +69,9 @@ QToolButton* GraphControls::addButton(const QString& id, const QString& text, co
     button->setText(text);
     button->setFocusPolicy(Qt::NoFocus);
     if (!m_commands.contains(id)) return button;
-    const auto showKeys = [this, button, id](const QString& changed) {
-        if (changed == id) button->setToolTip(m_commands.toolTip(id));
+    // Called while the view goes too: its handlers go with it. Nothing of it may be used here.
+    const auto showKeys = [&commands = m_commands, button, id](const QString& changed) {
+        if (changed == id) button->setToolTip(commands.toolTip(id));
     };
     showKeys(id);
     connect(&m_commands, &CommandRegistry::commandChanged, button, showKeys);

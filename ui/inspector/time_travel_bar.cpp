@@ -63,8 +63,8 @@ QPushButton* TimeTravelBar::addButton(const QString& name, const QString& text, 
     button->setProperty("role", u"flat"_s);
     if (m_commands.contains(commandId)) {
         button->setAccessibleName(m_commands.command(commandId).text);
-        const auto showKeys = [this, button, commandId](const QString& id) {
-            if (id == commandId) button->setToolTip(m_commands.toolTip(id));
+        const auto showKeys = [&commands = m_commands, button, commandId](const QString& id) {
+            if (id == commandId) button->setToolTip(commands.toolTip(id));
         };
         showKeys(commandId);
         connect(&m_commands, &CommandRegistry::commandChanged, button, showKeys);

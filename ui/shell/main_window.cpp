@@ -125,11 +125,11 @@ void MainWindow::buildMenuBar() {
     menuBar()->setCornerWidget(brandLabel(this), Qt::TopLeftCorner);
     fillMenuBar(*menuBar(), m_registry, m_theme);
     auto* button = new PaletteButton(m_theme, this);
-    const auto showKeys = [this, button](const QString& id) {
+    const auto showKeys = [&registry = m_registry, button](const QString& id) {
         if (id != u"go.palette"_s) return;
-        const auto& keys = m_registry.command(id).keys;
+        const auto& keys = registry.command(id).keys;
         button->setKeys(keys.isEmpty() ? QString() : keyCapText(keys.first().keys));
-        button->setToolTip(m_registry.toolTip(id));
+        button->setToolTip(registry.toolTip(id));
     };
     showKeys(u"go.palette"_s);
     connect(&m_registry, &CommandRegistry::commandChanged, button, showKeys);

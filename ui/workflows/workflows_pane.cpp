@@ -99,10 +99,10 @@ QWidget* WorkflowsPane::buildToolRow() {
         auto* create = new KeyButton(m_theme, tr("+ New"), row);
         create->setObjectName(u"newWorkflowButton"_s);
         create->setAccessibleName(tr("New workflow"));
-        const auto showKeys = [this, create](const QString& id) {
+        const auto showKeys = [&registry = m_registry, create](const QString& id) {
             if (id != u"workflow.new"_s) return;
-            create->setKeys(m_registry.firstKeyText(id));
-            create->setToolTip(m_registry.toolTip(id));
+            create->setKeys(registry.firstKeyText(id));
+            create->setToolTip(registry.toolTip(id));
         };
         showKeys(u"workflow.new"_s);
         connect(&m_registry, &CommandRegistry::commandChanged, create, showKeys);
