@@ -91,7 +91,11 @@ private:
     }
 
     std::optional<int> openStore() {
-        auto local = LocalEngine::open(m_options.store, {.readOnly = m_options.readOnly, .settings = {}}, m_clock);
+        auto local = LocalEngine::open(m_options.store,
+                                       {.readOnly = m_options.readOnly,
+                                        .allowNetworkFileSystem = m_options.allowNetworkFileSystem,
+                                        .settings = {}},
+                                       m_clock);
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());
         m_store = std::make_unique<StoreWindow>(

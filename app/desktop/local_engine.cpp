@@ -27,7 +27,12 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(const std::string& path, 
         if (Status made = ensureFolder(path); !made) return std::unexpected(made.error());
     }
     const auto mode = options.readOnly ? SqliteStore::Mode::ReadOnly : SqliteStore::Mode::ReadWrite;
-    auto store = SqliteStore::open(path, {.mode = mode, .createIfMissing = !options.readOnly, .vfs = {}}, clock);
+    auto store = SqliteStore::open(path,
+                                   {.mode = mode,
+                                    .createIfMissing = !options.readOnly,
+                                    .allowNetworkFileSystem = options.allowNetworkFileSystem,
+                                    .vfs = {}},
+                                   clock);
     if (!store) return std::unexpected(store.error());
 
     auto scheduler = std::make_unique<ThreadScheduler>();

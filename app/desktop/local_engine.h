@@ -18,6 +18,7 @@ class LocalEngine {
 public:
     struct Options {
         bool readOnly = false;
+        bool allowNetworkFileSystem = false;
         EngineSettings settings;
     };
 

@@ -60,6 +60,8 @@ std::expected<DesktopOptions, EarlyExit> parseOptions(int argc, const char* cons
     app.add_option("--size", size, "Size of the window, such as 1600x1000")->type_name("WxH")->check(checkSize);
     app.add_flag("--demo", options.fillDemo, "Fill the store with 200 sample bugs if it is empty");
     app.add_flag("--read-only", options.readOnly, "Look, but change nothing: also beside another process that writes");
+    app.add_flag("--allow-network-file-system", options.allowNetworkFileSystem,
+                 "Open a store on what looks like a network file system; only where no other computer uses it");
     auto* screenshot = app.add_option("--screenshot", options.screenshot, "Render the window to this PNG and exit");
     screenshot->type_name("FILE");
     app.add_option("--tour", options.tour,

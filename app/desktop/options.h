@@ -25,6 +25,7 @@ struct DesktopOptions {
     std::string tour;              // run the tour, with a picture per step in this folder; empty: no
     bool fillDemo = false;         // fill an empty store with sample workflows
     bool readOnly = false;
+    bool allowNetworkFileSystem = false;
 
     // Renders without a screen, prints and exits.
     [[nodiscard]] bool isUnattended() const { return !screenshot.empty() || !tour.empty(); }

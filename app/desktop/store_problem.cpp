@@ -23,6 +23,10 @@ QString headline(ErrorCode code) {
         return StoreProblem::tr("This store was written by a newer Signalbox");
     case ErrorCode::Corrupt:
         return StoreProblem::tr("This store is damaged");
+    case ErrorCode::ReadOnly:
+        return StoreProblem::tr("This store cannot be changed where it is");
+    case ErrorCode::DiskFull:
+        return StoreProblem::tr("The disk is full");
     case ErrorCode::NotFound:
         return StoreProblem::tr("There is no such store");
     default:
@@ -47,7 +51,7 @@ StoreProblem::StoreProblem(const QString& path, const Error& error, QWidget* par
     auto* message = new ui::EmptyState(this);
     message->setMessage(headline(error.code), explanation(error));
     QList<QAction*> ways;
-    if (error.code == ErrorCode::Locked) {
+    if (error.code == ErrorCode::Locked || error.code == ErrorCode::ReadOnly) {
         ways.append(offer(u"openReadOnly"_s, tr("Open read-only")));
         connect(ways.back(), &QAction::triggered, this, &StoreProblem::readOnlyWanted);
     }

@@ -21,9 +21,13 @@ int report(const Error& error) {
 }
 
 // Reads every row of the store, beside a program that may be writing to it.
-int verify(const std::string& path) {
+int verify(const std::string& path, bool allowNetworkFileSystem) {
     const SystemClock clock;
-    const auto store = SqliteStore::open(path, {.mode = SqliteStore::Mode::ReadOnly, .createIfMissing = false}, clock);
+    const auto store = SqliteStore::open(path,
+                                         {.mode = SqliteStore::Mode::ReadOnly,
+                                          .createIfMissing = false,
+                                          .allowNetworkFileSystem = allowNetworkFileSystem},
+                                         clock);
     if (!store) return report(store.error());
     std::uint64_t workflows = 0;
     const Status read = (*store)->forEachWorkflow([&workflows](const WorkflowRecord&) { ++workflows; });
@@ -43,12 +47,15 @@ int run(int argc, char** argv) {
     auto* verifyCommand = app.add_subcommand(
         "verify", "Read every row of a store: checksums, hash chain, gaps. Exit 0 if whole, 1 if not");
     verifyCommand->add_option("STORE", path, "Store file")->required();
+    bool allowNetworkFileSystem = false;
+    verifyCommand->add_flag("--allow-network-file-system", allowNetworkFileSystem,
+                            "Open a store on what looks like a network file system");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsage;
     }
-    return verify(path);
+    return verify(path, allowNetworkFileSystem);
 }
 
 } // namespace

@@ -10,6 +10,9 @@
 namespace signalbox {
 namespace {
 
+// A full mailbox is a second's work, or less.
+constexpr auto kRetryAfter = std::chrono::seconds{1};
+
 using Delivered = CellTable::Delivery::Outcome;
 
 std::string upperCase(std::string text) {
@@ -75,7 +78,8 @@ void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence abs
         return refuse(std::move(turn), {.code = ErrorCode::Busy,
                                         .message = fmt::format("{} has {} requests waiting and takes no more for now",
                                                                id, m_settings.mailboxBound),
-                                        .advice = "try again in a moment"});
+                                        .advice = "try again in a moment",
+                                        .retryAfter = kRetryAfter});
     if (delivery.outcome != Delivered::Refused) return;
     if (std::holds_alternative<RemoveCall>(turn->call) && !callerOf(turn->call).requestId.empty())
         return m_parts.tasks.post(

@@ -38,6 +38,13 @@ void ClientMemory::hear(const std::string& line) {
         words >> revision;
         m_done[request] = Revision(revision);
         m_open.erase(request);
+    } else if (what == "failed") {
+        // All errors but one say that nothing was changed.
+        std::string code;
+        words >> code;
+        if (code == name(ErrorCode::OutcomeUnknown)) return;
+        m_refused[request] = m_open.at(request);
+        m_open.erase(request);
     }
 }
 

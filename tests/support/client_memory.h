@@ -11,7 +11,7 @@ namespace signalbox {
 
 // What a client knows of its requests when the process it talked to is gone, and what it holds against the store.
 // Lines of the process: "begin REQUEST ID TRIGGER" before each, "done REQUEST REVISION", "refused REQUEST" or
-// "unknown REQUEST" after.
+// "failed REQUEST CODE" after; others are passed over.
 class ClientMemory {
 public:
     void hear(const std::string& line);

@@ -6,6 +6,7 @@
 #include "tests/support/engine_harness.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -59,11 +60,15 @@ private:
         request.createFrom = DefinitionRef{.name = "bug"};
         say(fmt::format("begin {} {} {}", requestId, id, trigger));
         m_harness.engine().fire(std::move(request), [requestId](const Result<FireReply>& reply) {
-            if (!reply) std::_Exit(4);
+            if (!reply) return say(fmt::format("failed {} {}", requestId, name(reply.error().code)));
             say(reply->seq ? fmt::format("done {} {}", requestId, reply->revision.value()) : "refused " + requestId);
         });
     }
-    void settle() { m_harness.scheduler.runAll(); }
+    void settle() {
+        m_harness.scheduler.runAll();
+        const Statistics now = m_harness.statistics();
+        if (now.isReadOnly) say("closed " + now.readOnlyReason);
+    }
     void pause() {
         for (int second = 0; second < 5; ++second) {
             m_clock.advance(std::chrono::seconds{1});
@@ -72,9 +77,9 @@ private:
     }
     void endOne() {
         const std::string id = fmt::format("D-{}", m_tag);
-        if (!m_harness.create(id)) std::_Exit(4);
-        if (!m_harness.call(&Engine::terminate, EngineHarness::actRequest(id))) std::_Exit(4);
-        if (!m_harness.call(&Engine::remove, EngineHarness::actRequest(id))) std::_Exit(4);
+        static_cast<void>(m_harness.create(id));
+        static_cast<void>(m_harness.call(&Engine::terminate, EngineHarness::actRequest(id)));
+        static_cast<void>(m_harness.call(&Engine::remove, EngineHarness::actRequest(id)));
     }
 
     ManualClock& m_clock;
@@ -86,8 +91,14 @@ private:
 int run(const std::string& file, const std::string& tag) {
     ManualClock clock(SystemClock().now());
     auto store = SqliteStore::open(file, {}, clock);
-    if (!store) return 2;
-    Story(**store, clock, tag).play();
+    if (!store) {
+        say(fmt::format("not opened: {} {}", store.error().message, store.error().advice));
+        return 2;
+    }
+    Story story(**store, clock, tag);
+    // The harness tells of an engine that cannot be opened as a test's failure.
+    if (testing::UnitTest::GetInstance()->ad_hoc_test_result().Failed()) return 2;
+    story.play();
     return 0;
 }
 

@@ -74,7 +74,8 @@ Status LockFile::acquire(const std::string& storePath, Time now) {
     const std::string path = storePath + ".lock";
     m_file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (m_file < 0)
-        return fail(ErrorCode::Io, fmt::format("{}: cannot open the lock file: {}", path, std::strerror(errno)),
+        return fail(errno == EROFS || errno == EACCES ? ErrorCode::ReadOnly : ErrorCode::Io,
+                    fmt::format("{}: cannot open the lock file: {}", path, std::strerror(errno)),
                     "Check that the folder may be written to, or open the store read-only.");
     if (::flock(m_file, LOCK_EX | LOCK_NB) == 0) {
         writeHolder(m_file, holderText(now));

@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/sqlite_store.h"
 
+#include "engine/store/sqlite/file_system.h"
 #include "engine/store/sqlite/lock_file.h"
 #include "engine/store/sqlite/reader_pool.h"
 #include "engine/store/sqlite/store_file.h"
@@ -78,6 +79,8 @@ Status readIdentity(Opened& opened) {
 }
 
 Status openParts(Opened& opened, const SqliteStore::Options& options, const Clock& clock) {
+    if (!options.allowNetworkFileSystem)
+        if (Status local = checkFileSystem(opened.identity.path); !local) return local;
     const bool isReadOnly = options.mode == SqliteStore::Mode::ReadOnly;
     Status done = isReadOnly ? openForReading(opened, options) : openForWriting(opened, options, clock);
     if (!done) return done;

@@ -19,12 +19,15 @@ public:
     struct Options {
         Mode mode = Mode::ReadWrite;
         bool createIfMissing = true; // an empty file counts as missing
-        std::string vfs = {};        // of SQLite, for both reading and writing; empty: the operating system's
+        // Trusts what looks like a network file system, where others may change the file unnoticed.
+        bool allowNetworkFileSystem = false;
+        std::string vfs = {}; // of SQLite, for both reading and writing; empty: the operating system's
     };
 
     // Opens or makes the store at `path`.  Lifetime: `clock` outlives the store.
     // Errors: NotFound (and not to be created); Locked, naming the holder; NotAStore (a folder, another program's file,
-    // no SQLite file); NewerFormat; Corrupt; Io. A file that is refused is left as it was.
+    // no SQLite file); NewerFormat; NotPermitted (a network file system); Corrupt; Io. A file that is refused is left
+    // as it was.
     [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Options& options,
                                                                    const Clock& clock);
     ~SqliteStore() override;
