@@ -6,6 +6,7 @@
 #include <cassert>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 
 namespace signalbox::bench {
 
@@ -62,6 +63,14 @@ double milliseconds(const std::function<void()>& work) {
     const auto start = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::size_t strided(std::size_t index, std::size_t count) {
+    // The golden section of the range, made a number that shares no factor with it.
+    auto stride = std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(count) * 0.618));
+    while (std::gcd(stride, count) != 1)
+        ++stride;
+    return index % count * stride % count;
 }
 
 std::string grouped(std::uint64_t number) {

@@ -69,6 +69,10 @@ using Measure = std::function<double()>;
 // How long `work` takes.
 [[nodiscard]] double milliseconds(const std::function<void()>& work);
 
+// A permutation of 0 to `count` - 1 that takes neighbours far apart. Returns: the place of `index`, which may be
+// larger.
+[[nodiscard]] std::size_t strided(std::size_t index, std::size_t count);
+
 // "1 000 000"
 [[nodiscard]] std::string grouped(std::uint64_t number);
 

@@ -16,10 +16,23 @@ std::vector<Benchmark> benchmarks() {
 #endif
              },
          .run = stepFigures},
+        {.name = "explain", .figures = {"explain"}, .run = explainFigures},
         {.name = "memory turn", .figures = {"in-memory turn"}, .run = memoryTurnFigures},
         {.name = "durable fire",
          .figures = {"durable fire, 1 client", "durable fire, 128 clients", "durable fire, 128 clients, p99"},
          .run = durableFireFigures},
+        {.name = "large store", .figures = {"durable fire, 128 clients, large store"}, .run = largeStoreFigures},
+        {.name = "bytes", .figures = {"bytes per fire"}, .run = bytesFigures},
+        {.name = "reads",
+         .figures = {"get while 128 clients fire, p99", "explain while 128 clients fire, p99"},
+         .run = readFigures},
+        {.name = "catalogue",
+         .figures = {"catalogue load", "filter by state, first page", "filter by text, first page",
+                     "counts by state for a filter", "memory of a process that knows"},
+         .run = catalogueFigures},
+        {.name = "restart",
+         .figures = {"restart after a kill", "memory of a resident workflow"},
+         .run = restartFigures},
     };
 }
 

@@ -56,9 +56,7 @@ void Clients::prepare() {
     done.get_future().wait();
 }
 
-Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
-    const auto start = std::chrono::steady_clock::now();
-    m_end = start + time;
+void Clients::start() {
     m_running = m_clients.size();
     for (std::size_t i = 0; i < m_clients.size(); ++i) {
         m_clients[i].latencies.clear();
@@ -66,7 +64,19 @@ Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
     }
     std::unique_lock lock(m_mutex);
     m_stopped.wait(lock, [this] { return m_running == 0; });
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+}
+
+void Clients::fireOnce() {
+    m_isOnce = true;
+    start();
+    m_isOnce = false;
+}
+
+Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
+    const auto began = std::chrono::steady_clock::now();
+    m_end = began + time;
+    start();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - began;
     std::vector<std::chrono::microseconds> all;
     for (const Client& client : m_clients)
         all.insert(all.end(), client.latencies.begin(), client.latencies.end());
@@ -79,8 +89,7 @@ Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
 void Clients::send(std::size_t client) {
     Client& sender = m_clients[client];
     sender.sent = std::chrono::steady_clock::now();
-    const std::size_t workflow = client + sender.at * m_clients.size();
-    m_engine.fire(requestFor(workflow, sender.isAssign), [this, client](const Result<FireReply>& reply) {
+    m_engine.fire(requestFor(workflowOf(client), sender.isAssign), [this, client](const Result<FireReply>& reply) {
         require(reply);
         if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
         received(client);
@@ -91,13 +100,21 @@ void Clients::received(std::size_t client) {
     Client& receiver = m_clients[client];
     const auto now = std::chrono::steady_clock::now();
     receiver.latencies.push_back(std::chrono::duration_cast<std::chrono::microseconds>(now - receiver.sent));
-    if (++receiver.at == shareOf(client)) {
+    const bool isAround = ++receiver.at == shareOf(client);
+    if (isAround) {
         receiver.at = 0;
         receiver.isAssign = !receiver.isAssign;
     }
-    if (now < m_end) return send(client);
+    if (m_isOnce ? !isAround : now < m_end) return send(client);
     const std::lock_guard lock(m_mutex);
     if (--m_running == 0) m_stopped.notify_all();
+}
+
+std::size_t Clients::workflowOf(std::size_t client) const {
+    const std::size_t share = shareOf(client);
+    // Each client from a place of its own, so that they do not walk side by side.
+    const std::size_t place = strided(m_clients[client].at + client * share / m_clients.size(), share);
+    return client + place * m_clients.size();
 }
 
 std::size_t Clients::shareOf(std::size_t client) const {

@@ -17,13 +17,17 @@ namespace signalbox::bench {
 [[nodiscard]] std::unique_ptr<Engine> openEngine(Store& store, const Clock& clock, Scheduler& scheduler);
 
 // Clients of one engine that each have one request under way: the answer to one sends the next. Bugs "0" to
-// `workflows` - 1 are assigned and deferred in turn, each client has its own share of them.
+// `workflows` - 1 are assigned and deferred in turn, each client has its own share of them and goes through it with
+// long strides: neighbours in time are none on disk.
 class Clients {
 public:
     Clients(Engine& engine, std::size_t clients, std::size_t workflows);
 
-    // Makes the workflows, and fires at each once.
+    // Makes the workflows.
     void prepare();
+
+    // Fires at each once.
+    void fireOnce();
 
     struct Pace {
         double perSecond = 0;
@@ -39,14 +43,17 @@ private:
         std::vector<std::chrono::microseconds> latencies;
     };
 
+    void start();
     void send(std::size_t client);
     void received(std::size_t client);
     [[nodiscard]] std::size_t shareOf(std::size_t client) const;
+    [[nodiscard]] std::size_t workflowOf(std::size_t client) const; // that it fires at next
 
     Engine& m_engine;
     std::size_t m_workflows;
     std::vector<Client> m_clients;
     std::chrono::steady_clock::time_point m_end;
+    bool m_isOnce = false; // each client stops where its share ends, and not at m_end
     std::atomic<std::size_t> m_running = 0;
     std::mutex m_mutex;
     std::condition_variable m_stopped;

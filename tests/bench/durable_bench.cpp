@@ -18,17 +18,6 @@
 namespace signalbox::bench {
 namespace {
 
-// A file with workflows that have been fired at, for RawSqlite.
-void prepareRaw(const std::string& path, std::size_t workflows) {
-    const SystemClock clock;
-    ThreadScheduler scheduler;
-    const auto store = openStore(path, clock);
-    auto engine = openEngine(*store, clock, scheduler);
-    Clients clients(*engine, 128, workflows);
-    clients.prepare();
-    clients.fireFor(std::chrono::milliseconds{20});
-}
-
 struct Measured {
     double perSecond = 0;
     double ceiling = 0;
@@ -38,7 +27,7 @@ struct Measured {
 // Engine and raw SQLite in turns, raw with as many fires in a commit as the engine had.
 Measured measure(const Options& options, std::size_t clientCount, std::size_t workflows) {
     const TemporaryFolder folder(options.folder);
-    prepareRaw(folder.file("raw.db"), workflows);
+    prepareFiredStore(folder.file("raw.db"), workflows);
     RawSqlite raw(folder.file("raw.db"), workflows);
     const SystemClock clock;
     ThreadScheduler scheduler;

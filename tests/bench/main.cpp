@@ -1,4 +1,5 @@
 #include "tests/bench/bench.h"
+#include "tests/bench/many_workflows.h"
 #include "tests/bench/report.h"
 
 #ifdef SIGNALBOX_BENCH_DESKTOP
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 
 namespace signalbox::bench {
 namespace {
@@ -72,6 +74,8 @@ int run(int argc, char** argv) {
 } // namespace signalbox::bench
 
 int main(int argc, char** argv) {
+    // A child process of a benchmark.
+    if (argc == 4 && std::string_view(argv[1]) == "--memory") return signalbox::bench::printMemory(argv[2], argv[3]);
 #ifdef SIGNALBOX_BENCH_DESKTOP
     // For the figures of model and ui; without a screen, unless one is asked for.
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");

@@ -1,5 +1,7 @@
 #include "tests/bench/raw_sqlite.h"
 
+#include "tests/bench/bench.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -75,9 +77,8 @@ void RawSqlite::commit(std::uint64_t fires) {
 }
 
 void RawSqlite::fire() {
-    // One behind the other, as the clients go: a commit then touches as many pages as the engine's.
-    m_next = (m_next + 1) % m_workflows;
-    const auto key = static_cast<std::int64_t>(m_next + 1);
+    // With long strides, as the clients go: a commit then touches as many pages as the engine's.
+    const auto key = static_cast<std::int64_t>(strided(m_next++, m_workflows) + 1);
     ++m_seq;
     bind(m_update, m_workflow);
     sqlite3_bind_int64(m_update, 1, key);

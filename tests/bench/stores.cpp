@@ -1,6 +1,9 @@
 #include "tests/bench/stores.h"
 
+#include "engine/runtime/engine.h"
+#include "engine/runtime/thread_scheduler.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/clients.h"
 
 #include <filesystem>
 #include <utility>
@@ -20,6 +23,16 @@ std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clo
     auto store = SqliteStore::open(path, {}, clock);
     if (!store) giveUp(store.error().message);
     return *std::move(store);
+}
+
+void prepareFiredStore(const std::string& path, std::size_t workflows) {
+    const SystemClock clock;
+    ThreadScheduler scheduler;
+    const auto store = openStore(path, clock);
+    auto engine = openEngine(*store, clock, scheduler);
+    Clients clients(*engine, 128, workflows);
+    clients.prepare();
+    (void)clients.fireFor(std::chrono::milliseconds{20});
 }
 
 } // namespace signalbox::bench

@@ -25,4 +25,7 @@ private:
 // Ends the program where it cannot.
 [[nodiscard]] std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clock);
 
+// Makes a store at `path` with workflows 1 to `workflows`, the last of whose changes is a typical fire, for RawSqlite.
+void prepareFiredStore(const std::string& path, std::size_t workflows);
+
 } // namespace signalbox::bench

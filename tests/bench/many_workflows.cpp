@@ -1,0 +1,111 @@
+#include "tests/bench/many_workflows.h"
+
+#include "engine/base/clock.h"
+#include "engine/chart/samples/bug_tracker.h"
+#include "engine/runtime/engine.h"
+#include "engine/runtime/thread_scheduler.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/clients.h"
+#include "tests/bench/stores.h"
+
+#include <fmt/format.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <vector>
+
+namespace signalbox::bench {
+namespace {
+
+TurnWrite creation(std::size_t number, const DefinitionRecord& definition, Time now) {
+    constexpr std::size_t kStates = 3; // Open, Assigned, Deferred
+    constexpr std::size_t kPeople = 100;
+    const auto state = static_cast<std::uint32_t>(number % kStates);
+    const std::string assignee = state == 1 ? fmt::format("person {}", number % kPeople) : "";
+    TurnWrite write;
+    write.kind = TurnWrite::Kind::Create;
+    write.after.key = WorkflowKey(number + 1);
+    write.after.id = std::to_string(number);
+    write.after.definition = definition.key;
+    write.after.snapshot.configuration = {StateIndex(state)};
+    if (!assignee.empty()) write.after.snapshot.data = std::make_shared<const Json>(Json{{"assignee", assignee}});
+    write.after.assignee = assignee;
+    write.after.created = write.after.updated = write.after.stateSince = now + std::chrono::milliseconds(number);
+    write.change.workflow = write.after.key;
+    write.change.definition = definition.key;
+    write.change.at = write.after.created;
+    write.change.kind = ChangeKind::Created;
+    write.change.to = StateIndex(state);
+    write.change.assignee = assignee;
+    write.change.caller.principal = "operator sue";
+    write.change.dataChanges = {{.pointer = "", .value = write.after.snapshot.dataOrEmpty()}};
+    return write;
+}
+
+std::size_t residentBytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+} // namespace
+
+void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
+    const SystemClock clock;
+    const auto store = openStore(path, clock);
+    const ChartPtr chart = bugTracker();
+    const auto definition = store->putDefinition({.key = {},
+                                                  .name = chart->structure().name,
+                                                  .version = chart->structure().version,
+                                                  .hash = chart->hash(),
+                                                  .source = toJson(chart->structure()).dump(),
+                                                  .installed = clock.now()});
+    if (!definition) giveUp(definition.error().message);
+    constexpr std::size_t kBatch = 4096;
+    std::vector<TurnWrite> writes;
+    for (std::size_t number = 0; number < workflows; ++number) {
+        writes.push_back(creation(number, *definition, clock.now() - std::chrono::hours{48}));
+        if (writes.size() < kBatch && number + 1 < workflows) continue;
+        if (Status done = store->commit(writes); !done) giveUp(done.error().message);
+        writes.clear();
+    }
+}
+
+int printMemory(const std::string& what, const std::string& path) {
+    const SystemClock clock;
+    ThreadScheduler scheduler;
+    const auto store = openStore(path, clock);
+    auto engine = openEngine(*store, clock, scheduler);
+    std::size_t bytes = residentBytes();
+    if (what == "resident") {
+        const std::size_t workflows = store->identity().lastKey.value();
+        Clients clients(*engine, 128, workflows);
+        ::malloc_trim(0);
+        const std::size_t before = residentBytes();
+        clients.fireOnce();
+        ::malloc_trim(0);
+        bytes = (residentBytes() - std::min(before, residentBytes())) / workflows;
+    }
+    fmt::print("{}\n", bytes);
+    return 0;
+}
+
+double memoryInChild(const std::string& what, const std::string& path) {
+    const std::string command =
+        fmt::format("{} --memory {} '{}'", std::filesystem::read_symlink("/proc/self/exe").string(), what, path);
+    FILE* child = ::popen(command.c_str(), "r");
+    double bytes = 0;
+    if (child == nullptr || std::fscanf(child, "%lf", &bytes) != 1)
+        giveUp("a child process did not answer: " + command);
+    if (::pclose(child) != 0) giveUp("a child process failed: " + command);
+    return bytes;
+}
+
+} // namespace signalbox::bench
