@@ -8,12 +8,24 @@
 
 namespace signalbox {
 
+namespace {
+
+using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+DigestContext sha256Context() {
+    DigestContext context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    [[maybe_unused]] const bool ok = EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+    assert(ok && "OpenSSL has SHA-256");
+    return context;
+}
+
+} // namespace
+
 Sha256 sha256(std::span<const std::span<const std::byte>> parts) {
-    // One context per thread: making one costs as much as hashing a change row.
-    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                                       &EVP_MD_CTX_free);
+    // One context per thread: making one costs as much as hashing a change row, and so does naming the algorithm.
+    thread_local const DigestContext context = sha256Context();
     Sha256 digest{};
-    [[maybe_unused]] bool ok = EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+    [[maybe_unused]] bool ok = EVP_DigestInit_ex2(context.get(), nullptr, nullptr) == 1;
     for (const auto part : parts)
         ok = EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1 && ok;
     ok = EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1 && ok;

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace signalbox {
 namespace {
@@ -36,15 +38,29 @@ std::size_t sequenceLength(std::string_view text) {
     return 0;
 }
 
+// Of the ASCII that `text` begins with: nearly all of it, nearly always.
+std::size_t asciiLength(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080;
+    std::size_t length = 0;
+    for (std::uint64_t word = 0; length + sizeof word <= text.size(); length += sizeof word) {
+        std::memcpy(&word, text.data() + length, sizeof word);
+        if ((word & kHighBits) != 0) break;
+    }
+    while (length < text.size() && isBetween(text[length], 0, 0x7F))
+        ++length;
+    return length;
+}
+
 } // namespace
 
 bool isUtf8(std::string_view text) {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(asciiLength(text));
+        if (text.empty()) return true;
         const std::size_t length = sequenceLength(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 } // namespace signalbox

@@ -77,17 +77,28 @@ void ActionContext::remove(std::string_view pointer) {
     m_writes.remove(pointer);
 }
 
+// Payloads are built member by member: an initializer list would make each of them three times.
 void ActionContext::mail(std::string_view to, std::string_view subject, std::string_view text) {
-    m_writes.request(EffectKind::Mail, {{"to", to}, {"subject", subject}, {"text", text}});
+    Json::object_t payload;
+    payload.emplace("subject", subject);
+    payload.emplace("text", text);
+    payload.emplace("to", to);
+    m_writes.request(EffectKind::Mail, std::move(payload));
 }
 
 void ActionContext::webhook(std::string_view url, Json body) {
-    m_writes.request(EffectKind::Webhook, {{"url", url}, {"body", std::move(body)}});
+    Json::object_t payload;
+    payload.emplace("body", std::move(body));
+    payload.emplace("url", url);
+    m_writes.request(EffectKind::Webhook, std::move(payload));
 }
 
 void ActionContext::message(std::string_view workflow, std::string_view trigger, Json arguments) {
-    m_writes.request(EffectKind::Message,
-                     {{"workflow", workflow}, {"trigger", trigger}, {"arguments", std::move(arguments)}});
+    Json::object_t payload;
+    payload.emplace("arguments", std::move(arguments));
+    payload.emplace("trigger", trigger);
+    payload.emplace("workflow", workflow);
+    m_writes.request(EffectKind::Message, std::move(payload));
 }
 
 void ActionContext::raise(std::string_view trigger, const Json& arguments) {

@@ -8,17 +8,21 @@
 namespace signalbox {
 namespace {
 
-// The first token of "/a~1b/c" as "a/b"; `pointer` becomes the rest, "/c".
-std::string takeToken(std::string_view& pointer) {
-    const std::size_t end = pointer.find('/', 1);
-    const std::string_view raw = pointer.substr(1, end == std::string_view::npos ? end : end - 1);
-    pointer = end == std::string_view::npos ? std::string_view{} : pointer.substr(end);
+std::string unescaped(std::string_view raw) {
     std::string token;
     for (std::size_t i = 0; i < raw.size(); ++i) {
         const bool isEscape = raw[i] == '~' && i + 1 < raw.size();
         token += isEscape ? (raw[++i] == '1' ? '/' : '~') : raw[i];
     }
     return token;
+}
+
+// The first token of "/a~1b/c" as "a/b"; `pointer` becomes the rest, "/c".
+std::string takeToken(std::string_view& pointer) {
+    const std::size_t end = pointer.find('/', 1);
+    const std::string_view raw = pointer.substr(1, end == std::string_view::npos ? end : end - 1);
+    pointer = end == std::string_view::npos ? std::string_view{} : pointer.substr(end);
+    return raw.contains('~') ? unescaped(raw) : std::string(raw);
 }
 
 std::optional<std::size_t> arrayIndex(const std::string& token) {
@@ -68,8 +72,7 @@ bool canReach(const Json& root, std::string_view pointer) {
 
 bool isJsonPointer(std::string_view text) {
     if (!text.empty() && text.front() != '/') return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '~') continue;
+    for (std::size_t i = text.find('~'); i != std::string_view::npos; i = text.find('~', i + 1)) {
         if (i + 1 == text.size() || (text[i + 1] != '0' && text[i + 1] != '1')) return false;
     }
     return true;

@@ -14,6 +14,8 @@ namespace {
 
 // More is a definition whose triggers raise each other without end.
 constexpr int kMostRaised = 1000;
+// Room for a transition between two states that are nested once: what grows is allocated at every step.
+constexpr std::size_t kUsualTrace = 8;
 
 } // namespace
 
@@ -206,6 +208,7 @@ std::uint32_t Turn::lowestShared(std::uint32_t left, std::uint32_t right) const 
 }
 
 void Turn::move(TransitionIndex transition, Domain domain, StateIndex reportedSource) {
+    if (m_step.trace.empty()) m_step.trace.reserve(kUsualTrace);
     m_view.target = StateIndex{domain.target};
     for (auto state = m_view.state.value(); state != domain.stay; state = m_program.states[state].parent)
         exitState(state);

@@ -9,6 +9,11 @@
 #include <utility>
 
 namespace signalbox {
+namespace {
+
+constexpr std::size_t kUsualEffects = 2;
+
+} // namespace
 
 Json& TurnWrites::ownData() {
     if (!m_ownData) {
@@ -36,6 +41,7 @@ void TurnWrites::remove(std::string_view pointer) {
 }
 
 void TurnWrites::request(EffectKind kind, Json payload) {
+    if (m_step.effects.empty()) m_step.effects.reserve(kUsualEffects);
     m_step.effects.push_back({.kind = kind, .payload = std::move(payload)});
 }
 

@@ -11,11 +11,12 @@ namespace {
 // Persistent: never change a value.
 enum class ColumnType : std::uint8_t { Null = 0, Integer = 1, Text = 2, Blob = 3 };
 
+// `type`, then `value` in little endian.
 template <typename Unsigned>
-void appendLittleEndian(std::vector<std::byte>& bytes, Unsigned value) {
-    std::array<std::byte, sizeof value> raw{};
-    for (std::size_t i = 0; i < raw.size(); ++i)
-        raw[i] = static_cast<std::byte>(value >> (8 * i));
+void appendTyped(std::vector<std::byte>& bytes, ColumnType type, Unsigned value) {
+    std::array<std::byte, 1 + sizeof value> raw{static_cast<std::byte>(type)};
+    for (std::size_t i = 0; i < sizeof value; ++i)
+        raw[i + 1] = static_cast<std::byte>(value >> (8 * i));
     // At once and not byte by byte: this runs a dozen times for each of a million rows that are read at start.
     bytes.insert(bytes.end(), raw.begin(), raw.end());
 }
@@ -27,21 +28,20 @@ void RowBytes::addNull() {
 }
 
 void RowBytes::addInteger(std::int64_t value) {
-    m_bytes.push_back(static_cast<std::byte>(ColumnType::Integer));
-    appendLittleEndian(m_bytes, static_cast<std::uint64_t>(value));
+    appendTyped(m_bytes, ColumnType::Integer, static_cast<std::uint64_t>(value));
 }
 
 void RowBytes::addText(std::string_view text) {
-    addSized(static_cast<std::byte>(ColumnType::Text), std::as_bytes(std::span(text)));
+    appendTyped(m_bytes, ColumnType::Text, static_cast<std::uint32_t>(text.size()));
+    append(std::as_bytes(std::span(text)));
 }
 
 void RowBytes::addBlob(std::span<const std::byte> bytes) {
-    addSized(static_cast<std::byte>(ColumnType::Blob), bytes);
+    appendTyped(m_bytes, ColumnType::Blob, static_cast<std::uint32_t>(bytes.size()));
+    append(bytes);
 }
 
-void RowBytes::addSized(std::byte type, std::span<const std::byte> bytes) {
-    m_bytes.push_back(type);
-    appendLittleEndian(m_bytes, static_cast<std::uint32_t>(bytes.size()));
+void RowBytes::append(std::span<const std::byte> bytes) {
     m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
 }
 

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::int64_t crc() const;
 
 private:
-    void addSized(std::byte type, std::span<const std::byte> bytes);
+    void append(std::span<const std::byte> bytes);
 
     std::vector<std::byte> m_bytes;
 };
