@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -25,6 +26,8 @@ public:
     void unlock() SIGNALBOX_THREAD_ATTRIBUTE(release_capability()) { m_mutex.unlock(); }
 
 private:
+    friend class ConditionVariable;
+
     std::mutex m_mutex;
 };
 
@@ -40,10 +43,39 @@ public:
     void unlock() SIGNALBOX_THREAD_ATTRIBUTE(release_capability()) { m_lock.unlock(); }
 
 private:
+    friend class ConditionVariable;
+
     std::unique_lock<Mutex> m_lock;
 };
 
-// Waits with a MutexLock: `while (!condition) changed.wait(lock);`
-using ConditionVariable = std::condition_variable_any;
+// Waits with a MutexLock: `while (!condition) changed.wait(lock);`. std::condition_variable_any could do that too, at
+// the price of a second mutex for each notice.
+class ConditionVariable {
+public:
+    void wait(MutexLock& lock) {
+        NativeLock native(lock);
+        m_condition.wait(native.lock);
+    }
+    template <typename Clock, typename Time>
+    std::cv_status wait_until(MutexLock& lock, const std::chrono::time_point<Clock, Time>& due) {
+        NativeLock native(lock);
+        return m_condition.wait_until(native.lock, due);
+    }
+    void notify_one() { m_condition.notify_one(); }
+    void notify_all() { m_condition.notify_all(); }
+
+private:
+    // What a MutexLock holds, as std::condition_variable wants it; still held by the MutexLock afterwards.
+    struct NativeLock {
+        explicit NativeLock(MutexLock& held) : lock(held.m_lock.mutex()->m_mutex, std::adopt_lock) {}
+        ~NativeLock() { lock.release(); }
+        NativeLock(const NativeLock&) = delete;
+        NativeLock& operator=(const NativeLock&) = delete;
+
+        std::unique_lock<std::mutex> lock;
+    };
+
+    std::condition_variable m_condition;
+};
 
 } // namespace signalbox

@@ -11,6 +11,9 @@
 namespace signalbox {
 namespace {
 
+// One is filled, one written, one told of.
+constexpr std::size_t kSpareBatches = 3;
+
 bool isVoid(const PendingTurn& turn) {
     return turn.cell->failedGeneration == turn.generation;
 }
@@ -53,34 +56,52 @@ std::optional<Error> CommitPipeline::refusal() const {
 }
 
 void CommitPipeline::drain() {
-    std::vector<PendingTurnPtr> turns;
-    while (takeQueued(turns))
-        settle(std::exchange(turns, {}));
-}
-
-bool CommitPipeline::takeQueued(std::vector<PendingTurnPtr>& turns) {
-    const MutexLock lock(m_mutex);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(m_queue.size(), m_commitBound));
-    turns.assign(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(m_queue.begin() + count));
-    m_queue.erase(m_queue.begin(), m_queue.begin() + count);
-    m_isBusy = !turns.empty();
-    return m_isBusy;
-}
-
-void CommitPipeline::settle(std::vector<PendingTurnPtr> turns) {
-    Batch batch;
-    for (PendingTurnPtr& turn : turns) {
-        if (isVoid(*turn)) {
-            answerFailure(*turn, m_lastFailure);
-            continue;
-        }
-        prepare(*turn, batch.writes);
-        batch.turns.push_back(std::move(turn));
+    while (BatchPtr batch = takeQueued()) {
+        settle(*batch);
+        handOver(std::move(batch));
     }
-    if (Status written = write(batch.writes); !written)
-        failAll(batch, written.error());
+}
+
+CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
+    const MutexLock lock(m_mutex);
+    m_isBusy = !m_queue.empty();
+    if (!m_isBusy) return nullptr;
+    BatchPtr batch;
+    if (m_spare.empty()) {
+        batch = std::make_unique<Batch>();
+    } else {
+        batch = std::move(m_spare.back());
+        m_spare.pop_back();
+    }
+    if (m_queue.size() <= m_commitBound) {
+        batch->turns.swap(m_queue);
+    } else {
+        const auto end = m_queue.begin() + static_cast<std::ptrdiff_t>(m_commitBound);
+        batch->turns.assign(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
+        m_queue.erase(m_queue.begin(), end);
+    }
+    return batch;
+}
+
+void CommitPipeline::settle(Batch& batch) {
+    sortOutVoid(batch);
+    batch.writes.reserve(batch.turns.size());
+    for (const PendingTurnPtr& turn : batch.turns)
+        prepare(*turn, batch.writes);
+    batch.outcome = write(batch.writes);
+    if (batch.outcome)
+        noteWritten(batch);
     else
-        publish(batch);
+        noteFailed(batch);
+}
+
+void CommitPipeline::sortOutVoid(Batch& batch) {
+    const auto isWritten = [](const PendingTurnPtr& turn) { return turn->cell->voidGeneration != turn->generation; };
+    const auto firstVoid = std::ranges::stable_partition(batch.turns, isWritten).begin();
+    if (firstVoid == batch.turns.end()) return;
+    batch.voidedBy = m_lastFailure;
+    batch.voided.assign(std::make_move_iterator(firstVoid), std::make_move_iterator(batch.turns.end()));
+    batch.turns.erase(firstVoid, batch.turns.end());
 }
 
 // Keys and links are given here, in the order of the commit, so that they rise with the log.
@@ -105,6 +126,63 @@ Status CommitPipeline::write(std::vector<TurnWrite>& writes) {
     if (writes.empty()) return {};
     if (auto refused = refusal()) return std::unexpected(*std::move(refused));
     return m_store.commit(writes);
+}
+
+// What the next turns of these cells are linked to.
+void CommitPipeline::noteWritten(Batch& batch) {
+    auto written = batch.writes.cbegin();
+    for (const PendingTurnPtr& turn : batch.turns)
+        for (std::size_t i = 0; i < turn->writes.size(); ++i)
+            turn->cell->lastChange = (written++)->change.seq;
+}
+
+void CommitPipeline::noteFailed(Batch& batch) {
+    const Error& error = batch.outcome.error();
+    followStore();
+    // What was built on turns of unknown outcome was itself never tried.
+    m_lastFailure = refusal().value_or(error);
+    for (const PendingTurnPtr& turn : batch.turns)
+        if (!turn->writes.empty()) turn->cell->voidGeneration = turn->generation;
+}
+
+// Tells at once when nothing else is to be done: a hop to another thread would take longer.
+void CommitPipeline::handOver(BatchPtr batch) {
+    bool isMoreToWrite = false;
+    {
+        const MutexLock lock(m_mutex);
+        m_settled.push_back(std::move(batch));
+        if (std::exchange(m_isTelling, true)) return;
+        isMoreToWrite = !m_queue.empty();
+    }
+    if (isMoreToWrite)
+        m_tasks.post([this] { tellAll(); });
+    else
+        tellAll();
+}
+
+void CommitPipeline::tellAll() {
+    while (BatchPtr batch = takeSettled()) {
+        tell(*batch);
+        recycle(std::move(batch));
+    }
+}
+
+CommitPipeline::BatchPtr CommitPipeline::takeSettled() {
+    const MutexLock lock(m_mutex);
+    m_isTelling = !m_settled.empty();
+    if (!m_isTelling) return nullptr;
+    BatchPtr batch = std::move(m_settled.front());
+    m_settled.pop_front();
+    return batch;
+}
+
+void CommitPipeline::tell(Batch& batch) {
+    if (batch.outcome)
+        publish(batch);
+    else
+        failAll(batch);
+    for (const PendingTurnPtr& turn : batch.voided)
+        answerFailure(*turn, batch.voidedBy);
 }
 
 void CommitPipeline::publish(Batch& batch) {
@@ -134,7 +212,6 @@ void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> writte
     WorkflowCell& cell = *turn.cell;
     if (!written.empty()) {
         const Seq seq = written.back().change.seq;
-        cell.lastChange = seq;
         turn.answer->seq = seq;
         if (turn.remembered) turn.remembered->seq = seq;
         if (written.back().kind == TurnWrite::Kind::Remove) m_requests.addRemoved(cell.id, written.back().change);
@@ -145,15 +222,13 @@ void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> writte
     --cell.inFlight;
 }
 
-void CommitPipeline::failAll(Batch& batch, const Error& error) {
-    followStore();
-    // What was built on turns of unknown outcome was itself never tried.
-    m_lastFailure = refusal().value_or(error);
+// The cells learn of it only now, when the catalogue knows all that was written before: they start from there again.
+void CommitPipeline::failAll(Batch& batch) {
     for (const PendingTurnPtr& turn : batch.turns)
         if (!turn->writes.empty()) turn->cell->failedGeneration = turn->generation;
     for (const PendingTurnPtr& turn : batch.turns)
         if (isVoid(*turn))
-            answerFailure(*turn, error);
+            answerFailure(*turn, batch.outcome.error());
         else
             answerUnwritten(*turn);
 }
@@ -176,6 +251,14 @@ void CommitPipeline::followStore() {
     const MutexLock lock(m_mutex);
     m_refusal = std::move(refused);
     m_isClosed = m_refusal.has_value();
+}
+
+void CommitPipeline::recycle(BatchPtr batch) {
+    batch->turns.clear();
+    batch->writes.clear();
+    batch->voided.clear();
+    const MutexLock lock(m_mutex);
+    if (m_spare.size() < kSpareBatches) m_spare.push_back(std::move(batch));
 }
 
 void CommitPipeline::keepHouse() {

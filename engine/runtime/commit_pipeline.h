@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,8 +24,10 @@ namespace signalbox {
 // The one writer: takes turns in the order in which they were handed in, writes as many as wait in one commit, and only
 // then tells the world: the catalogue, the watchers, the callers, in that order.
 //
-// A turn may be built on one that is not committed yet. When a commit fails, all of its turns fail with it, and so does
-// every later turn of the same cell and generation: nothing is written that stands on what is lost.
+// While more waits to be written, another task tells, commit by commit in their order, so that the disk need not wait
+// for those who are told. A turn may be built on one that is not committed yet. When a commit fails, all of its turns
+// fail with it, and so does every later turn of the same cell and generation: nothing is written that stands on what is
+// lost.
 // Thread-safety: any thread.
 class CommitPipeline {
 public:
@@ -55,20 +58,35 @@ private:
     struct Batch {
         std::vector<PendingTurnPtr> turns;
         std::vector<TurnWrite> writes;
+        std::vector<PendingTurnPtr> voided; // not written: they stand on what is lost
+        Status outcome;                     // of the commit
+        Error voidedBy;
     };
+    using BatchPtr = std::unique_ptr<Batch>;
 
+    // -- the writing task, one at a time
     void drain();
-    [[nodiscard]] bool takeQueued(std::vector<PendingTurnPtr>& turns);
-    void settle(std::vector<PendingTurnPtr> turns);
+    [[nodiscard]] BatchPtr takeQueued();
+    void settle(Batch& batch);
+    void sortOutVoid(Batch& batch);
     void prepare(PendingTurn& turn, std::vector<TurnWrite>& writes);
     [[nodiscard]] Status write(std::vector<TurnWrite>& writes);
-    void publish(Batch& batch);
-    void finish(PendingTurn& turn, std::span<const TurnWrite> written);
-    void failAll(Batch& batch, const Error& error);
-    void answerUnwritten(PendingTurn& turn);
-    void answerFailure(PendingTurn& turn, const Error& error);
+    void noteWritten(Batch& batch);
+    void noteFailed(Batch& batch);
     // Refuses what the store would refuse, before turns are run in vain, and no longer than it does.
     void followStore();
+    void handOver(BatchPtr batch);
+
+    // -- the telling task, one at a time
+    void tellAll();
+    [[nodiscard]] BatchPtr takeSettled();
+    void tell(Batch& batch);
+    void publish(Batch& batch);
+    void finish(PendingTurn& turn, std::span<const TurnWrite> written);
+    void failAll(Batch& batch);
+    void answerUnwritten(PendingTurn& turn);
+    void answerFailure(PendingTurn& turn, const Error& error);
+    void recycle(BatchPtr batch);
 
     Store& m_store;
     Catalogue& m_catalogue;
@@ -81,14 +99,17 @@ private:
     const Duration m_housekeepingInterval;
 
     mutable Mutex m_mutex;
-    std::deque<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
-    bool m_isBusy GUARDED_BY(m_mutex) = false; // a task of the pipeline runs, or is posted
+    std::vector<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
+    bool m_isBusy GUARDED_BY(m_mutex) = false; // the writing task runs, or is posted
+    std::deque<BatchPtr> m_settled GUARDED_BY(m_mutex);
+    bool m_isTelling GUARDED_BY(m_mutex) = false;      // the telling task runs, or is posted
+    std::vector<BatchPtr> m_spare GUARDED_BY(m_mutex); // emptied: their memory serves the next
     std::optional<Error> m_refusal GUARDED_BY(m_mutex);
     std::atomic<bool> m_isClosed = false; // m_refusal is set
     std::atomic<std::size_t> m_queuedCount = 0;
     std::atomic<std::uint64_t> m_lastSeq;
 
-    // Touched by the pipeline's task only.
+    // Touched by the writing task only.
     WorkflowKey m_lastKey;
     Error m_lastFailure;
 };

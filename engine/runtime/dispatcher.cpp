@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace signalbox {
@@ -21,6 +22,11 @@ std::string upperCase(std::string text) {
     return text;
 }
 
+template <typename Asked>
+PendingTurnPtr pendingTurn(Asked&& call) {
+    return std::make_unique<PendingTurn>(std::in_place_type<Asked>, std::move(call));
+}
+
 } // namespace
 
 Dispatcher::Dispatcher(const Parts& parts, const EngineSettings& settings, std::uint64_t lastNumber)
@@ -28,50 +34,51 @@ Dispatcher::Dispatcher(const Parts& parts, const EngineSettings& settings, std::
     , m_settings(settings)
     , m_lastNumber(lastNumber) {}
 
-void Dispatcher::create(CreateCall call) {
+void Dispatcher::create(CreateCall&& call) {
     Status checked = checkCreate(call.request, m_settings);
     const std::string id = call.request.id;
-    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    auto turn = pendingTurn(std::move(call));
     if (!checked) return refuse(std::move(turn), std::move(checked).error());
     if (!id.empty()) return deliver(id, std::move(turn), Absence::IsFine);
     // On a task of its own: an earlier answer may have to be looked up in the log.
     m_parts.tasks.post([this, owned = std::move(turn)]() mutable { createNumbered(std::move(owned)); });
 }
 
-void Dispatcher::fire(FireCall call) {
+void Dispatcher::fire(FireCall&& call) {
     Status checked = checkFire(call.request, m_settings);
     const std::string id = call.request.id;
     const Absence absence = call.request.createFrom ? Absence::IsFine : Absence::IsRefused;
-    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    auto turn = pendingTurn(std::move(call));
     if (!checked) return refuse(std::move(turn), std::move(checked).error());
     deliver(id, std::move(turn), absence);
 }
 
-void Dispatcher::act(CancelCall call) {
+void Dispatcher::act(CancelCall&& call) {
     checkedAct(std::move(call));
 }
 
-void Dispatcher::act(TerminateCall call) {
+void Dispatcher::act(TerminateCall&& call) {
     checkedAct(std::move(call));
 }
 
-void Dispatcher::act(RemoveCall call) {
+void Dispatcher::act(RemoveCall&& call) {
     checkedAct(std::move(call));
 }
 
 template <typename ActCall>
-void Dispatcher::checkedAct(ActCall call) {
+void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);
     const std::string id = call.request.id;
-    auto turn = std::make_unique<PendingTurn>(std::move(call));
+    auto turn = pendingTurn(std::move(call));
     if (!checked) return refuse(std::move(turn), std::move(checked).error());
     deliver(id, std::move(turn), Absence::IsRefused);
 }
 
 void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence absence) {
     if (auto closed = m_parts.pipeline.refusal()) return refuse(std::move(turn), *std::move(closed));
-    const CellTable::Rules rules{
-        .wantsCell = [&] { return absence == Absence::IsFine || m_parts.catalogue.find(id).has_value(); }};
+    const auto wantsCell = [&] { return absence == Absence::IsFine || m_parts.catalogue.find(id).has_value(); };
+    // By reference, for a copy would be allocated at every request.
+    const CellTable::Rules rules{.wantsCell = std::ref(wantsCell)};
     CellTable::Delivery delivery = m_parts.cells.deliver(id, turn, m_parts.clock.steadyNow(), rules);
     if (delivery.toRun) m_parts.runner.post(std::move(delivery.toRun));
     if (delivery.outcome == Delivered::Full)

@@ -33,18 +33,18 @@ public:
     // Ids that the engine makes begin after `lastNumber`.
     Dispatcher(const Parts& parts, const EngineSettings& settings, std::uint64_t lastNumber);
 
-    void create(CreateCall call);
-    void fire(FireCall call);
-    void act(CancelCall call);
-    void act(TerminateCall call);
-    void act(RemoveCall call);
+    void create(CreateCall&& call);
+    void fire(FireCall&& call);
+    void act(CancelCall&& call);
+    void act(TerminateCall&& call);
+    void act(RemoveCall&& call);
 
 private:
     enum class Absence : std::uint8_t { IsRefused, IsFine };
 
     void deliver(const std::string& id, PendingTurnPtr turn, Absence absence);
     template <typename ActCall>
-    void checkedAct(ActCall call);
+    void checkedAct(ActCall&& call);
     void refuse(PendingTurnPtr turn, Error error);
 
     // With an id of the engine's making.

@@ -8,19 +8,19 @@
 namespace signalbox {
 namespace {
 
-CreateReply replyTo(const CreateCall&, const PendingTurn& turn, const FireReply& answer) {
+CreateReply replyTo(const CreateCall&, const PendingTurn& turn, FireReply&& answer) {
     return {.id = turn.cell->id, .seq = answer.seq.value_or(Seq())};
 }
-FireReply replyTo(const FireCall&, const PendingTurn&, const FireReply& answer) {
-    return answer;
+FireReply replyTo(const FireCall&, const PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
 }
-FireReply replyTo(const CancelCall&, const PendingTurn&, const FireReply& answer) {
-    return answer;
+FireReply replyTo(const CancelCall&, const PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
 }
-TerminateReply replyTo(const TerminateCall&, const PendingTurn&, const FireReply& answer) {
+TerminateReply replyTo(const TerminateCall&, const PendingTurn&, FireReply&& answer) {
     return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
 }
-RemoveReply replyTo(const RemoveCall&, const PendingTurn&, const FireReply& answer) {
+RemoveReply replyTo(const RemoveCall&, const PendingTurn&, FireReply&& answer) {
     return {.seq = answer.seq.value_or(Seq())};
 }
 
@@ -39,7 +39,7 @@ ChangeKind kindOf(const Call& call) {
 
 void reply(PendingTurn& turn) {
     if (!turn.answer) return replyError(turn, std::move(turn.answer).error());
-    std::visit([&turn](auto& some) { some.reply(replyTo(some, turn, *turn.answer)); }, turn.call);
+    std::visit([&turn](auto& some) { some.reply(replyTo(some, turn, *std::move(turn.answer))); }, turn.call);
 }
 
 void replyError(PendingTurn& turn, Error error) {

@@ -5,6 +5,7 @@
 #include "engine/workflow_service.h"
 
 #include <memory>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -41,7 +42,8 @@ using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, Remov
 
 // One request on its way: through the mailbox of its cell, a turn, the commit, to its reply.
 struct PendingTurn {
-    explicit PendingTurn(Call asked) : call(std::move(asked)) {}
+    template <typename Asked>
+    explicit PendingTurn(std::in_place_type_t<Asked> type, Asked&& asked) : call(type, std::move(asked)) {}
 
     Call call;
     std::shared_ptr<WorkflowCell> cell;

@@ -32,13 +32,18 @@ ThreadScheduler::~ThreadScheduler() {
 }
 
 void ThreadScheduler::post(Task task) {
-    bool isAnySleeping = false;
+    bool isToWake = false;
     {
         const MutexLock lock(m_mutex);
         m_tasks.push_back(std::move(task));
-        isAnySleeping = m_sleeping > 0;
+        isToWake = mustWake();
     }
-    if (isAnySleeping) m_posted.notify_one();
+    if (isToWake) m_posted.notify_one();
+}
+
+// While a task waits and a thread sleeps, one is always on its way.
+bool ThreadScheduler::mustWake() {
+    return !m_tasks.empty() && m_sleeping > 0 && !std::exchange(m_isWaking, true);
 }
 
 void ThreadScheduler::postAt(SteadyTime due, Task task) {
@@ -72,14 +77,20 @@ void ThreadScheduler::work() {
 
 bool ThreadScheduler::takeTask(Task& task) {
     MutexLock lock(m_mutex);
+    bool hasSlept = false;
     while (m_tasks.empty() && !m_isStopping) {
         ++m_sleeping;
         m_posted.wait(lock);
         --m_sleeping;
+        m_isWaking = false;
+        hasSlept = true;
     }
     if (m_tasks.empty()) return false;
     task = std::move(m_tasks.front());
     m_tasks.pop_front();
+    const bool isToWake = hasSlept && mustWake();
+    lock.unlock();
+    if (isToWake) m_posted.notify_one();
     return true;
 }
 

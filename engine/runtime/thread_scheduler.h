@@ -37,6 +37,7 @@ private:
     void work();
     void keepTime();
     [[nodiscard]] bool takeTask(Task& task);
+    [[nodiscard]] bool mustWake() REQUIRES_LOCK(m_mutex);
     void tellWaiters();
 
     Mutex m_mutex;
@@ -44,6 +45,9 @@ private:
     ConditionVariable m_finished;
     std::deque<Task> m_tasks GUARDED_BY(m_mutex);
     std::size_t m_sleeping GUARDED_BY(m_mutex) = 0;
+    // A thread was told to wake and has not come yet. It looks after the next one itself: waking costs more than most
+    // tasks, so no two are woken for what one would do.
+    bool m_isWaking GUARDED_BY(m_mutex) = false;
     bool m_isStopping GUARDED_BY(m_mutex) = false;
     std::atomic<int> m_waiters = 0;
 

@@ -12,11 +12,25 @@
 namespace signalbox {
 namespace {
 
-TurnWrite nextTurn(const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now) {
-    TurnWrite write;
-    write.after = before;
-    write.after.revision = Revision(before.revision.value() + 1);
-    write.after.updated = now;
+// The row after a turn, but for its snapshot: copied, that would be the dearest part, and most turns bring another.
+WorkflowRecord nextRecord(const WorkflowRecord& before, Time now) {
+    return {.key = before.key,
+            .id = before.id,
+            .definition = before.definition,
+            .snapshot = {},
+            .status = before.status,
+            .assignee = before.assignee,
+            .revision = Revision(before.revision.value() + 1),
+            .created = before.created,
+            .updated = now,
+            .stateSince = before.stateSince,
+            .lastChange = before.lastChange};
+}
+
+// Adds a write to `plan`, in its place: it is too large to be carried about. Its snapshot is left to the caller.
+TurnWrite& addTurn(TurnPlan& plan, const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now) {
+    TurnWrite& write = plan.writes.emplace_back();
+    write.after = nextRecord(before, now);
     write.change.definition = before.definition;
     write.change.revision = write.after.revision;
     write.change.at = now;
@@ -89,6 +103,8 @@ TriedStep refusedStep(const WorkflowRecord& before, Outcome outcome, Refusal ref
 // As the log keeps them: by name, in full, so that a reader needs no signature.
 Json namedArguments(const TriggerStructure& trigger, const Event& event, const Json& asFired) {
     if (!trigger.hasSignature) return asFired;
+    // It names only parameters, or there would be no event: all of them, then.
+    if (asFired.is_object() && asFired.size() == trigger.parameters.size()) return asFired;
     Json named = Json::object();
     for (std::size_t i = 0; i < trigger.parameters.size() && i < event.arguments.size(); ++i)
         named[trigger.parameters[i].name] = event.arguments[i];
@@ -106,7 +122,7 @@ Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const Wor
     TriedStep tried;
     tried.trigger = trigger;
     tried.arguments = namedArguments(structure, *event, use.arguments);
-    tried.step = step(chart, before.snapshot, *event, context);
+    stepInto(tried.step, chart, before.snapshot, *event, context);
     if (!isAccepted(tried.step.outcome)) tried.refusal = refusalOf(chart, tried.step, before.snapshot, *event, context);
     return tried;
 }
@@ -117,7 +133,8 @@ TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string&
                     const Caller& caller, Time now) {
     assert(definition.chart);
     Step first = start(*definition.chart, data, {.now = now, .workflowId = id});
-    TurnWrite write;
+    TurnPlan plan;
+    TurnWrite& write = plan.writes.emplace_back();
     write.kind = TurnWrite::Kind::Create;
     write.after.id = id;
     write.after.definition = definition.record.key;
@@ -131,9 +148,7 @@ TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string&
     takeStep(write, std::move(first));
     write.change.dataChanges = {{.pointer = "", .value = write.after.snapshot.dataOrEmpty()}};
     settle(write, definition.structure);
-    TurnPlan plan;
     plan.answer = answerOf(write, definition);
-    plan.writes.push_back(std::move(write));
     return plan;
 }
 
@@ -160,42 +175,41 @@ Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const Workfl
         plan.answer = refusedAnswer(before, definition, tried->step.outcome, *std::move(tried->refusal));
         return plan;
     }
-    TurnWrite write = nextTurn(before, use.kind, use.caller, now);
+    TurnWrite& write = addTurn(plan, before, use.kind, use.caller, now);
     write.change.trigger = tried->trigger;
     write.change.arguments = std::move(tried->arguments);
     takeStep(write, std::move(tried->step));
     settle(write, definition.structure);
     plan.answer = answerOf(write, definition);
-    plan.writes.push_back(std::move(write));
     return plan;
 }
 
 Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now) {
     if (hasEnded(before.status))
         return fail(ErrorCode::NotPermitted, fmt::format("{} has ended already ({})", before.id, name(before.status)));
-    TurnWrite write = nextTurn(before, ChangeKind::Terminated, caller, now);
+    TurnPlan plan;
+    TurnWrite& write = addTurn(plan, before, ChangeKind::Terminated, caller, now);
+    write.after.snapshot = before.snapshot;
     write.change.outcome = Outcome::Internal;
     write.after.status = WorkflowStatus::Terminated;
     write.change.status = WorkflowStatus::Terminated;
     write.dropsAllTimers = true;
-    TurnPlan plan;
     plan.answer.outcome = Outcome::Internal;
     plan.answer.revision = write.after.revision;
     plan.answer.status = WorkflowStatus::Terminated;
-    plan.writes.push_back(std::move(write));
     return plan;
 }
 
 TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now) {
-    TurnWrite write = nextTurn(before, ChangeKind::Removed, caller, now);
+    TurnPlan plan;
+    TurnWrite& write = addTurn(plan, before, ChangeKind::Removed, caller, now);
+    write.after.snapshot = before.snapshot;
     write.kind = TurnWrite::Kind::Remove;
     write.change.outcome = Outcome::Internal;
     write.dropsAllTimers = true;
-    TurnPlan plan;
     plan.answer.outcome = Outcome::Internal;
     plan.answer.revision = write.after.revision;
     plan.answer.status = before.status;
-    plan.writes.push_back(std::move(write));
     return plan;
 }
 

@@ -19,8 +19,8 @@ namespace signalbox {
 // the cell table's lock, the thread that runs the cell (one at a time, while `isRunning`), and the commit pipeline.
 //
 // Turns run ahead of the disk: `head` is the state after all turns that ran, committed or not. When a commit fails, the
-// pipeline marks the cell's generation as failed, drops all that was built on it, and the cell starts from the store
-// again with a new generation.
+// pipeline drops all that was built on the cell's generation, and marks it as failed once all that was written before
+// is known; the cell then starts from the store again with a new generation.
 struct WorkflowCell {
     explicit WorkflowCell(std::string workflowId) : id(std::move(workflowId)) {}
 
@@ -49,9 +49,10 @@ struct WorkflowCell {
     std::optional<TriggerIndex> lastTrigger;
     std::string lastPrincipal;
 
-    // -- owned by the commit pipeline, and by whoever runs the cell while nothing is in flight
+    // -- owned by the pipeline's writing task, and by whoever runs the cell while nothing is in flight
     WorkflowKey key;
     Seq lastChange;
+    std::uint32_t voidGeneration = 0; // turns built on it are not written
 
     std::atomic<std::uint32_t> inFlight = 0;         // turns handed to the pipeline and not answered yet
     std::atomic<std::uint32_t> failedGeneration = 0; // everything built on it is void
