@@ -106,7 +106,7 @@ std::vector<Figure> restartFigures(const Options& options) {
     const TemporaryFolder folder(options.folder);
     const std::string path = folder.file("many.db");
     prepareManyWorkflows(path, workflows);
-    const double resident = memoryInChild("resident", path);
+    const double resident = memoryInChild("resident", std::to_string(workflows));
     const SystemClock clock;
     ThreadScheduler scheduler;
     const auto store = openStore(path, clock);

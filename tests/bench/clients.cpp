@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <future>
+#include <optional>
+#include <utility>
 
 namespace signalbox::bench {
 namespace {
@@ -14,12 +16,12 @@ void require(const Result<T>& result) {
     if (!result) giveUp("the engine refused: " + result.error().message);
 }
 
-FireRequest requestFor(std::size_t workflow, bool isAssign) {
+FireRequest requestFor(std::size_t workflow, bool isAssign, std::optional<DefinitionRef> createFrom) {
     return {.id = std::to_string(workflow),
             .trigger = isAssign ? "Assign" : "Defer",
             .arguments = isAssign ? Json{{"assignee", "Joe"}} : Json(),
             .expectedRevision = {},
-            .createFrom = {},
+            .createFrom = std::move(createFrom),
             .caller = {.principal = "operator sue", .reason = {}, .requestId = {}}};
 }
 
@@ -89,11 +91,13 @@ Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
 void Clients::send(std::size_t client) {
     Client& sender = m_clients[client];
     sender.sent = std::chrono::steady_clock::now();
-    m_engine.fire(requestFor(workflowOf(client), sender.isAssign), [this, client](const Result<FireReply>& reply) {
-        require(reply);
-        if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
-        received(client);
-    });
+    const auto createFrom = m_isOnce ? std::optional(DefinitionRef{.name = "bug"}) : std::nullopt;
+    m_engine.fire(requestFor(workflowOf(client), sender.isAssign, createFrom),
+                  [this, client](const Result<FireReply>& reply) {
+                      require(reply);
+                      if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
+                      received(client);
+                  });
 }
 
 void Clients::received(std::size_t client) {

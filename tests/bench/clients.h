@@ -26,7 +26,7 @@ public:
     // Makes the workflows.
     void prepare();
 
-    // Fires at each once.
+    // Fires at each once, and makes those that are not there.
     void fireOnce();
 
     struct Pace {

@@ -6,13 +6,13 @@
 #include "engine/runtime/thread_scheduler.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/clients.h"
+#include "tests/bench/null_store.h"
 #include "tests/bench/stores.h"
 
 #include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -55,6 +55,26 @@ std::size_t residentBytes() {
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::size_t bytesToKnow(const std::string& path) {
+    const SystemClock clock;
+    ThreadScheduler scheduler;
+    const auto store = openStore(path, clock);
+    const auto engine = openEngine(*store, clock, scheduler);
+    return residentBytes();
+}
+
+std::size_t bytesPerResident(std::size_t workflows) {
+    const SystemClock clock;
+    ThreadScheduler scheduler;
+    NullStore store;
+    const auto engine = openEngine(store, clock, scheduler);
+    Clients clients(*engine, 128, workflows);
+    const std::size_t before = residentBytes();
+    clients.fireOnce();
+    ::malloc_trim(0);
+    return (residentBytes() - before) / workflows;
+}
+
 } // namespace
 
 void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
@@ -78,28 +98,14 @@ void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
     }
 }
 
-int printMemory(const std::string& what, const std::string& path) {
-    const SystemClock clock;
-    ThreadScheduler scheduler;
-    const auto store = openStore(path, clock);
-    auto engine = openEngine(*store, clock, scheduler);
-    std::size_t bytes = residentBytes();
-    if (what == "resident") {
-        const std::size_t workflows = store->identity().lastKey.value();
-        Clients clients(*engine, 128, workflows);
-        ::malloc_trim(0);
-        const std::size_t before = residentBytes();
-        clients.fireOnce();
-        ::malloc_trim(0);
-        bytes = (residentBytes() - std::min(before, residentBytes())) / workflows;
-    }
-    fmt::print("{}\n", bytes);
+int printMemory(const std::string& what, const std::string& argument) {
+    fmt::print("{}\n", what == "known" ? bytesToKnow(argument) : bytesPerResident(std::stoul(argument)));
     return 0;
 }
 
-double memoryInChild(const std::string& what, const std::string& path) {
+double memoryInChild(const std::string& what, const std::string& argument) {
     const std::string command =
-        fmt::format("{} --memory {} '{}'", std::filesystem::read_symlink("/proc/self/exe").string(), what, path);
+        fmt::format("{} --memory {} '{}'", std::filesystem::read_symlink("/proc/self/exe").string(), what, argument);
     FILE* child = ::popen(command.c_str(), "r");
     double bytes = 0;
     if (child == nullptr || std::fscanf(child, "%lf", &bytes) != 1)

@@ -8,11 +8,11 @@ namespace signalbox::bench {
 // Makes a store at `path` with bugs "0" to `workflows` - 1 in three states, owned by a hundred people or nobody.
 void prepareManyWorkflows(const std::string& path, std::size_t workflows);
 
-// The work of child processes, whose memory is theirs alone: opens the store at `path` and prints a number of bytes.
-// `what`: "known" is all memory of a process that knows the store's workflows, "resident" what each takes that was
-// used.
-int printMemory(const std::string& what, const std::string& path);
+// The work of child processes, whose memory is theirs alone; prints a number of bytes. `what`: "known" is all memory of
+// a process that knows the workflows of the store at `argument`; "resident" what each of `argument` workflows takes
+// that was created and fired at, without a store and its cache.
+int printMemory(const std::string& what, const std::string& argument);
 // What a child process printed.
-[[nodiscard]] double memoryInChild(const std::string& what, const std::string& path);
+[[nodiscard]] double memoryInChild(const std::string& what, const std::string& argument);
 
 } // namespace signalbox::bench

@@ -97,8 +97,9 @@ std::uint64_t runByHand(const Table& table, std::int8_t& state) {
 struct Stepper {
     ChartPtr chart = fourStates();
     std::array<Event, kCycle.size()> events = makeEvents(*chart);
-    Step current = start(*chart, {}, {});
-    Step next;
+    // Two in turns: each is the snapshot that the other is made from.
+    std::array<Step, 2> steps{start(*chart, {}, {})};
+    std::size_t current = 0;
 
     static std::array<Event, kCycle.size()> makeEvents(const Chart& chart) {
         std::array<Event, kCycle.size()> events;
@@ -109,9 +110,10 @@ struct Stepper {
     std::uint64_t run() {
         for (int i = 0; i < kCyclesPerCall; ++i)
             for (const Event& event : events) {
-                stepInto(next, *chart, current.snapshot, event, {});
+                Step& next = steps[1 - current];
+                stepInto(next, *chart, steps[current].snapshot, event, {});
                 if (!isAccepted(next.outcome)) std::abort();
-                std::swap(current, next);
+                current = 1 - current;
             }
         return kFiresPerCall;
     }
