@@ -132,9 +132,7 @@ std::vector<Definition> Engine::Core::listDefinitions() const {
 Status Engine::Core::loadCatalogue() {
     for (const DefinitionTable::Entry* entry : definitions.all())
         catalogue.addDefinition(entry->record.key, entry->structure);
-    Status loaded = store.forEachWorkflow([this](const WorkflowRecord& record) { catalogue.load(record); });
-    catalogue.setAsOf(identity.lastSeq);
-    return loaded;
+    return catalogue.load(store, identity.lastSeq);
 }
 
 Result<Explanation> Engine::Core::explain(const ExplainRequest& request) const {

@@ -89,14 +89,13 @@ void Catalogue::addDefinition(DefinitionKey key, const ChartStructure& structure
     m_columns.addDefinition(key, structure);
 }
 
-void Catalogue::load(const WorkflowRecord& record) {
+Status Catalogue::load(Store& store, Seq asOf) {
     const WriteLock lock(m_mutex);
-    m_columns.add(record);
-}
-
-void Catalogue::setAsOf(Seq seq) {
-    const WriteLock lock(m_mutex);
-    m_asOf = seq;
+    CatalogueColumns& columns = m_columns;
+    Status read = store.forEachWorkflow([&columns](const WorkflowRecord& record) { columns.append(record); });
+    m_columns.indexIds();
+    m_asOf = asOf;
+    return read;
 }
 
 void Catalogue::apply(std::span<const TurnWrite> turns) {

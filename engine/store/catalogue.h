@@ -38,10 +38,9 @@ public:
 
     // Requires: the key is new, and no row names it yet.
     void addDefinition(DefinitionKey key, const ChartStructure& structure);
-    // A row of the store as it is opened. Requires: its key is above all before.
-    void load(const WorkflowRecord& record);
-    // How far the store's log is contained: after loading.
-    void setAsOf(Seq seq);
+    // All rows of `store` as it is opened, which has its log up to `asOf`. Requires: no row was added yet.
+    // Errors: as Store's reads.
+    [[nodiscard]] Status load(Store& store, Seq asOf);
 
     // What one commit() wrote. New workflows are not resident.
     void apply(std::span<const TurnWrite> turns);

@@ -56,6 +56,11 @@ std::uint32_t CatalogueColumns::intern(const std::string& name) {
 }
 
 void CatalogueColumns::add(const WorkflowRecord& record) {
+    append(record);
+    indexId(static_cast<Slot>(key.size() - 1));
+}
+
+void CatalogueColumns::append(const WorkflowRecord& record) {
     assert(key.empty() || record.key.value() > key.back());
     const auto slot = static_cast<Slot>(key.size());
     resize(slot + 1);
@@ -63,7 +68,6 @@ void CatalogueColumns::add(const WorkflowRecord& record) {
     idPlace[slot] = ids.add(record.id);
     fill(slot, record);
     ++definitions[cells[cell[slot]].definition].workflows;
-    indexId(slot);
 }
 
 void CatalogueColumns::update(const WorkflowRecord& record) {

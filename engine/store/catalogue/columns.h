@@ -41,6 +41,9 @@ public:
     void addDefinition(DefinitionKey key, const ChartStructure& structure);
     // Requires: the key is above all before, and the id is free.
     void add(const WorkflowRecord& record);
+    // As add(), but the id is found only after indexIds(): many at once are cheaper to index together.
+    void append(const WorkflowRecord& record);
+    void indexIds() { rebuildIndex(); }
     void update(const WorkflowRecord& record);
     void remove(WorkflowKey key);
     void setResident(WorkflowKey key, bool isResident);

@@ -48,17 +48,32 @@ void CataloguePass::run() {
         const std::size_t count = std::min(kBlockRows, m_columns.size() - first);
         const auto slot = static_cast<Slot>(first);
         m_filter.match(slot, std::span(matches.data(), count));
+        countMatches(slot, std::span(matches.data(), count));
+        if (!needsPositions()) continue;
         m_sort.positions(slot, std::span(positions.data(), count));
-        for (std::size_t i = 0; i < count; ++i) {
-            if (matches[i] == Match::No) continue;
-            ++m_cellCounts[m_columns.cell[first + i]];
-            if (matches[i] == Match::Whole) take(positions[i]);
-        }
+        for (std::size_t i = 0; i < count; ++i)
+            if (mayBeWanted(positions[i]) && matches[i] == Match::Whole) take(positions[i]);
     }
 }
 
+// Without branches: of a filter that holds for half of the rows none could be foretold.
+void CataloguePass::countMatches(Slot first, std::span<const Match> matches) {
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        m_cellCounts[m_columns.cell[first + i]] += matches[i] != Match::No ? 1 : 0;
+        m_total += matches[i] == Match::Whole ? 1 : 0;
+    }
+}
+
+bool CataloguePass::needsPositions() const {
+    return m_window.limit != 0 || m_window.first || !m_located.empty();
+}
+
+// Most rows are not, once the window is full; asked before the match, which is as often so as not.
+bool CataloguePass::mayBeWanted(const Position& position) const {
+    return !m_bound || m_window.first || !m_located.empty() || position.value <= m_bound->value;
+}
+
 void CataloguePass::take(const Position& position) {
-    ++m_total;
     if (!m_located.empty()) countForLocated(position);
     if (m_window.first && position < *m_window.first) {
         ++m_before;

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] std::vector<Position> page();
 
 private:
+    void countMatches(CatalogueColumns::Slot first, std::span<const FilterPlan::Match> matches);
+    [[nodiscard]] bool needsPositions() const;
+    [[nodiscard]] bool mayBeWanted(const Position& position) const;
     void take(const Position& position);
     void countForLocated(const Position& position);
     // Forgets rows that cannot be in the window any more.

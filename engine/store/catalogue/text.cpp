@@ -1,6 +1,7 @@
 #include "engine/store/catalogue/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace signalbox {
@@ -15,8 +16,26 @@ constexpr char foldAscii(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-constexpr bool isAscii(char c) {
-    return static_cast<unsigned char>(c) < 0x80;
+constexpr std::array<char, 256> kFolded = [] {
+    std::array<char, 256> folded{};
+    for (std::size_t i = 0; i < folded.size(); ++i)
+        folded[i] = foldAscii(static_cast<char>(i));
+    return folded;
+}();
+
+// Without a way out in the middle, which lets the compiler take many bytes at once.
+bool isAllAscii(std::string_view text) {
+    unsigned char all = 0;
+    for (const char c : text)
+        all |= static_cast<unsigned char>(c);
+    return all < 0x80;
+}
+
+// Requires: as many bytes as `needle` has stand at `text`.
+bool startsFolded(const char* text, std::string_view needle) {
+    for (const char c : needle)
+        if (kFolded[static_cast<unsigned char>(*text++)] != c) return false;
+    return true;
 }
 
 constexpr bool isContinuation(char c) {
@@ -57,9 +76,14 @@ std::string foldCase(std::string_view text) {
 }
 
 bool containsFolded(std::string_view text, std::string_view needle) {
-    if (!std::ranges::all_of(text, isAscii)) return foldCase(text).contains(needle);
-    const auto found = std::ranges::search(text, needle, {}, foldAscii);
-    return needle.empty() || !found.empty();
+    if (!isAllAscii(text)) return foldCase(text).contains(needle);
+    if (needle.empty()) return true;
+    if (needle.size() > text.size()) return false;
+    const char first = needle.front();
+    const char* const end = text.data() + (text.size() - needle.size() + 1);
+    for (const char* at = text.data(); at != end; ++at)
+        if (kFolded[static_cast<unsigned char>(*at)] == first && startsFolded(at, needle)) return true;
+    return false;
 }
 
 std::string naturalKey(std::string_view text) {

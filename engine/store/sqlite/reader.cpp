@@ -39,6 +39,15 @@ Result<std::uint64_t> onlyNumber(Query& query) {
     return *hasRow ? static_cast<std::uint64_t>(query.integer(0)) : 0;
 }
 
+// To the row whose first column is `key`.  Returns: whether there is one.
+Result<bool> advance(Query& query, WorkflowKey key) {
+    for (;;) {
+        Result<bool> hasRow = query.next();
+        if (!hasRow || !*hasRow) return hasRow;
+        if (query.integer(0) >= number(key)) return query.integer(0) == number(key);
+    }
+}
+
 } // namespace
 
 Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
@@ -59,7 +68,8 @@ Reader::Reader(std::string path, std::unique_ptr<Database> database)
     , m_lastSeq(*m_database, "SELECT max(seq) FROM change")
     , m_lastKey(*m_database, "SELECT max(key) FROM workflow_id")
     , m_definitions(*m_database, "SELECT * FROM definition ORDER BY key")
-    , m_workflows(*m_database, SIGNALBOX_SELECT_WORKFLOW "ORDER BY w.key")
+    , m_workflows(*m_database, "SELECT * FROM workflow ORDER BY key")
+    , m_ids(*m_database, "SELECT key, id, crc FROM workflow_id ORDER BY key")
     , m_workflow(*m_database, SIGNALBOX_SELECT_WORKFLOW "WHERE w.key = ?1")
     , m_change(*m_database, "SELECT * FROM change WHERE seq = ?1")
     , m_changesAfter(*m_database, "SELECT * FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2")
@@ -109,13 +119,19 @@ Result<std::vector<DefinitionRecord>> Reader::definitions() {
     return records;
 }
 
+// The ids beside the rows, both in order of key: a join would look each of them up. One transaction spans both queries,
+// for the first is under way while the second runs.
 Status Reader::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
     WorkflowRecord record; // one for all, so that a million rows allocate nothing
     Query query(m_workflows);
+    Query ids(m_ids);
     return forEachRow(query, [&]() -> Status {
-        const bool isIntact = m_codec.readWorkflow(query, RecordCodec::Part::WithoutData, record) &&
-                              m_codec.readId(query, record.key, kIdColumn, record.id);
-        if (!isIntact) return damaged(fmt::format("workflow {}", query.integer(0)));
+        if (!m_codec.readWorkflow(query, RecordCodec::Part::WithoutData, record))
+            return damaged(fmt::format("workflow {}", query.integer(0)));
+        const Result<bool> hasId = advance(ids, record.key);
+        if (!hasId) return std::unexpected(hasId.error());
+        if (!*hasId || !m_codec.readId(ids, record.key, 1, record.id))
+            return damaged(fmt::format("workflow_id {}", record.key.value()));
         visit(record);
         return {};
     });

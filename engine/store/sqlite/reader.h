@@ -69,6 +69,7 @@ private:
     Statement m_lastKey;
     Statement m_definitions;
     Statement m_workflows;
+    Statement m_ids;
     Statement m_workflow;
     Statement m_change;
     Statement m_changesAfter;

@@ -2,7 +2,8 @@
 
 #include "engine/base/hash.h"
 
-#include <array>
+#include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -11,42 +12,48 @@ namespace {
 // Persistent: never change a value.
 enum class ColumnType : std::uint8_t { Null = 0, Integer = 1, Text = 2, Blob = 3 };
 
+constexpr std::size_t kIntegerBytes = 9;
+constexpr std::size_t kSizeBytes = 5; // before text and blobs
+
 // `type`, then `value` in little endian.
 template <typename Unsigned>
-void appendTyped(std::vector<std::byte>& bytes, ColumnType type, Unsigned value) {
-    std::array<std::byte, 1 + sizeof value> raw{static_cast<std::byte>(type)};
+void put(std::byte* place, ColumnType type, Unsigned value) {
+    place[0] = static_cast<std::byte>(type);
     for (std::size_t i = 0; i < sizeof value; ++i)
-        raw[i + 1] = static_cast<std::byte>(value >> (8 * i));
-    // At once and not byte by byte: this runs a dozen times for each of a million rows that are read at start.
-    bytes.insert(bytes.end(), raw.begin(), raw.end());
+        place[i + 1] = static_cast<std::byte>(value >> (8 * i));
 }
 
 } // namespace
 
 void RowBytes::addNull() {
-    m_bytes.push_back(static_cast<std::byte>(ColumnType::Null));
+    *grow(1) = static_cast<std::byte>(ColumnType::Null);
 }
 
 void RowBytes::addInteger(std::int64_t value) {
-    appendTyped(m_bytes, ColumnType::Integer, static_cast<std::uint64_t>(value));
+    put(grow(kIntegerBytes), ColumnType::Integer, static_cast<std::uint64_t>(value));
 }
 
 void RowBytes::addText(std::string_view text) {
-    appendTyped(m_bytes, ColumnType::Text, static_cast<std::uint32_t>(text.size()));
+    put(grow(kSizeBytes), ColumnType::Text, static_cast<std::uint32_t>(text.size()));
     append(std::as_bytes(std::span(text)));
 }
 
 void RowBytes::addBlob(std::span<const std::byte> bytes) {
-    appendTyped(m_bytes, ColumnType::Blob, static_cast<std::uint32_t>(bytes.size()));
+    put(grow(kSizeBytes), ColumnType::Blob, static_cast<std::uint32_t>(bytes.size()));
     append(bytes);
 }
 
+std::byte* RowBytes::grow(std::size_t size) {
+    if (m_size + size > m_bytes.size()) m_bytes.resize(2 * (m_size + size));
+    return m_bytes.data() + std::exchange(m_size, m_size + size);
+}
+
 void RowBytes::append(std::span<const std::byte> bytes) {
-    m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
+    std::ranges::copy(bytes, grow(bytes.size()));
 }
 
 std::int64_t RowBytes::crc() const {
-    return static_cast<std::int32_t>(crc32(m_bytes));
+    return static_cast<std::int32_t>(crc32(bytes()));
 }
 
 void RowWriter::null() {

@@ -16,20 +16,23 @@ namespace signalbox {
 // bytes".
 class RowBytes {
 public:
-    void clear() { m_bytes.clear(); }
+    void clear() { m_size = 0; }
     void addNull();
     void addInteger(std::int64_t value);
     void addText(std::string_view text);
     void addBlob(std::span<const std::byte> bytes);
 
-    [[nodiscard]] std::span<const std::byte> bytes() const { return m_bytes; }
+    [[nodiscard]] std::span<const std::byte> bytes() const { return std::span(m_bytes).first(m_size); }
     // As the column `crc` keeps it: CRC-32 read as a signed number, which SQLite stores in four bytes.
     [[nodiscard]] std::int64_t crc() const;
 
 private:
+    // Room for `size` more bytes, which count as added.
+    [[nodiscard]] std::byte* grow(std::size_t size);
     void append(std::span<const std::byte> bytes);
 
-    std::vector<std::byte> m_bytes;
+    std::vector<std::byte> m_bytes; // never shrinks: a million rows are read through it at start
+    std::size_t m_size = 0;
 };
 
 // Binds the columns of one row in order to parameters 1, 2, ... and keeps their bytes.
