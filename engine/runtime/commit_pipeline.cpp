@@ -23,6 +23,13 @@ bool isFire(const TurnWrite& turn) {
     return kind == ChangeKind::Fired || kind == ChangeKind::Cancelled || kind == ChangeKind::TimerFired;
 }
 
+// A Json that is destroyed moves its members into a list first, lest deep ones recurse; emptied before, it has no need.
+void letGo(TurnWrite& write) {
+    for (EffectRequest& effect : write.effects)
+        if (effect.payload.is_object()) effect.payload.clear();
+    if (write.change.arguments.is_object()) write.change.arguments.clear();
+}
+
 } // namespace
 
 CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& settings)
@@ -254,6 +261,8 @@ void CommitPipeline::followStore() {
 }
 
 void CommitPipeline::recycle(BatchPtr batch) {
+    for (TurnWrite& write : batch->writes)
+        letGo(write);
     batch->turns.clear();
     batch->writes.clear();
     batch->voided.clear();

@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t kDetailParts = 4;
 constexpr std::size_t kNumbersPerTransition = 4;
 
+constexpr std::byte kFalse{0xf4};
+constexpr std::byte kTrue{0xf5};
+constexpr std::byte kNull{0xf6};
+
 // Heads are written by hand, so that a turn's values need not be copied into one Json first.
 void appendHead(std::vector<std::byte>& bytes, unsigned majorType, std::uint64_t value) {
     const auto put = [&](std::uint64_t shorthand, int size) {
@@ -37,6 +41,12 @@ void appendNumber(std::vector<std::byte>& bytes, std::uint64_t value) {
     appendHead(bytes, 0, value);
 }
 
+void appendInteger(std::vector<std::byte>& bytes, std::int64_t value) {
+    // CBOR counts negative numbers from -1 on: -1 - n as n, which is the complement.
+    value < 0 ? appendHead(bytes, 1, static_cast<std::uint64_t>(~value))
+              : appendNumber(bytes, static_cast<std::uint64_t>(value));
+}
+
 void appendText(std::vector<std::byte>& bytes, std::string_view text) {
     appendHead(bytes, 3, text.size());
     const auto raw = std::as_bytes(std::span(text));
@@ -45,6 +55,13 @@ void appendText(std::vector<std::byte>& bytes, std::string_view text) {
 
 void appendArray(std::vector<std::byte>& bytes, std::size_t size) {
     appendHead(bytes, 4, size);
+}
+
+// What is rare, or has several forms.
+void appendByLibrary(std::vector<std::byte>& bytes, const Json& value) {
+    const std::vector<std::uint8_t> encoded = Json::to_cbor(value);
+    const auto raw = std::as_bytes(std::span(encoded));
+    bytes.insert(bytes.end(), raw.begin(), raw.end());
 }
 
 void appendDataChanges(std::vector<std::byte>& bytes, std::span<const DataChange> changes) {
@@ -118,11 +135,34 @@ bool readLog(Json& json, std::vector<std::string>& log) {
 } // namespace
 
 void appendCbor(std::vector<std::byte>& bytes, const Json& value) {
-    thread_local std::vector<std::uint8_t> buffer;
-    buffer.clear();
-    Json::to_cbor(value, buffer);
-    const auto raw = std::as_bytes(std::span(buffer));
-    bytes.insert(bytes.end(), raw.begin(), raw.end());
+    switch (value.type()) {
+    case Json::value_t::null:
+        return bytes.push_back(kNull);
+    case Json::value_t::boolean:
+        return bytes.push_back(value.get<bool>() ? kTrue : kFalse);
+    case Json::value_t::number_unsigned:
+        return appendNumber(bytes, value.get<std::uint64_t>());
+    case Json::value_t::number_integer:
+        return appendInteger(bytes, value.get<std::int64_t>());
+    case Json::value_t::string:
+        return appendText(bytes, value.get_ref<const std::string&>());
+    case Json::value_t::array:
+        appendArray(bytes, value.size());
+        for (const Json& item : value)
+            appendCbor(bytes, item);
+        return;
+    case Json::value_t::object:
+        appendHead(bytes, 5, value.size());
+        for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
+            appendText(bytes, name);
+            appendCbor(bytes, member);
+        }
+        return;
+    case Json::value_t::number_float:
+    case Json::value_t::binary:
+    case Json::value_t::discarded:
+        return appendByLibrary(bytes, value);
+    }
 }
 
 void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change) {
