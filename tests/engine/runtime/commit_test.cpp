@@ -55,6 +55,24 @@ TEST_F(CommitTest, HoldsAllThatWaits) {
     EXPECT_THAT(harness.history("BUG-1").changes, testing::SizeIs(4));
 }
 
+TEST_F(CommitTest, IsToldOfAfterTheNextIsWrittenWhenThatWaits) {
+    std::optional<Awaited<FireReply>> second;
+    store.setOnCommit([&] {
+        if (second) return;
+        second = harness.beginFire("BUG-2", "Assign", kSue);
+        harness.scheduler.runOne(); // its turn, while the first commit is under way
+    });
+    const auto first = harness.beginFire("BUG-1", "Assign", kJoe);
+    harness.scheduler.runOne(); // its turn
+    harness.scheduler.runOne(); // both commits
+    EXPECT_THAT(store.commitSizes(), ElementsAre(1, 1, 1, 1));
+    EXPECT_FALSE(first.isHere());
+    harness.scheduler.runOne(); // both are told of
+    EXPECT_TRUE(first.isHere());
+    ASSERT_TRUE(second && second->isHere());
+    EXPECT_LT(first.value().seq, second->value().seq);
+}
+
 TEST_F(CommitTest, ThatFailsDropsAllThatStandsOnItAndReloads) {
     ASSERT_TRUE(harness.fire("BUG-2", "Assign", kJoe));
     store.setFault(diskFull);
