@@ -52,6 +52,7 @@ private:
 // the price of a second mutex for each notice.
 class ConditionVariable {
 public:
+    // NOLINTBEGIN(readability-identifier-naming): called as std::condition_variable is
     void wait(MutexLock& lock) {
         NativeLock native(lock);
         m_condition.wait(native.lock);
@@ -63,6 +64,7 @@ public:
     }
     void notify_one() { m_condition.notify_one(); }
     void notify_all() { m_condition.notify_all(); }
+    // NOLINTEND(readability-identifier-naming)
 
 private:
     // What a MutexLock holds, as std::condition_variable wants it; still held by the MutexLock afterwards.

@@ -103,12 +103,13 @@ void CommitPipeline::settle(Batch& batch) {
 }
 
 void CommitPipeline::sortOutVoid(Batch& batch) {
-    const auto isWritten = [](const PendingTurnPtr& turn) { return turn->cell->voidGeneration != turn->generation; };
-    const auto firstVoid = std::ranges::stable_partition(batch.turns, isWritten).begin();
-    if (firstVoid == batch.turns.end()) return;
+    const auto isLost = [](const PendingTurnPtr& turn) { return turn->cell->voidGeneration == turn->generation; };
+    if (std::ranges::none_of(batch.turns, isLost)) return;
     batch.voidedBy = m_lastFailure;
-    batch.voided.assign(std::make_move_iterator(firstVoid), std::make_move_iterator(batch.turns.end()));
-    batch.turns.erase(firstVoid, batch.turns.end());
+    std::vector<PendingTurnPtr> kept;
+    for (PendingTurnPtr& turn : batch.turns)
+        (isLost(turn) ? batch.voided : kept).push_back(std::move(turn));
+    batch.turns = std::move(kept);
 }
 
 // Keys and links are given here, in the order of the commit, so that they rise with the log.

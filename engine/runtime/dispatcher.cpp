@@ -24,7 +24,7 @@ std::string upperCase(std::string text) {
 
 template <typename Asked>
 PendingTurnPtr pendingTurn(Asked&& call) {
-    return std::make_unique<PendingTurn>(std::in_place_type<Asked>, std::move(call));
+    return std::make_unique<PendingTurn>(std::in_place_type<Asked>, std::forward<Asked>(call));
 }
 
 } // namespace
@@ -69,7 +69,7 @@ template <typename ActCall>
 void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);
     const std::string id = call.request.id;
-    auto turn = pendingTurn(std::move(call));
+    auto turn = pendingTurn(std::forward<ActCall>(call));
     if (!checked) return refuse(std::move(turn), std::move(checked).error());
     deliver(id, std::move(turn), Absence::IsRefused);
 }

@@ -43,7 +43,7 @@ using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, Remov
 // One request on its way: through the mailbox of its cell, a turn, the commit, to its reply.
 struct PendingTurn {
     template <typename Asked>
-    explicit PendingTurn(std::in_place_type_t<Asked> type, Asked&& asked) : call(type, std::move(asked)) {}
+    explicit PendingTurn(std::in_place_type_t<Asked> type, Asked&& asked) : call(type, std::forward<Asked>(asked)) {}
 
     Call call;
     std::shared_ptr<WorkflowCell> cell;
