@@ -112,7 +112,10 @@ struct ExplainRequest {
 };
 
 struct WatchRequest {
-    std::optional<Seq> after;      // none: from now on
+    std::optional<Seq> after; // none: from now on
+    // The epoch that `after` was seen in, from Statistics: after a restore the same seq is another change. None: not
+    // checked.
+    std::optional<std::uint64_t> epoch = {};
     std::optional<std::string> id; // one workflow only
 };
 

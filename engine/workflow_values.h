@@ -137,6 +137,7 @@ struct Explanation {
 struct Statistics {
     std::string storePath;   // empty: not a file
     std::string storeId;     // of the store, for ever
+    std::uint64_t epoch = 1; // of its log: another one after a backup was restored
     bool isReadOnly = false; // takes no writes, `readOnlyReason` says why
     std::string readOnlyReason;
     std::uint64_t workflowCount = 0;

@@ -27,6 +27,8 @@ QString headline(ErrorCode code) {
         return StoreProblem::tr("This store cannot be changed where it is");
     case ErrorCode::DiskFull:
         return StoreProblem::tr("The disk is full");
+    case ErrorCode::DataLoss:
+        return StoreProblem::tr("This store has lost changes");
     case ErrorCode::NotFound:
         return StoreProblem::tr("There is no such store");
     default:

@@ -49,6 +49,8 @@ std::string_view name(ErrorCode code) {
         return "Internal";
     case ErrorCode::DiskFull:
         return "DiskFull";
+    case ErrorCode::DataLoss:
+        return "DataLoss";
     }
     assert(false && "an ErrorCode out of range");
     return "Internal";

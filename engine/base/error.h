@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
     NotPermitted = 17,         // the action is not permitted in the workflow's present state
     Internal = 18,             // a bug of Signalbox
     DiskFull = 19,             // no space; nothing was changed, and writes are taken again by themselves once there is
+    DataLoss = 20,             // the store lacks changes that it had acknowledged
 };
 
 // An expected failure, as a value: what failed, on which object, and what to do about it.

@@ -31,7 +31,7 @@ struct Engine::Core {
         , definitions(std::move(installed))
         , tasks(parts.scheduler)
         , cells(parts.settings.mailboxBound)
-        , watchers(changes, definitions, tasks, identity.lastSeq, settings.watchBound)
+        , watchers({.reader = changes, .definitions = definitions, .tasks = tasks}, identity, settings.watchBound)
         , requests(changes, clock,
                    {.retention = settings.requestIdRetention,
                     .scanBound = settings.requestScanBound,
@@ -154,6 +154,7 @@ Result<Statistics> Engine::Core::collectStatistics() const {
     const auto refusal = pipeline.refusal();
     return Statistics{.storePath = identity.path,
                       .storeId = identity.id,
+                      .epoch = identity.epoch,
                       .isReadOnly = refusal.has_value(),
                       .readOnlyReason = refusal ? refusal->message : "",
                       .workflowCount = catalogue.count(),

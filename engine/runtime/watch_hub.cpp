@@ -23,29 +23,40 @@ private:
 
 } // namespace
 
-WatchHub::WatchHub(const ChangeReader& reader, const DefinitionTable& definitions, TaskGroup& tasks, Seq lastSeq,
-                   std::size_t bound)
-    : m_reader(reader)
-    , m_definitions(definitions)
-    , m_tasks(tasks)
+WatchHub::WatchHub(const Parts& parts, const StoreIdentity& store, std::size_t bound)
+    : m_parts(parts)
+    , m_epoch(store.epoch)
     , m_bound(bound)
-    , m_lastSeq(lastSeq) {}
+    , m_lastSeq(store.lastSeq) {}
 
 std::unique_ptr<WatchHandle> WatchHub::subscribe(WatchRequest request, WatchObserver observer) {
     const MutexLock lock(m_mutex);
-    if (request.after && *request.after > m_lastSeq) {
-        auto refusal = fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("cannot watch from change {}: the newest is {}", request.after->value(), m_lastSeq.value()),
-            "read the store anew: it is older than what you have seen");
-        auto watcher = std::make_shared<Watcher>(WatchRequest{}, std::move(observer), m_lastSeq, m_bound);
-        m_tasks.post([watcher, refusal = std::move(refusal).error()] { watcher->fail(refusal); });
-        return std::make_unique<Handle>(std::move(watcher));
-    }
+    if (auto error = refusal(request)) return refuse(*std::move(error), std::move(observer));
     auto watcher = std::make_shared<Watcher>(std::move(request), std::move(observer), m_lastSeq, m_bound);
     m_watchers.push_back(watcher);
     m_isWatched = true;
-    if (watcher->mustCatchUp()) m_tasks.post([this, watcher] { run(watcher); });
+    if (watcher->mustCatchUp()) m_parts.tasks.post([this, watcher] { run(watcher); });
+    return std::make_unique<Handle>(std::move(watcher));
+}
+
+std::optional<Error> WatchHub::refusal(const WatchRequest& request) const {
+    constexpr const char* kReadAnew = "read the store anew: it is not the one that you have seen";
+    if (request.epoch && *request.epoch != m_epoch)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = fmt::format("cannot watch on from epoch {}: a backup was restored, this is epoch {}",
+                                            *request.epoch, m_epoch),
+                     .advice = kReadAnew};
+    if (request.after && *request.after > m_lastSeq)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = fmt::format("cannot watch from change {}: the newest is {}", request.after->value(),
+                                            m_lastSeq.value()),
+                     .advice = kReadAnew};
+    return std::nullopt;
+}
+
+std::unique_ptr<WatchHandle> WatchHub::refuse(Error error, WatchObserver observer) {
+    auto watcher = std::make_shared<Watcher>(WatchRequest{}, std::move(observer), m_lastSeq, m_bound);
+    m_parts.tasks.post([watcher, refused = std::move(error)] { watcher->fail(refused); });
     return std::make_unique<Handle>(std::move(watcher));
 }
 
@@ -59,7 +70,7 @@ void WatchHub::publish(std::span<const TurnWrite> turns) {
     for (const WatcherPtr& watcher : m_watchers) {
         // Subscribed between the look at m_isWatched and the lock: it is to fetch these from the store.
         const bool mustRun = changes.empty() ? watcher->miss(m_lastSeq) : watcher->offer(changes);
-        if (mustRun) m_tasks.post([this, watcher] { run(watcher); });
+        if (mustRun) m_parts.tasks.post([this, watcher] { run(watcher); });
     }
 }
 
@@ -67,18 +78,18 @@ void WatchHub::publishResidency(const std::string& id, bool isResident) {
     if (!m_isWatched) return;
     const MutexLock lock(m_mutex);
     for (const WatcherPtr& watcher : m_watchers)
-        if (watcher->offerResidency(id, isResident)) m_tasks.post([this, watcher] { run(watcher); });
+        if (watcher->offerResidency(id, isResident)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }
 
 void WatchHub::run(const WatcherPtr& watcher) {
-    if (watcher->run(m_reader)) m_tasks.post([this, watcher] { run(watcher); });
+    if (watcher->run(m_parts.reader)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }
 
 std::vector<Watcher::ChangePtr> WatchHub::changesOf(std::span<const TurnWrite> turns) const {
     std::vector<Watcher::ChangePtr> changes;
     changes.reserve(turns.size());
     for (const TurnWrite& turn : turns) {
-        const DefinitionTable::Entry* definition = m_definitions.find(turn.change.definition);
+        const DefinitionTable::Entry* definition = m_parts.definitions.find(turn.change.definition);
         assert(definition);
         changes.push_back(std::make_shared<const Change>(toChange(turn.change, turn.after.id, *definition)));
     }

@@ -19,8 +19,13 @@ namespace signalbox {
 // time.
 class WatchHub {
 public:
-    WatchHub(const ChangeReader& reader, const DefinitionTable& definitions, TaskGroup& tasks, Seq lastSeq,
-             std::size_t bound);
+    struct Parts {
+        const ChangeReader& reader;
+        const DefinitionTable& definitions;
+        TaskGroup& tasks;
+    };
+    // `store`: as it is now. `bound`: changes that wait for one watcher.
+    WatchHub(const Parts& parts, const StoreIdentity& store, std::size_t bound);
 
     // Requires: inside a visit of the task group.
     [[nodiscard]] std::unique_ptr<WatchHandle> subscribe(WatchRequest request, WatchObserver observer);
@@ -31,12 +36,14 @@ public:
 private:
     using WatcherPtr = std::shared_ptr<Watcher>;
 
+    // Why nothing can be watched from there.
+    [[nodiscard]] std::optional<Error> refusal(const WatchRequest& request) const REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] std::unique_ptr<WatchHandle> refuse(Error error, WatchObserver observer) REQUIRES_LOCK(m_mutex);
     void run(const WatcherPtr& watcher);
     [[nodiscard]] std::vector<Watcher::ChangePtr> changesOf(std::span<const TurnWrite> turns) const;
 
-    const ChangeReader& m_reader;
-    const DefinitionTable& m_definitions;
-    TaskGroup& m_tasks;
+    const Parts m_parts;
+    const std::uint64_t m_epoch;
     const std::size_t m_bound;
     Mutex m_mutex;
     std::vector<WatcherPtr> m_watchers GUARDED_BY(m_mutex);

@@ -52,6 +52,8 @@ QString errorText(ErrorCode code) {
         return Text::tr("Signalbox has met a bug of its own.");
     case ErrorCode::DiskFull:
         return Text::tr("The disk is full; nothing was changed. Changes are taken again once there is space.");
+    case ErrorCode::DataLoss:
+        return Text::tr("The store lacks changes that it had saved.");
     }
     Q_UNREACHABLE();
 }

@@ -120,6 +120,11 @@ Result<std::int64_t> Database::number(const char* sql) {
     return *hasRow ? query.integer(0) : 0;
 }
 
+std::string Database::path() const {
+    const char* name = sqlite3_db_filename(m_db, "main");
+    return name != nullptr ? name : "";
+}
+
 bool Database::isInTransaction() const {
     return sqlite3_get_autocommit(m_db) == 0;
 }
@@ -130,8 +135,8 @@ bool Database::hasMoved() const {
     return hasMoved != 0;
 }
 
-void Database::keepWalOnClose() {
-    sqlite3_db_config(m_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+void Database::foldWalOnClose(bool doesFold) {
+    sqlite3_db_config(m_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, doesFold ? 0 : 1, nullptr);
 }
 
 } // namespace signalbox

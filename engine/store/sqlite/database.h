@@ -45,9 +45,11 @@ public:
     [[nodiscard]] bool isInTransaction() const;
     // Whether the file that is open is another one than that at its path.
     [[nodiscard]] bool hasMoved() const;
-    // Closing this connection leaves the WAL as it is, even when it is the last one.
-    void keepWalOnClose();
+    // Whether closing this connection, if it is the last one, writes the WAL's pages into the file and removes it.
+    void foldWalOnClose(bool doesFold);
 
+    // Absolute.  Requires: open.
+    [[nodiscard]] std::string path() const;
     [[nodiscard]] sqlite3* handle() const { return m_db; }
 
 private:

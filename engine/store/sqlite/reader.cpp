@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace signalbox {
@@ -14,7 +13,7 @@ namespace {
 
 // Id and row of a workflow; LEFT, so that a row whose id is lost is noticed.
 #define SIGNALBOX_SELECT_WORKFLOW                                                                                      \
-    "SELECT w.*, i.id, i.crc FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
+    "SELECT w.*, i.id, i.removed, i.crc FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
 
 constexpr int kIdColumn = 13;
 
@@ -54,6 +53,8 @@ Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
     auto database = std::make_unique<Database>();
     const Database::Options options{.isReadOnly = true, .isImmutable = source.isImmutable, .vfs = source.vfs};
     if (Status done = database->open(source.path, options); !done) return std::unexpected(std::move(done.error()));
+    // A reader that is the last to go would try to write the log into the file.
+    database->foldWalOnClose(false);
     if (Status done = prepareReader(*database); !done) return std::unexpected(std::move(done.error()));
     if (source.file && (database->hasMoved() || fileIdentityOf(source.path) != source.file))
         return fail(ErrorCode::Io, fmt::format("{}: was removed or replaced while it was open", source.path),
@@ -64,32 +65,23 @@ Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
 Reader::Reader(std::string path, std::unique_ptr<Database> database)
     : m_path(std::move(path))
     , m_database(std::move(database))
-    , m_meta(*m_database, "SELECT name, value FROM meta")
     , m_lastSeq(*m_database, "SELECT max(seq) FROM change")
     , m_lastKey(*m_database, "SELECT max(key) FROM workflow_id")
     , m_definitions(*m_database, "SELECT * FROM definition ORDER BY key")
     , m_workflows(*m_database, "SELECT * FROM workflow ORDER BY key")
-    , m_ids(*m_database, "SELECT key, id, crc FROM workflow_id ORDER BY key")
+    , m_ids(*m_database, "SELECT key, id, removed, crc FROM workflow_id ORDER BY key")
     , m_workflow(*m_database, SIGNALBOX_SELECT_WORKFLOW "WHERE w.key = ?1")
+    , m_workflowCount(*m_database, "SELECT count(*) FROM workflow_id WHERE removed = 0")
     , m_change(*m_database, "SELECT * FROM change WHERE seq = ?1")
     , m_changesAfter(*m_database, "SELECT * FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2")
     , m_effects(*m_database, "SELECT * FROM effect WHERE change = ?1 ORDER BY ordinal")
-    , m_id(*m_database, "SELECT id, crc FROM workflow_id WHERE key = ?1")
+    , m_effectsOfChange(*m_database, "SELECT effects FROM change WHERE seq = ?1")
+    , m_id(*m_database, "SELECT id, removed, crc FROM workflow_id WHERE key = ?1")
     , m_timers(*m_database, "SELECT * FROM timer")
     , m_effectCount(*m_database, "SELECT count(*) FROM effect WHERE status = ?1") {}
 
-Result<Reader::Meta> Reader::meta() {
-    Meta meta;
-    Query query(m_meta);
-    const Status done = forEachRow(query, [&]() -> Status {
-        const std::string_view value = query.text(1);
-        if (query.text(0) == "store_id") meta.storeId = value;
-        if (query.text(0) == "epoch") std::from_chars(value.data(), value.data() + value.size(), meta.epoch);
-        return {};
-    });
-    if (!done) return std::unexpected(done.error());
-    if (meta.storeId.size() != 32 || meta.epoch == 0) return damaged("table meta");
-    return meta;
+Result<StoreMeta> Reader::meta() {
+    return readMeta(*m_database);
 }
 
 Result<Seq> Reader::lastSeq() {
@@ -112,6 +104,7 @@ Result<std::vector<DefinitionRecord>> Reader::definitions() {
     const Status done = forEachRow(query, [&]() -> Status {
         auto record = m_codec.readDefinition(query);
         if (!record) return damaged(fmt::format("definition {}", query.integer(0)));
+        if (record->key.value() != records.size() + 1) return damaged(fmt::format("definition {}", records.size() + 1));
         records.push_back(std::move(*record));
         return {};
     });
@@ -119,22 +112,37 @@ Result<std::vector<DefinitionRecord>> Reader::definitions() {
     return records;
 }
 
-// The ids beside the rows, both in order of key: a join would look each of them up. One transaction spans both queries,
-// for the first is under way while the second runs.
+// In one read transaction, so that rows, ids and their number are of the same moment.
 Status Reader::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
+    if (Status done = m_database->run("BEGIN"); !done) return done;
+    Status done = visitWorkflows(visit);
+    if (Status ended = m_database->run("COMMIT"); done && !ended) done = std::move(ended);
+    return done;
+}
+
+Status Reader::visitWorkflows(const std::function<void(const WorkflowRecord&)>& visit) {
     WorkflowRecord record; // one for all, so that a million rows allocate nothing
+    std::uint64_t count = 0;
     Query query(m_workflows);
     Query ids(m_ids);
-    return forEachRow(query, [&]() -> Status {
+    // The ids beside the rows, both in order of key: a join would look each of them up.
+    const Status done = forEachRow(query, [&]() -> Status {
         if (!m_codec.readWorkflow(query, RecordCodec::Part::WithoutData, record))
             return damaged(fmt::format("workflow {}", query.integer(0)));
         const Result<bool> hasId = advance(ids, record.key);
         if (!hasId) return std::unexpected(hasId.error());
         if (!*hasId || !m_codec.readId(ids, record.key, 1, record.id))
             return damaged(fmt::format("workflow_id {}", record.key.value()));
+        ++count;
         visit(record);
         return {};
     });
+    if (!done) return done;
+    Query expected(m_workflowCount);
+    const Result<std::uint64_t> idCount = onlyNumber(expected);
+    if (!idCount) return std::unexpected(idCount.error());
+    if (count != *idCount) return damaged(fmt::format("one of {} workflows, of which {} are there", *idCount, count));
+    return {};
 }
 
 Result<std::optional<WorkflowRecord>> Reader::load(WorkflowKey key) {
@@ -193,18 +201,28 @@ Result<std::vector<EffectRecord>> Reader::effectsOf(std::span<const Seq> changes
     std::vector<Seq> sorted(changes.begin(), changes.end());
     std::ranges::sort(sorted);
     std::vector<EffectRecord> records;
-    for (const Seq seq : sorted) {
-        Query query(m_effects);
-        query.bindInteger(1, number(seq));
-        const Status done = forEachRow(query, [&]() -> Status {
-            auto record = m_codec.readEffect(query);
-            if (!record) return damaged(fmt::format("effect {}/{}", query.integer(0), query.integer(1)));
-            records.push_back(std::move(*record));
-            return {};
-        });
-        if (!done) return std::unexpected(done.error());
-    }
+    for (const Seq seq : sorted)
+        if (Status done = appendEffects(seq, records); !done) return std::unexpected(std::move(done.error()));
     return records;
+}
+
+Status Reader::appendEffects(Seq change, std::vector<EffectRecord>& records) {
+    const std::size_t before = records.size();
+    Query query(m_effects);
+    query.bindInteger(1, number(change));
+    const Status done = forEachRow(query, [&]() -> Status {
+        auto record = m_codec.readEffect(query);
+        if (!record) return damaged(fmt::format("effect {}/{}", query.integer(0), query.integer(1)));
+        records.push_back(std::move(*record));
+        return {};
+    });
+    if (!done) return done;
+    Query expected(m_effectsOfChange);
+    expected.bindInteger(1, number(change));
+    const Result<std::uint64_t> count = onlyNumber(expected);
+    if (!count) return std::unexpected(count.error());
+    if (records.size() - before != *count) return damaged(fmt::format("an effect of change {}", change.value()));
+    return {};
 }
 
 Result<std::optional<std::string>> Reader::idOf(WorkflowKey key) {

@@ -2,6 +2,7 @@
 
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/file_identity.h"
+#include "engine/store/sqlite/meta.h"
 #include "engine/store/sqlite/record_codec.h"
 #include "engine/store/sqlite/statement.h"
 #include "engine/store/store.h"
@@ -27,11 +28,7 @@ public:
     };
     static Result<std::unique_ptr<Reader>> open(const Source& source);
 
-    struct Meta {
-        std::string storeId;
-        std::uint64_t epoch = 0;
-    };
-    [[nodiscard]] Result<Meta> meta();
+    [[nodiscard]] Result<StoreMeta> meta();
     [[nodiscard]] Result<Seq> lastSeq();
     [[nodiscard]] Result<WorkflowKey> lastKey();
 
@@ -58,22 +55,25 @@ public:
 private:
     Reader(std::string path, std::unique_ptr<Database> database);
 
+    [[nodiscard]] Status visitWorkflows(const std::function<void(const WorkflowRecord&)>& visit);
     [[nodiscard]] Result<ChangeRecord> change(Seq seq);
+    [[nodiscard]] Status appendEffects(Seq change, std::vector<EffectRecord>& records);
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view row) const;
 
     std::string m_path;
     std::unique_ptr<Database> m_database;
     RecordCodec m_codec;
-    Statement m_meta;
     Statement m_lastSeq;
     Statement m_lastKey;
     Statement m_definitions;
     Statement m_workflows;
     Statement m_ids;
     Statement m_workflow;
+    Statement m_workflowCount;
     Statement m_change;
     Statement m_changesAfter;
     Statement m_effects;
+    Statement m_effectsOfChange;
     Statement m_id;
     Statement m_timers;
     Statement m_effectCount;

@@ -27,10 +27,11 @@ std::optional<Sha256> asHash(std::span<const std::byte> bytes) {
 
 } // namespace
 
-int RecordCodec::writeId(Query& query, WorkflowKey key, const std::string& id) {
+int RecordCodec::writeId(Query& query, WorkflowKey key, const std::string& id, Seq removed) {
     RowWriter row(query, m_row);
     row.id(key);
     row.text(id);
+    row.id(removed);
     return row.crc();
 }
 
@@ -152,6 +153,7 @@ bool RecordCodec::readId(const Query& query, WorkflowKey key, int column, std::s
     // The key is the first column of the row, if not of the query.
     m_row.addInteger(static_cast<std::int64_t>(key.value()));
     id = row.text();
+    row.skip(); // whether it was removed
     return row.isIntact();
 }
 

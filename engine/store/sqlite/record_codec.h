@@ -19,7 +19,8 @@ public:
 
     // Each binds all columns with the CRC.  Returns: the number of the next parameter.
     // Lifetime: `record` and this codec live unchanged until the query ran.
-    int writeId(Query& query, WorkflowKey key, const std::string& id);
+    // `removed`: the change that removed it; 0: it is there.
+    int writeId(Query& query, WorkflowKey key, const std::string& id, Seq removed);
     int writeWorkflow(Query& query, const WorkflowRecord& record, Seq lastChange);
     int writeEffect(Query& query, const EffectRecord& record);
     int writeTimer(Query& query, WorkflowKey workflow, const TimerRequest& timer);
@@ -34,7 +35,7 @@ public:
     Sha256 writeChange(Query& query, const ChangeRecord& record, const Place& place, const Sha256& chain);
 
     [[nodiscard]] bool readWorkflow(const Query& query, Part part, WorkflowRecord& record);
-    // `id` and `crc` of workflow_id from `column` on.
+    // `id`, `removed` and `crc` of workflow_id from `column` on.
     [[nodiscard]] bool readId(const Query& query, WorkflowKey key, int column, std::string& id);
     [[nodiscard]] std::optional<EffectRecord> readEffect(const Query& query);
     [[nodiscard]] std::optional<TimerRecord> readTimer(const Query& query);

@@ -1,13 +1,9 @@
 #include "engine/store/sqlite/schema.h"
 
-#include "engine/base/hash.h"
 #include "engine/store/sqlite/database.h"
-#include "engine/store/sqlite/statement.h"
+#include "engine/store/sqlite/meta.h"
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
-
-#include <array>
 
 namespace signalbox {
 
@@ -17,7 +13,8 @@ namespace {
 constexpr const char* kTables = R"sql(
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
+    value TEXT NOT NULL,
+    crc INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE definition (
@@ -34,6 +31,7 @@ CREATE TABLE definition (
 CREATE TABLE workflow_id (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
+    removed INTEGER NOT NULL,
     crc INTEGER NOT NULL
 ) STRICT;
 
@@ -109,31 +107,14 @@ CREATE TABLE job (
 ) STRICT;
 )sql";
 
-Status putMeta(Database& database, std::string_view name, std::string_view value) {
-    Statement statement(database, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
-    Query query(statement);
-    query.bindText(1, name);
-    query.bindText(2, value);
-    return query.finish();
-}
-
-Result<std::string> freshStoreId() {
-    std::array<std::byte, 16> bytes{};
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
-        return fail(ErrorCode::Io, "the system gives no random numbers for a store's identity");
-    return hex(bytes);
-}
-
 Status fill(Database& database, Time now) {
-    const Result<std::string> id = freshStoreId();
-    if (!id) return std::unexpected(id.error());
+    Result<std::string> id = freshStoreId();
+    if (!id) return std::unexpected(std::move(id.error()));
     const std::string header =
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kFormatVersion);
     if (Status done = database.run(kTables); !done) return done;
     if (Status done = database.run(header.c_str()); !done) return done;
-    if (Status done = putMeta(database, "store_id", *id); !done) return done;
-    if (Status done = putMeta(database, "epoch", "1"); !done) return done;
-    return putMeta(database, "created", std::to_string(now.time_since_epoch().count()));
+    return writeMeta(database, {.storeId = *std::move(id), .created = now, .backupOf = {}});
 }
 
 } // namespace

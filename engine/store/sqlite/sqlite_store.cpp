@@ -2,8 +2,11 @@
 
 #include "engine/store/sqlite/file_system.h"
 #include "engine/store/sqlite/lock_file.h"
+#include "engine/store/sqlite/opening_check.h"
 #include "engine/store/sqlite/reader_pool.h"
+#include "engine/store/sqlite/schema.h"
 #include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/watermark.h"
 #include "engine/store/sqlite/writer.h"
 
 #include <fmt/format.h>
@@ -22,9 +25,20 @@ std::unexpected<Error> missing(const std::string& path) {
                 "Check the path, or let a new store be made there.");
 }
 
+// No new store is made in the place of one that had changes.
+std::optional<Error> findLostStore(const std::string& path) {
+    const auto mark = Watermark::read(path);
+    if (!mark || mark->seq == Seq(0)) return std::nullopt;
+    return Error{
+        .code = ErrorCode::DataLoss,
+        .message = fmt::format("{}: the store that was here is gone; it had {} changes", path, mark->seq.value()),
+        .advice = fmt::format("Restore the newest backup, or remove {} to begin anew.", Watermark::pathFor(path))};
+}
+
 // Everything a store is made of, put together step by step.
 struct Opened {
     StoreIdentity identity;
+    std::optional<Error> damage;
     std::unique_ptr<LockFile> lock;
     std::unique_ptr<Writer> writer;
     std::unique_ptr<ReaderPool> readers;
@@ -39,6 +53,30 @@ Status openForReading(Opened& opened, const SqliteStore::Options& options) {
     return {};
 }
 
+// A program that writes meanwhile may finish two checkpoints between two looks, but not again and again.
+Status checkForReading(Opened& opened, const Database::Options& options) {
+    constexpr int kLooks = 3;
+    Status done;
+    for (int look = 0; look < kLooks; ++look) {
+        const auto check = OpeningCheck::begin(opened.identity.path, options.vfs);
+        if (!check) return std::unexpected(check.error());
+        Database database;
+        if (done = database.open(opened.identity.path, options); !done) return done;
+        database.foldWalOnClose(false);
+        if (done = prepareReader(database); !done) return done;
+        const auto meta = check->compare(database);
+        if (!meta) {
+            done = std::unexpected(meta.error());
+            continue;
+        }
+        auto loss = check->findLoss(database, *meta);
+        if (!loss) return std::unexpected(std::move(loss.error()));
+        opened.damage = *std::move(loss);
+        return {};
+    }
+    return done;
+}
+
 // Requires: the file is there, or may be made.
 Status lockForWriting(Opened& opened, const SqliteStore::Options& options, Time now) {
     const std::string& path = opened.identity.path;
@@ -51,6 +89,7 @@ Status lockForWriting(Opened& opened, const SqliteStore::Options& options, Time 
     const Result<StoreFile> file = inspectStoreFile(path, options.vfs);
     if (!file) return std::unexpected(file.error());
     if (*file == StoreFile::Store) return {};
+    if (const auto gone = findLostStore(path)) return std::unexpected(*gone);
     return createStoreFile(path, options.vfs, now);
 }
 
@@ -86,6 +125,9 @@ Status openParts(Opened& opened, const SqliteStore::Options& options, const Cloc
     if (!done) return done;
     const std::string& path = opened.identity.path;
     const bool isImmutable = isReadOnly && isImmutableStore(path);
+    if (isReadOnly)
+        done = checkForReading(opened, {.isReadOnly = true, .isImmutable = isImmutable, .vfs = options.vfs});
+    if (!done) return done;
     opened.readers = std::make_unique<ReaderPool>(
         Reader::Source{.path = path, .vfs = options.vfs, .isImmutable = isImmutable, .file = fileIdentityOf(path)});
     return readIdentity(opened);
@@ -131,6 +173,10 @@ StoreIdentity SqliteStore::identity() const {
         identity.lastKey = (*reader)->lastKey().value_or(identity.lastKey);
     }
     return identity;
+}
+
+std::optional<Error> SqliteStore::damage() const {
+    return m_parts->damage;
 }
 
 Result<DefinitionRecord> SqliteStore::putDefinition(DefinitionRecord definition) {

@@ -4,6 +4,7 @@
 #include "engine/store/store.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox {
@@ -26,7 +27,8 @@ public:
 
     // Opens or makes the store at `path`.  Lifetime: `clock` outlives the store.
     // Errors: NotFound (and not to be created); Locked, naming the holder; NotAStore (a folder, another program's file,
-    // no SQLite file); NewerFormat; NotPermitted (a network file system); Corrupt; Io. A file that is refused is left
+    // no SQLite file); NewerFormat; NotPermitted (a network file system); Corrupt; DataLoss (it lacks what it had
+    // acknowledged; when opened for reading only, it is opened, and damage() tells); Io. A file that is refused is left
     // as it was.
     [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Options& options,
                                                                    const Clock& clock);
@@ -35,6 +37,8 @@ public:
     SqliteStore& operator=(const SqliteStore&) = delete;
 
     [[nodiscard]] StoreIdentity identity() const override;
+    // What was found wrong with a store that is opened for reading only, and can be read all the same.
+    [[nodiscard]] std::optional<Error> damage() const;
 
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override;
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override;

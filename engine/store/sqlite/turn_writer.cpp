@@ -22,7 +22,8 @@ std::unexpected<Error> stale(WorkflowKey workflow, Seq previous) {
 } // namespace
 
 TurnWriter::TurnWriter(Database& database)
-    : m_insertId(database, "INSERT INTO workflow_id VALUES (?1, ?2, ?3)")
+    : m_insertId(database, "INSERT INTO workflow_id VALUES (?1, ?2, ?3, ?4)")
+    , m_markRemoved(database, "UPDATE workflow_id SET id = ?2, removed = ?3, crc = ?4 WHERE key = ?1")
     , m_insertWorkflow(database, "INSERT INTO workflow VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
     , m_updateWorkflow(database, "UPDATE workflow SET definition = ?2, state = ?3, configuration = ?4, status = ?5,"
                                  " assignee = ?6, revision = ?7, created = ?8, updated = ?9, state_since = ?10,"
@@ -69,7 +70,7 @@ Status TurnWriter::writeRow(const TurnWrite& turn, Seq previous, Seq seq) {
     case TurnWrite::Kind::Update:
         return update(turn.after, previous, seq);
     case TurnWrite::Kind::Remove:
-        return remove(turn.after.key, previous);
+        return remove(turn.after, previous, seq);
     }
     return {};
 }
@@ -77,7 +78,7 @@ Status TurnWriter::writeRow(const TurnWrite& turn, Seq previous, Seq seq) {
 Status TurnWriter::create(const WorkflowRecord& workflow, Seq seq) {
     {
         Query insert(m_insertId);
-        m_codec.writeId(insert, workflow.key, workflow.id);
+        m_codec.writeId(insert, workflow.key, workflow.id, Seq(0));
         if (Status done = insert.finish(); !done) return done;
     }
     Query insert(m_insertWorkflow);
@@ -93,17 +94,22 @@ Status TurnWriter::update(const WorkflowRecord& workflow, Seq previous, Seq seq)
     return {};
 }
 
-Status TurnWriter::remove(WorkflowKey workflow, Seq previous) {
+Status TurnWriter::remove(const WorkflowRecord& workflow, Seq previous, Seq seq) {
     {
         Query erase(m_deleteWorkflow);
-        erase.bindInteger(1, number(workflow));
+        erase.bindInteger(1, number(workflow.key));
         erase.bindInteger(2, number(previous));
         if (Status done = erase.finish(); !done) return done;
-        if (erase.changedRows() != 1) return stale(workflow, previous);
+        if (erase.changedRows() != 1) return stale(workflow.key, previous);
+    }
+    {
+        Query mark(m_markRemoved);
+        m_codec.writeId(mark, workflow.key, workflow.id, seq);
+        if (Status done = mark.finish(); !done) return done;
     }
     {
         Query drop(m_dropTimers);
-        drop.bindInteger(1, number(workflow));
+        drop.bindInteger(1, number(workflow.key));
         if (Status done = drop.finish(); !done) return done;
     }
     return discardEffects(previous);

@@ -33,7 +33,7 @@ private:
     [[nodiscard]] Status writeRow(const TurnWrite& turn, Seq previous, Seq seq);
     [[nodiscard]] Status create(const WorkflowRecord& workflow, Seq seq);
     [[nodiscard]] Status update(const WorkflowRecord& workflow, Seq previous, Seq seq);
-    [[nodiscard]] Status remove(WorkflowKey workflow, Seq previous);
+    [[nodiscard]] Status remove(const WorkflowRecord& workflow, Seq previous, Seq seq);
     [[nodiscard]] Status discardEffects(Seq newest);
     [[nodiscard]] Status discardEffectsOf(Seq change);
     [[nodiscard]] Result<Seq> changeBefore(Seq change);
@@ -42,6 +42,7 @@ private:
 
     RecordCodec m_codec;
     Statement m_insertId;
+    Statement m_markRemoved;
     Statement m_insertWorkflow;
     Statement m_updateWorkflow;
     Statement m_deleteWorkflow;

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace signalbox {
@@ -27,30 +29,46 @@ int noteWalPages(void* pages, sqlite3*, const char*, int count) {
 } // namespace
 
 Result<std::unique_ptr<Writer>> Writer::open(const std::string& path, const std::string& vfs, const Clock& clock) {
+    const auto check = OpeningCheck::begin(path, vfs);
+    if (!check) return std::unexpected(check.error());
     std::unique_ptr<Writer> writer(new Writer(path, clock));
     if (Status done = writer->openDatabase(vfs); !done) return std::unexpected(std::move(done.error()));
-    if (Status done = writer->readEnd(); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = writer->checkParts(*check); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = writer->start(); !done) return std::unexpected(std::move(done.error()));
     writer->m_gate.open();
     return writer;
 }
 
 Writer::Writer(std::string path, const Clock& clock) : m_path(std::move(path)), m_clock(clock), m_gate(m_path, clock) {}
 
+Writer::~Writer() {
+    m_watermark.sync();
+}
+
 Status Writer::openDatabase(const std::string& vfs) {
     if (Status done = m_database.open(m_path, {.vfs = vfs}); !done) return done;
-    if (Status done = prepareWriter(m_database); !done) return done;
+    // Whatever is found wrong below: the log stays, and the file is not written to.
+    m_database.foldWalOnClose(false);
+    return prepareWriter(m_database);
+}
+
+Status Writer::checkParts(const OpeningCheck& check) {
+    const auto meta = check.compare(m_database);
+    if (!meta) return std::unexpected(meta.error());
     if (Status done = migrateSchema(m_database); !done) return done;
-    sqlite3_wal_hook(m_database.handle(), &noteWalPages, &m_walPages);
-    m_rows.emplace(m_database);
+    m_meta = *meta;
+    if (Status done = readEnd(); !done) return done;
+    const auto loss = check.findLoss(m_database, *meta);
+    if (!loss) return std::unexpected(loss.error());
+    if (*loss) return std::unexpected(**loss);
     return {};
 }
 
 Status Writer::readEnd() {
-    const Result<std::string> id = storeId();
-    if (!id) return std::unexpected(id.error());
+    m_rows.emplace(m_database);
     const Result<std::int64_t> lastKey = m_database.number("SELECT max(key) FROM workflow_id");
     if (!lastKey) return std::unexpected(lastKey.error());
-    const Result<TurnWriter::LogEnd> end = m_rows->readLogEnd(sha256(*id));
+    const Result<TurnWriter::LogEnd> end = m_rows->readLogEnd(sha256(m_meta.storeId));
     if (!end) return std::unexpected(end.error());
     m_logEnd = *end;
     const MutexLock lock(m_mutex);
@@ -58,12 +76,22 @@ Status Writer::readEnd() {
     return {};
 }
 
-Result<std::string> Writer::storeId() {
-    Statement statement(m_database, "SELECT value FROM meta WHERE name = 'store_id'");
-    Query query(statement);
-    const Result<bool> hasRow = query.next();
-    if (!hasRow) return std::unexpected(hasRow.error());
-    return std::string(*hasRow ? query.text(0) : std::string_view());
+// Everything is as it should be: from here on the store may be written to.
+Status Writer::start() {
+    if (Status done = m_watermark.open(m_path); !done) return done;
+    m_mark = {.storeId = m_meta.storeId, .epoch = m_meta.epoch, .seq = m_logEnd.seq, .chain = m_logEnd.chain};
+    m_watermark.write(m_mark);
+    m_watermark.sync();
+    sqlite3_wal_hook(m_database.handle(), &noteWalPages, &m_walPages);
+    // Without a log the files that SQLite makes for this connection are nobody's evidence.
+    if (!hasLog()) m_database.foldWalOnClose(true);
+    return {};
+}
+
+bool Writer::hasLog() const {
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(m_path + "-wal", failure);
+    return !failure && size > 0;
 }
 
 Status Writer::commit(std::span<TurnWrite> turns) {
@@ -87,16 +115,26 @@ Status Writer::putDefinition(const DefinitionRecord& definition) {
 Status Writer::inTransaction(std::size_t turnCount, auto&& body) {
     // Before the turns and not after them: their callers need not wait for it.
     if (m_walPages < m_checkpointedPages) m_checkpointedPages = 0; // the WAL was started again
-    if (m_walPages - m_checkpointedPages >= kCheckpointPages && !m_gate.refusal()) checkpoint();
+    // Before the first commit too: the log of a killed process must be in the file before another generation starts.
+    const bool isDue = m_walPages - m_checkpointedPages >= kCheckpointPages || !m_hasWritten;
+    if (isDue && !m_gate.refusal()) checkpoint();
     if (auto refused = m_gate.refusal()) return std::unexpected(*std::move(refused));
-    if (Status done = m_database.run("BEGIN IMMEDIATE"); !done)
-        return std::unexpected(judged(std::move(done.error()), turnCount));
+    if (Status done = beginTransaction(); !done) return std::unexpected(judged(std::move(done.error()), turnCount));
     SIGNALBOX_CRASH_POINT("commit_begun");
     if (Status done = body(); !done) {
         rollBack();
         return std::unexpected(judged(std::move(done.error()), turnCount));
     }
     return endTransaction(turnCount);
+}
+
+Status Writer::beginTransaction() {
+    if (Status done = m_database.run("BEGIN IMMEDIATE"); !done) return done;
+    if (!m_isGenerationDue) return {};
+    Status done = writeGeneration(m_database, m_meta.generation + 1);
+    if (done) return done;
+    rollBack();
+    return done;
 }
 
 Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns) {
@@ -115,14 +153,17 @@ Status Writer::endTransaction(std::size_t turnCount) {
     Status done = m_database.run("COMMIT");
     SIGNALBOX_CRASH_POINT("commit_done");
     m_lastCommit = m_clock.steadyNow();
-    if (done) return m_gate.checkInPlace();
+    if (done) {
+        startGeneration();
+        return m_gate.checkInPlace();
+    }
     rollBack();
     Error error = std::move(done.error());
     // A full disk refused a frame of the WAL, so the one that ends the transaction is not there: nothing happened.
     // Anything else may have come after that frame.
     if (error.code == ErrorCode::DiskFull || error.code == ErrorCode::Locked)
         return std::unexpected(judged(std::move(error), turnCount));
-    m_database.keepWalOnClose(); // evidence; a storage that fails is written to as little as possible
+    m_database.foldWalOnClose(false); // evidence; a storage that fails is written to as little as possible
     m_gate.closeForGood("a commit failed: " + error.message);
     return fail(ErrorCode::OutcomeUnknown, error.message,
                 "The turns may have been committed. Open the store again and repeat them with their request ids.");
@@ -175,6 +216,9 @@ void Writer::publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end) 
         lastKey = std::max(lastKey, turns[i].after.key);
     }
     m_logEnd = end;
+    m_mark.seq = end.seq;
+    m_mark.chain = end.chain;
+    m_watermark.write(m_mark);
     const MutexLock lock(m_mutex);
     m_end.lastSeq = end.seq;
     m_end.lastKey = std::max(m_end.lastKey, lastKey);
@@ -186,14 +230,26 @@ void Writer::idle() {
     if (!m_gate.refusal() && isQuiet && m_walPages != m_checkpointedPages) checkpoint();
 }
 
+// Notes what a commit has changed besides its turns.
+void Writer::startGeneration() {
+    if (m_isGenerationDue) ++m_meta.generation;
+    m_isGenerationDue = false;
+    if (!m_hasWritten) m_database.foldWalOnClose(true);
+    m_hasWritten = true;
+}
+
 void Writer::checkpoint() {
     SIGNALBOX_CRASH_POINT("checkpoint_begun");
     // Never waits for readers. When it fails, the WAL keeps the pages and the next one takes them.
+    int pages = 0;
+    int written = -1;
     const int code =
-        sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &written);
     if (code != SQLITE_OK) judgeCheckpoint(sqliteError(m_database.handle(), code, "checkpoint"));
     m_checkpointedPages = m_walPages;
     SIGNALBOX_CRASH_POINT("checkpoint_done");
+    m_isGenerationDue = m_isGenerationDue || (code == SQLITE_OK && pages == written);
+    m_watermark.sync();
 }
 
 void Writer::judgeCheckpoint(const Error& error) {

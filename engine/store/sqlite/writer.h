@@ -3,7 +3,10 @@
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
 #include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/meta.h"
+#include "engine/store/sqlite/opening_check.h"
 #include "engine/store/sqlite/turn_writer.h"
+#include "engine/store/sqlite/watermark.h"
 #include "engine/store/sqlite/write_gate.h"
 #include "engine/store/store.h"
 
@@ -18,9 +21,12 @@ namespace signalbox {
 
 // The one connection that writes to a store, and checkpoints it.
 // Thread-safety: one thread at a time, but for end() and refusal().
+// The one connection that writes to a store, and checkpoints it. Until its first commit it leaves the files as they
+// are. Thread-safety: one thread at a time, but for end().
 class Writer {
 public:
     // Requires: a store is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.
+    // Errors: as SqliteStore::open.
     static Result<std::unique_ptr<Writer>> open(const std::string& path, const std::string& vfs, const Clock& clock);
 
     // As in Store.
@@ -37,13 +43,18 @@ public:
     [[nodiscard]] End end() const;
     // As in Store.  Thread-safety: any thread.
     [[nodiscard]] std::optional<Error> refusal() const { return m_gate.refusal(); }
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
 
 private:
     Writer(std::string path, const Clock& clock);
 
     [[nodiscard]] Status openDatabase(const std::string& vfs);
+    [[nodiscard]] Status checkParts(const OpeningCheck& check);
     [[nodiscard]] Status readEnd();
-    [[nodiscard]] Result<std::string> storeId();
+    [[nodiscard]] Status start();
+    [[nodiscard]] Status beginTransaction();
     // Runs `body` in a transaction: all of it is durable, or nothing of it happened, or OutcomeUnknown.
     [[nodiscard]] Status inTransaction(std::size_t turnCount, auto&& body);
     [[nodiscard]] Result<TurnWriter::LogEnd> writeAll(std::span<const TurnWrite> turns);
@@ -54,12 +65,18 @@ private:
     // Which change each turn follows, in m_previous.
     void plan(std::span<const TurnWrite> turns);
     void publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end);
+    void startGeneration();
     void checkpoint();
     void judgeCheckpoint(const Error& error);
+    // Whether there is a log with something in it.
+    [[nodiscard]] bool hasLog() const;
 
     const std::string m_path;
     const Clock& m_clock;
     Database m_database;
+    StoreMeta m_meta;
+    Watermark m_watermark;
+    Watermark::Mark m_mark;
     std::optional<TurnWriter> m_rows;
     TurnWriter::LogEnd m_logEnd;
     WriteGate m_gate;
@@ -70,6 +87,8 @@ private:
     int m_walPages = 0;          // in the WAL after the last commit
     int m_checkpointedPages = 0; // of these, when last tried
     SteadyTime m_lastCommit{};
+    bool m_hasWritten = false;
+    bool m_isGenerationDue = false; // a checkpoint has finished since the last commit
 
     mutable Mutex m_mutex;
     End m_end GUARDED_BY(m_mutex);

@@ -124,6 +124,19 @@ TEST_F(WatchTest, RefusesAPositionInTheFuture) {
     EXPECT_EQ(seen.errors[0].code, ErrorCode::InvalidArgument);
 }
 
+TEST_F(WatchTest, RefusesAPositionOfAnotherEpoch) {
+    ASSERT_TRUE(harness.create("BUG-1"));
+    const std::uint64_t epoch = store.identity().epoch;
+    const auto handle = harness.engine().watch({.after = Seq(0), .epoch = epoch + 1, .id = {}}, seen.observer());
+    Seen same;
+    const auto here = harness.engine().watch({.after = Seq(0), .epoch = epoch, .id = {}}, same.observer());
+    harness.scheduler.runAll();
+    ASSERT_EQ(seen.errors.size(), 1U) << "the same seq is another change there";
+    EXPECT_EQ(seen.errors.front().code, ErrorCode::InvalidArgument);
+    EXPECT_THAT(seen.changes, IsEmpty());
+    EXPECT_THAT(same.seqs(), ElementsAre(1U));
+}
+
 TEST_F(WatchTest, IsSilentOnceTheHandleIsGone) {
     ASSERT_TRUE(harness.create("BUG-1"));
     auto handle = harness.engine().watch({.after = Seq(0), .id = {}}, seen.observer());

@@ -151,6 +151,45 @@ TEST_F(StoreIntegrity, MissingIdIsNoticed) {
     expectCorrupt(store().load(WorkflowKey(1)), "workflow 1");
 }
 
+TEST_F(StoreIntegrity, WorkflowThatVanishedIsNoticed) {
+    open();
+    TurnWrite remove = removed(store().load(WorkflowKey(1)).value().value());
+    ASSERT_TRUE(commit(remove));
+    EXPECT_TRUE(store().forEachWorkflow([](const WorkflowRecord&) {})) << "this one was removed";
+    close();
+    meddle("DELETE FROM workflow WHERE key = 2");
+    open();
+    expectCorrupt(store().forEachWorkflow([](const WorkflowRecord&) {}), "of which 0 are there");
+}
+
+TEST_F(StoreIntegrity, EffectThatVanishedIsNoticed) {
+    open();
+    TurnWrite turn = created(3);
+    turn.effects = {{.kind = EffectKind::Mail, .payload = Json{{"to", "sue"}}}};
+    ASSERT_TRUE(commit(turn));
+    close();
+    meddle("DELETE FROM effect");
+    open();
+    const std::array seqs{turn.change.seq};
+    expectCorrupt(store().effectsOf(seqs), "an effect of change 7");
+}
+
+TEST_F(StoreIntegrity, DefinitionThatVanishedIsNoticed) {
+    open();
+    for (const char* name : {"a", "b"})
+        ASSERT_TRUE(store().putDefinition(
+            {.key = {}, .name = name, .version = 1, .hash = "h", .source = "{}", .installed = {}}));
+    close();
+    meddle("DELETE FROM definition WHERE key = 1");
+    open();
+    expectCorrupt(store().definitions(), "definition 1");
+}
+
+TEST_F(StoreIntegrity, ChangedMetaIsNoticed) {
+    meddle("UPDATE meta SET value = '7' WHERE name = 'epoch'");
+    expectCorrupt(SqliteStore::open(path(), {}, m_clock), "epoch: its checksum does not hold");
+}
+
 TEST_F(StoreIntegrity, DamagedEndOfTheLogIsNotWrittenOn) {
     meddle("UPDATE change SET chain = zeroblob(32) WHERE seq = 6");
     EXPECT_EQ(refusal().code, ErrorCode::Corrupt);
