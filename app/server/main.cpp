@@ -1,8 +1,6 @@
-#include "engine/base/clock.h"
-#include "engine/store/sqlite/sqlite_store.h"
+#include "app/server/store_commands.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <cstdio>
 #include <exception>
@@ -11,51 +9,49 @@
 namespace signalbox {
 namespace {
 
-constexpr int kFound = 1; // something is wrong with the store
 constexpr int kUsage = 2;
 
-int report(const Error& error) {
-    fmt::print(stderr, "signalboxd: {}\n", error.message);
-    if (!error.advice.empty()) fmt::print(stderr, "  {}\n", error.advice);
-    return kFound;
-}
+struct Arguments {
+    std::string store;
+    std::string backup;
+    bool allowNetworkFileSystem = false;
+};
 
-// Reads every row of the store, beside a program that may be writing to it.
-int verify(const std::string& path, bool allowNetworkFileSystem) {
-    const SystemClock clock;
-    const auto store = SqliteStore::open(path,
-                                         {.mode = SqliteStore::Mode::ReadOnly,
-                                          .createIfMissing = false,
-                                          .allowNetworkFileSystem = allowNetworkFileSystem},
-                                         clock);
-    if (!store) return report(store.error());
-    std::uint64_t workflows = 0;
-    const Status read = (*store)->forEachWorkflow([&workflows](const WorkflowRecord&) { ++workflows; });
-    if (!read) return report(read.error());
-    const Result<Seq> last = (*store)->verifyChain();
-    if (!last) return report(last.error());
-    fmt::print("{}: {} workflows, {} changes, every checksum holds and the chain is whole\n", path, workflows,
-               last->value());
-    return 0;
+void addCommands(CLI::App& app, Arguments& arguments, int& status) {
+    auto* verify = app.add_subcommand(
+        "verify", "Read every row of a store: pages, checksums, hash chain, gaps. Exit 0 if whole, 1 if not");
+    verify->add_option("STORE", arguments.store, "Store file")->required();
+    verify->final_callback([&] { status = verifyCommand(arguments.store, arguments.allowNetworkFileSystem); });
+    auto* backup = app.add_subcommand(
+        "backup", "Copy a store into one new file, beside a program that writes to it, and verify the copy");
+    backup->add_option("STORE", arguments.store, "Store file")->required();
+    backup->add_option("FILE", arguments.backup, "Where the backup goes; there must be nothing yet")->required();
+    backup->final_callback(
+        [&] { status = backupCommand(arguments.store, arguments.backup, arguments.allowNetworkFileSystem); });
+    for (CLI::App* command : {verify, backup})
+        command->add_flag("--allow-network-file-system", arguments.allowNetworkFileSystem,
+                          "Open a store on what looks like a network file system");
+    auto* restore = app.add_subcommand(
+        "restore", "Put a backup in a store's place. What was there is kept under a dated name. A store restored from"
+                   " itself goes on with what is left of it");
+    restore->add_option("BACKUP", arguments.backup, "Backup, or any store")->required();
+    restore->add_option("STORE", arguments.store, "Store file")->required();
+    restore->final_callback([&] { status = restoreCommand(arguments.backup, arguments.store); });
 }
 
 int run(int argc, char** argv) {
     CLI::App app("Looks after Signalbox stores without a window.", "signalboxd");
     app.set_version_flag("--version", "signalboxd " SIGNALBOX_VERSION);
     app.require_subcommand(1);
-    std::string path;
-    auto* verifyCommand = app.add_subcommand(
-        "verify", "Read every row of a store: checksums, hash chain, gaps. Exit 0 if whole, 1 if not");
-    verifyCommand->add_option("STORE", path, "Store file")->required();
-    bool allowNetworkFileSystem = false;
-    verifyCommand->add_flag("--allow-network-file-system", allowNetworkFileSystem,
-                            "Open a store on what looks like a network file system");
+    Arguments arguments;
+    int status = 0;
+    addCommands(app, arguments, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : kUsage;
     }
-    return verify(path, allowNetworkFileSystem);
+    return status;
 }
 
 } // namespace
@@ -68,6 +64,6 @@ int main(int argc, char** argv) {
         std::fputs("signalboxd: ", stderr);
         std::fputs(error.what(), stderr);
         std::fputs("\n", stderr);
-        return signalbox::kFound;
+        return 1;
     }
 }

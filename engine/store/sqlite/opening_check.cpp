@@ -2,6 +2,8 @@
 
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/statement.h"
+#include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/structure_check.h"
 
 #include <fmt/format.h>
 
@@ -12,34 +14,6 @@ namespace signalbox {
 namespace {
 
 constexpr const char* kRestore = "Restore the newest backup. The files were left as they are.";
-
-// Stores up to here are looked through at every opening, in a tenth of a second; larger ones with every backup.
-constexpr std::int64_t kSmallPages = 8192;
-
-Result<std::string> onlyText(Database& database, const char* sql) {
-    Statement statement(database, sql);
-    Query query(statement);
-    const Result<bool> hasRow = query.next();
-    if (!hasRow) return std::unexpected(hasRow.error());
-    return std::string(*hasRow ? query.text(0) : std::string_view());
-}
-
-Status checkStructure(Database& database, const char* pragma, const std::string& path) {
-    const Result<std::string> answer = onlyText(database, pragma);
-    if (!answer) return std::unexpected(answer.error());
-    if (*answer == "ok") return {};
-    return fail(ErrorCode::Corrupt, fmt::format("{}: its structure is damaged: {}", path, *answer), kRestore);
-}
-
-// Rows of a definition or a timer that are gone leave no trace elsewhere, so these tables are always looked at.
-Status checkStructure(Database& database, const std::string& path) {
-    const Result<std::int64_t> pages = database.number("PRAGMA page_count");
-    if (!pages) return std::unexpected(pages.error());
-    if (*pages <= kSmallPages) return checkStructure(database, "PRAGMA integrity_check(1)", path);
-    for (const char* pragma : {"PRAGMA integrity_check(definition)", "PRAGMA integrity_check(timer)"})
-        if (Status done = checkStructure(database, pragma, path); !done) return done;
-    return {};
-}
 
 std::unexpected<Error> foreignLog(const std::string& path, std::string_view why) {
     return fail(ErrorCode::Corrupt,
@@ -109,14 +83,17 @@ Result<OpeningCheck> OpeningCheck::begin(const std::string& path, const std::str
     return check;
 }
 
-Result<StoreMeta> OpeningCheck::compare(Database& database) const {
+Result<StoreMeta> OpeningCheck::compare(Database& database, std::int64_t newestVersion) const {
+    const auto version = database.number("PRAGMA user_version");
+    if (!version) return std::unexpected(version.error());
+    if (*version > newestVersion) return newerFormat(m_path, *version, newestVersion);
     auto meta = readMeta(database);
     if (!meta) return meta;
     if (meta->storeId != m_atRest.storeId) return foreignLog(m_path, "they have different identities");
     if (meta->epoch != m_atRest.epoch) return foreignLog(m_path, "they are of different epochs");
     if (meta->generation < m_atRest.generation) return foreignLog(m_path, "the log is older");
     if (meta->generation > m_atRest.generation + 1) return foreignLog(m_path, "the file is older");
-    if (Status done = checkStructure(database, m_path); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = checkStructureAtOpening(database); !done) return std::unexpected(std::move(done.error()));
     return meta;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/store/sqlite/meta.h"
 #include "engine/store/sqlite/watermark.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -20,8 +21,9 @@ public:
     [[nodiscard]] static Result<OpeningCheck> begin(const std::string& path, const std::string& vfs);
 
     // Compares them with what `database` shows, file and log together.
-    // Errors: Corrupt: the log belongs to another store or another time, or the file's structure is damaged; Io.
-    [[nodiscard]] Result<StoreMeta> compare(Database& database) const;
+    // Errors: NewerFormat, which the log alone may tell; Corrupt: the log belongs to another store or another time, or
+    // the file's structure is damaged; Io.
+    [[nodiscard]] Result<StoreMeta> compare(Database& database, std::int64_t newestVersion) const;
     // What had been acknowledged and is not there; none: all is.  Errors: Corrupt, Io.
     [[nodiscard]] Result<std::optional<Error>> findLoss(Database& database, const StoreMeta& meta) const;
 

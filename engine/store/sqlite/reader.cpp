@@ -1,6 +1,8 @@
 #include "engine/store/sqlite/reader.h"
 
 #include "engine/store/sqlite/schema.h"
+#include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/structure_check.h"
 
 #include <fmt/format.h>
 
@@ -54,7 +56,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const Source& source) {
     const Database::Options options{.isReadOnly = true, .isImmutable = source.isImmutable, .vfs = source.vfs};
     if (Status done = database->open(source.path, options); !done) return std::unexpected(std::move(done.error()));
     // A reader that is the last to go would try to write the log into the file.
-    database->foldWalOnClose(false);
+    if (hasLog(source.path)) database->foldWalOnClose(false);
     if (Status done = prepareReader(*database); !done) return std::unexpected(std::move(done.error()));
     if (source.file && (database->hasMoved() || fileIdentityOf(source.path) != source.file))
         return fail(ErrorCode::Io, fmt::format("{}: was removed or replaced while it was open", source.path),
@@ -80,6 +82,18 @@ Reader::Reader(std::string path, std::unique_ptr<Database> database)
     , m_timers(*m_database, "SELECT * FROM timer")
     , m_effectCount(*m_database, "SELECT count(*) FROM effect WHERE status = ?1") {}
 
+Status Reader::beginSnapshot() {
+    return m_database->run("BEGIN");
+}
+
+void Reader::endSnapshot() {
+    (void)m_database->run("ROLLBACK");
+}
+
+Status Reader::checkPages() {
+    return checkStructure(*m_database);
+}
+
 Result<StoreMeta> Reader::meta() {
     return readMeta(*m_database);
 }
@@ -98,6 +112,11 @@ Result<WorkflowKey> Reader::lastKey() {
     return WorkflowKey(*value);
 }
 
+Result<std::uint64_t> Reader::workflowCount() {
+    Query query(m_workflowCount);
+    return onlyNumber(query);
+}
+
 Result<std::vector<DefinitionRecord>> Reader::definitions() {
     std::vector<DefinitionRecord> records;
     Query query(m_definitions);
@@ -114,9 +133,11 @@ Result<std::vector<DefinitionRecord>> Reader::definitions() {
 
 // In one read transaction, so that rows, ids and their number are of the same moment.
 Status Reader::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
-    if (Status done = m_database->run("BEGIN"); !done) return done;
+    const bool isOwn = !m_database->isInTransaction();
+    if (isOwn)
+        if (Status done = beginSnapshot(); !done) return done;
     Status done = visitWorkflows(visit);
-    if (Status ended = m_database->run("COMMIT"); done && !ended) done = std::move(ended);
+    if (isOwn) endSnapshot();
     return done;
 }
 
@@ -138,8 +159,7 @@ Status Reader::visitWorkflows(const std::function<void(const WorkflowRecord&)>& 
         return {};
     });
     if (!done) return done;
-    Query expected(m_workflowCount);
-    const Result<std::uint64_t> idCount = onlyNumber(expected);
+    const Result<std::uint64_t> idCount = workflowCount();
     if (!idCount) return std::unexpected(idCount.error());
     if (count != *idCount) return damaged(fmt::format("one of {} workflows, of which {} are there", *idCount, count));
     return {};

@@ -28,9 +28,14 @@ public:
     };
     static Result<std::unique_ptr<Reader>> open(const Source& source);
 
+    // Until endSnapshot() every answer is of one moment. It keeps the log from starting again: not for long.
+    [[nodiscard]] Status beginSnapshot();
+    void endSnapshot();
+
     [[nodiscard]] Result<StoreMeta> meta();
     [[nodiscard]] Result<Seq> lastSeq();
     [[nodiscard]] Result<WorkflowKey> lastKey();
+    [[nodiscard]] Result<std::uint64_t> workflowCount();
 
     // As in Store.
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions();
@@ -51,6 +56,9 @@ public:
     // Follows the hash chain from `start` over at most `limit` changes.
     // Errors: Corrupt, naming the first change that is missing, damaged or does not follow.
     [[nodiscard]] Result<ChainEnd> followChain(const ChainEnd& start, std::uint32_t limit);
+
+    // What SQLite finds wrong with the file.
+    [[nodiscard]] Status checkPages();
 
 private:
     Reader(std::string path, std::unique_ptr<Database> database);

@@ -129,14 +129,6 @@ Status createSchema(Database& database, Time now) {
     return filled;
 }
 
-Status migrateSchema(Database& database) {
-    const Result<std::int64_t> version = database.number("PRAGMA user_version");
-    if (!version) return std::unexpected(version.error());
-    // Version 1 is the first: there is nothing older to bring up.
-    if (*version == kFormatVersion) return {};
-    return fail(ErrorCode::Corrupt, fmt::format("format version {} was never written by Signalbox", *version));
-}
-
 Status prepareWriter(Database& database) {
     return database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
                         "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");

@@ -17,9 +17,6 @@ inline constexpr std::int64_t kFormatVersion = 1;
 
 // Makes a store of an empty file, with a fresh identity, durably.
 [[nodiscard]] Status createSchema(Database& database, Time now);
-// Brings an older store to kFormatVersion, in one transaction.
-// Requires: a store of a version up to kFormatVersion.
-[[nodiscard]] Status migrateSchema(Database& database);
 // Settings of a connection that are not kept in the file.
 [[nodiscard]] Status prepareWriter(Database& database);
 [[nodiscard]] Status prepareReader(Database& database);

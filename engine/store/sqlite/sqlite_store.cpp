@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/sqlite_store.h"
 
+#include "engine/store/sqlite/backup.h"
 #include "engine/store/sqlite/file_system.h"
 #include "engine/store/sqlite/lock_file.h"
 #include "engine/store/sqlite/opening_check.h"
@@ -35,8 +36,18 @@ std::optional<Error> findLostStore(const std::string& path) {
         .advice = fmt::format("Restore the newest backup, or remove {} to begin anew.", Watermark::pathFor(path))};
 }
 
+// What is written to a backup would be another past under the same epoch.
+Status refuseBackup(const std::string& path, const std::string& vfs) {
+    const auto summary = summarizeStore({.path = path, .vfs = vfs, .isImmutable = true});
+    if (!summary || !summary->meta.backupOf) return {};
+    return fail(ErrorCode::ReadOnly, fmt::format("{}: is a backup, which is not written to", path),
+                "Restore it, or open it read-only.");
+}
+
 // Everything a store is made of, put together step by step.
 struct Opened {
+    const Clock* clock = nullptr;
+    Reader::Source source;
     StoreIdentity identity;
     std::optional<Error> damage;
     std::unique_ptr<LockFile> lock;
@@ -46,7 +57,7 @@ struct Opened {
 
 Status openForReading(Opened& opened, const SqliteStore::Options& options) {
     const std::string& path = opened.identity.path;
-    const Result<StoreFile> file = inspectStoreFile(path, options.vfs);
+    const Result<StoreFile> file = inspectStoreFile(path, options.vfs, options.format.version);
     if (!file) return std::unexpected(file.error());
     if (*file != StoreFile::Store) return missing(path);
     opened.identity.isReadOnly = true;
@@ -54,7 +65,7 @@ Status openForReading(Opened& opened, const SqliteStore::Options& options) {
 }
 
 // A program that writes meanwhile may finish two checkpoints between two looks, but not again and again.
-Status checkForReading(Opened& opened, const Database::Options& options) {
+Status checkForReading(Opened& opened, const Database::Options& options, std::int64_t newestVersion) {
     constexpr int kLooks = 3;
     Status done;
     for (int look = 0; look < kLooks; ++look) {
@@ -62,9 +73,9 @@ Status checkForReading(Opened& opened, const Database::Options& options) {
         if (!check) return std::unexpected(check.error());
         Database database;
         if (done = database.open(opened.identity.path, options); !done) return done;
-        database.foldWalOnClose(false);
+        if (hasLog(opened.identity.path)) database.foldWalOnClose(false);
         if (done = prepareReader(database); !done) return done;
-        const auto meta = check->compare(database);
+        const auto meta = check->compare(database, newestVersion);
         if (!meta) {
             done = std::unexpected(meta.error());
             continue;
@@ -81,12 +92,14 @@ Status checkForReading(Opened& opened, const Database::Options& options) {
 Status lockForWriting(Opened& opened, const SqliteStore::Options& options, Time now) {
     const std::string& path = opened.identity.path;
     // First without the lock, so that no lock file appears beside a file that is none of ours.
-    const Result<StoreFile> before = inspectStoreFile(path, options.vfs);
+    const Result<StoreFile> before = inspectStoreFile(path, options.vfs, options.format.version);
     if (!before) return std::unexpected(before.error());
     if (*before != StoreFile::Store && !options.createIfMissing) return missing(path);
+    if (*before == StoreFile::Store)
+        if (Status allowed = refuseBackup(path, options.vfs); !allowed) return allowed;
     opened.lock = std::make_unique<LockFile>();
     if (Status done = opened.lock->acquire(path, now); !done) return done;
-    const Result<StoreFile> file = inspectStoreFile(path, options.vfs);
+    const Result<StoreFile> file = inspectStoreFile(path, options.vfs, options.format.version);
     if (!file) return std::unexpected(file.error());
     if (*file == StoreFile::Store) return {};
     if (const auto gone = findLostStore(path)) return std::unexpected(*gone);
@@ -95,7 +108,7 @@ Status lockForWriting(Opened& opened, const SqliteStore::Options& options, Time 
 
 Status openForWriting(Opened& opened, const SqliteStore::Options& options, const Clock& clock) {
     if (Status done = lockForWriting(opened, options, clock.now()); !done) return done;
-    auto writer = Writer::open(opened.identity.path, options.vfs, clock);
+    auto writer = Writer::open({.path = opened.identity.path, .vfs = options.vfs, .format = options.format}, clock);
     if (!writer) return std::unexpected(std::move(writer.error()));
     opened.writer = std::move(*writer);
     return {};
@@ -126,10 +139,12 @@ Status openParts(Opened& opened, const SqliteStore::Options& options, const Cloc
     const std::string& path = opened.identity.path;
     const bool isImmutable = isReadOnly && isImmutableStore(path);
     if (isReadOnly)
-        done = checkForReading(opened, {.isReadOnly = true, .isImmutable = isImmutable, .vfs = options.vfs});
+        done = checkForReading(opened, {.isReadOnly = true, .isImmutable = isImmutable, .vfs = options.vfs},
+                               options.format.version);
     if (!done) return done;
-    opened.readers = std::make_unique<ReaderPool>(
-        Reader::Source{.path = path, .vfs = options.vfs, .isImmutable = isImmutable, .file = fileIdentityOf(path)});
+    opened.source = {.path = path, .vfs = options.vfs, .isImmutable = isImmutable, .file = fileIdentityOf(path)};
+    opened.readers = std::make_unique<ReaderPool>(opened.source);
+    opened.clock = &clock;
     return readIdentity(opened);
 }
 
@@ -263,6 +278,14 @@ Result<Seq> SqliteStore::verifyChain() {
         end = *next;
     }
     return end.seq;
+}
+
+Result<StoreSummary> SqliteStore::verify(const std::stop_token& stop) {
+    return verifyStore(m_parts->source, stop);
+}
+
+Result<StoreSummary> SqliteStore::backup(const std::string& target, const std::stop_token& stop) {
+    return backUpStore(m_parts->source, canonicalPath(target), m_parts->clock->now(), stop);
 }
 
 } // namespace signalbox

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/store/sqlite/migration.h"
+#include "engine/store/sqlite/verification.h"
 #include "engine/store/store.h"
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace signalbox {
@@ -22,7 +25,8 @@ public:
         bool createIfMissing = true; // an empty file counts as missing
         // Trusts what looks like a network file system, where others may change the file unnoticed.
         bool allowNetworkFileSystem = false;
-        std::string vfs = {}; // of SQLite, for both reading and writing; empty: the operating system's
+        std::string vfs = {};                 // of SQLite, for both reading and writing; empty: the operating system's
+        StoreFormat format = currentFormat(); // an older store is brought to it; tests have their own
     };
 
     // Opens or makes the store at `path`.  Lifetime: `clock` outlives the store.
@@ -61,6 +65,12 @@ public:
     // Follows the hash chain over the whole log.  Returns: the last change.
     // Errors: Corrupt, naming the first change that is missing, damaged or does not follow; Io.
     [[nodiscard]] Result<Seq> verifyChain();
+
+    // Reads everything as of one moment: verifyStore().  Thread-safety: any thread, beside commits.
+    [[nodiscard]] Result<StoreSummary> verify(const std::stop_token& stop = {});
+    // Copies the store into the new file `target`, verified before it counts: backUpStore(). Commits go on meanwhile;
+    // the write-ahead log grows until the copy is made.  Thread-safety: any thread.
+    [[nodiscard]] Result<StoreSummary> backup(const std::string& target, const std::stop_token& stop = {});
 
 private:
     struct Parts;

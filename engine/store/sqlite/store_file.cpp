@@ -2,6 +2,7 @@
 
 #include "engine/base/crash_point.h"
 #include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/file_descriptor.h"
 #include "engine/store/sqlite/schema.h"
 
 #include <fcntl.h>
@@ -26,7 +27,7 @@ std::unexpected<Error> systemError(const std::string& path, std::string_view doi
     return fail(ErrorCode::Io, fmt::format("{}: {}: {}", path, doing, std::strerror(errno)));
 }
 
-Result<StoreFile> inspectHeader(Database& database, const std::string& path) {
+Result<StoreFile> inspectHeader(Database& database, const std::string& path, std::int64_t newestVersion) {
     const Result<std::int64_t> application = database.number("PRAGMA application_id");
     if (!application && application.error().code == ErrorCode::Corrupt)
         return fail(ErrorCode::NotAStore, fmt::format("{}: is not a Signalbox store, nor any SQLite file", path),
@@ -36,11 +37,7 @@ Result<StoreFile> inspectHeader(Database& database, const std::string& path) {
         return fail(ErrorCode::NotAStore, fmt::format("{}: is an SQLite file of another program", path), kAnotherFile);
     const Result<std::int64_t> version = database.number("PRAGMA user_version");
     if (!version) return std::unexpected(version.error());
-    if (*version > kFormatVersion)
-        return fail(ErrorCode::NewerFormat,
-                    fmt::format("{}: has format version {}, this program knows versions up to {}", path, *version,
-                                kFormatVersion),
-                    "Open it with a newer Signalbox; the file was left as it was.");
+    if (*version > newestVersion) return newerFormat(path, *version, newestVersion);
     if (*version < 1) return fail(ErrorCode::Corrupt, fmt::format("{}: has no format version", path));
     return StoreFile::Store;
 }
@@ -53,12 +50,6 @@ Status syncFolderOf(const std::string& path) {
     ::close(file);
     if (!isSynced) return systemError(folder, "cannot make the new file's name durable");
     return {};
-}
-
-void removeRemains(const std::string& path) {
-    ::unlink(path.c_str());
-    for (const char* suffix : {"-journal", "-wal", "-shm"})
-        ::unlink((path + suffix).c_str());
 }
 
 Status createAt(const std::string& path, const std::string& vfs, Time now) {
@@ -78,7 +69,14 @@ std::string canonicalPath(const std::string& path) {
     return failure ? absolute.string() : canonical.string();
 }
 
-Result<StoreFile> inspectStoreFile(const std::string& path, const std::string& vfs) {
+std::unexpected<Error> newerFormat(const std::string& path, std::int64_t version, std::int64_t newestVersion) {
+    return fail(
+        ErrorCode::NewerFormat,
+        fmt::format("{}: has format version {}, this program knows versions up to {}", path, version, newestVersion),
+        "Open it with a newer Signalbox; the file was left as it was.");
+}
+
+Result<StoreFile> inspectStoreFile(const std::string& path, const std::string& vfs, std::int64_t newestVersion) {
     struct stat entry{};
     if (::stat(path.c_str(), &entry) != 0) {
         if (errno == ENOENT) return StoreFile::Missing;
@@ -93,25 +91,47 @@ Result<StoreFile> inspectStoreFile(const std::string& path, const std::string& v
     // Immutable: an ordinary connection would recover another program's journal, or leave files beside it.
     if (Status done = database.open(path, {.isReadOnly = true, .isImmutable = true, .vfs = vfs}); !done)
         return std::unexpected(std::move(done.error()));
-    return inspectHeader(database, path);
+    return inspectHeader(database, path, newestVersion);
 }
 
 Status createStoreFile(const std::string& path, const std::string& vfs, Time now) {
     const std::string draft = path + ".new";
-    removeRemains(draft);
+    removeStoreFiles(draft);
     Status done = createAt(draft, vfs, now);
     SIGNALBOX_CRASH_POINT("store_drafted");
     if (done && ::rename(draft.c_str(), path.c_str()) != 0) done = systemError(path, "cannot be created");
     SIGNALBOX_CRASH_POINT("store_named");
     if (done) return syncFolderOf(path);
-    removeRemains(draft);
+    removeStoreFiles(draft);
     return done;
+}
+
+void removeStoreFiles(const std::string& path) {
+    ::unlink(path.c_str());
+    for (const char* suffix : {"-journal", "-wal", "-shm"})
+        ::unlink((path + suffix).c_str());
+}
+
+Status syncFile(const std::string& path) {
+    const FileDescriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    if (file.isOpen() && ::fsync(file.number()) == 0) return {};
+    return systemError(path, "cannot be made durable");
+}
+
+Status renameDurably(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) return systemError(to, "cannot be given its name");
+    return syncFolderOf(to);
+}
+
+bool hasLog(const std::string& path) {
+    struct stat entry{};
+    return ::stat((path + "-wal").c_str(), &entry) == 0 && entry.st_size > 0;
 }
 
 bool isImmutableStore(const std::string& path) {
     const std::string folder = fs::path(path).parent_path();
     const bool isWritable = ::access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
-    return !isWritable && ::access((path + "-wal").c_str(), F_OK) != 0;
+    return !isWritable && !hasLog(path);
 }
 
 } // namespace signalbox

@@ -2,14 +2,13 @@
 
 #include "engine/base/crash_point.h"
 #include "engine/store/sqlite/schema.h"
+#include "engine/store/sqlite/store_file.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace signalbox {
@@ -28,12 +27,12 @@ int noteWalPages(void* pages, sqlite3*, const char*, int count) {
 
 } // namespace
 
-Result<std::unique_ptr<Writer>> Writer::open(const std::string& path, const std::string& vfs, const Clock& clock) {
-    const auto check = OpeningCheck::begin(path, vfs);
+Result<std::unique_ptr<Writer>> Writer::open(const Source& source, const Clock& clock) {
+    const auto check = OpeningCheck::begin(source.path, source.vfs);
     if (!check) return std::unexpected(check.error());
-    std::unique_ptr<Writer> writer(new Writer(path, clock));
-    if (Status done = writer->openDatabase(vfs); !done) return std::unexpected(std::move(done.error()));
-    if (Status done = writer->checkParts(*check); !done) return std::unexpected(std::move(done.error()));
+    std::unique_ptr<Writer> writer(new Writer(source.path, clock));
+    if (Status done = writer->openDatabase(source.vfs); !done) return std::unexpected(std::move(done.error()));
+    if (Status done = writer->checkParts(*check, source.format); !done) return std::unexpected(std::move(done.error()));
     if (Status done = writer->start(); !done) return std::unexpected(std::move(done.error()));
     writer->m_gate.open();
     return writer;
@@ -52,16 +51,21 @@ Status Writer::openDatabase(const std::string& vfs) {
     return prepareWriter(m_database);
 }
 
-Status Writer::checkParts(const OpeningCheck& check) {
-    const auto meta = check.compare(m_database);
+Status Writer::checkParts(const OpeningCheck& check, const StoreFormat& format) {
+    const auto meta = check.compare(m_database, format.version);
     if (!meta) return std::unexpected(meta.error());
-    if (Status done = migrateSchema(m_database); !done) return done;
     m_meta = *meta;
-    if (Status done = readEnd(); !done) return done;
     const auto loss = check.findLoss(m_database, *meta);
     if (!loss) return std::unexpected(loss.error());
+    // A damaged end of the log is not told as a loss.
+    const auto version = m_database.number("PRAGMA user_version");
+    if (!version) return std::unexpected(version.error());
+    if (*version == format.version)
+        if (Status done = readEnd(); !done) return done;
     if (*loss) return std::unexpected(**loss);
-    return {};
+    if (*version == format.version) return {};
+    if (Status done = migrate(m_database, format, m_meta, m_clock.now()); !done) return done;
+    return readEnd();
 }
 
 Status Writer::readEnd() {
@@ -84,14 +88,8 @@ Status Writer::start() {
     m_watermark.sync();
     sqlite3_wal_hook(m_database.handle(), &noteWalPages, &m_walPages);
     // Without a log the files that SQLite makes for this connection are nobody's evidence.
-    if (!hasLog()) m_database.foldWalOnClose(true);
+    if (!hasLog(m_path)) m_database.foldWalOnClose(true);
     return {};
-}
-
-bool Writer::hasLog() const {
-    std::error_code failure;
-    const auto size = std::filesystem::file_size(m_path + "-wal", failure);
-    return !failure && size > 0;
 }
 
 Status Writer::commit(std::span<TurnWrite> turns) {

@@ -4,6 +4,7 @@
 #include "engine/base/mutex.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/meta.h"
+#include "engine/store/sqlite/migration.h"
 #include "engine/store/sqlite/opening_check.h"
 #include "engine/store/sqlite/turn_writer.h"
 #include "engine/store/sqlite/watermark.h"
@@ -25,9 +26,14 @@ namespace signalbox {
 // are. Thread-safety: one thread at a time, but for end().
 class Writer {
 public:
-    // Requires: a store is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.
+    // Requires: a store of no higher format is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.
     // Errors: as SqliteStore::open.
-    static Result<std::unique_ptr<Writer>> open(const std::string& path, const std::string& vfs, const Clock& clock);
+    struct Source {
+        std::string path;
+        std::string vfs;
+        StoreFormat format; // an older store is brought to it
+    };
+    static Result<std::unique_ptr<Writer>> open(const Source& source, const Clock& clock);
 
     // As in Store.
     [[nodiscard]] Status commit(std::span<TurnWrite> turns);
@@ -51,7 +57,7 @@ private:
     Writer(std::string path, const Clock& clock);
 
     [[nodiscard]] Status openDatabase(const std::string& vfs);
-    [[nodiscard]] Status checkParts(const OpeningCheck& check);
+    [[nodiscard]] Status checkParts(const OpeningCheck& check, const StoreFormat& format);
     [[nodiscard]] Status readEnd();
     [[nodiscard]] Status start();
     [[nodiscard]] Status beginTransaction();
@@ -68,8 +74,6 @@ private:
     void startGeneration();
     void checkpoint();
     void judgeCheckpoint(const Error& error);
-    // Whether there is a log with something in it.
-    [[nodiscard]] bool hasLog() const;
 
     const std::string m_path;
     const Clock& m_clock;

@@ -1,0 +1,119 @@
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/migration.h"
+#include "engine/store/sqlite/restore.h"
+#include "tests/engine/store/store_fixture.h"
+#include "tests/support/fault_vfs.h"
+
+#include <gmock/gmock.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+
+namespace signalbox {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+// Two versions that there never were: the second has a table more, the third moves rows about.
+StoreFormat laterFormat(std::int64_t version) {
+    StoreFormat format = currentFormat();
+    format.version = version;
+    format.migrations.push_back({.from = 1, .run = [](Database& database) {
+                                     return database.run("CREATE TABLE later (key INTEGER PRIMARY KEY) STRICT");
+                                 }});
+    format.migrations.push_back({.from = 2, .run = [](Database& database) {
+                                     return database.run("INSERT INTO later SELECT key FROM workflow");
+                                 }});
+    return format;
+}
+
+class MigrationTest : public StoreTest {
+protected:
+    void SetUp() override {
+        open();
+        m_last = grow(1, 3);
+        grow(2, 1);
+        close();
+    }
+    [[nodiscard]] std::int64_t number(const std::string& file, const char* sql) {
+        Database database;
+        EXPECT_TRUE(database.open(file, {.isReadOnly = true}));
+        database.foldWalOnClose(false);
+        return database.number(sql).value_or(-1);
+    }
+    [[nodiscard]] std::string before() const { return path() + ".before-format-1"; }
+
+    WorkflowRecord m_last;
+};
+
+TEST_F(MigrationTest, BringsAnOlderStoreUpOverAllVersions) {
+    open({.format = laterFormat(3)});
+    EXPECT_EQ(store().load(WorkflowKey(1)).value(), m_last);
+    TurnWrite turn = fired(m_last, 1);
+    EXPECT_TRUE(commit(turn));
+    open({.format = laterFormat(3)});
+    EXPECT_EQ(store().verify().value().lastSeq, Seq(7));
+    close();
+    EXPECT_EQ(number(path(), "PRAGMA user_version"), 3);
+    EXPECT_EQ(number(path(), "SELECT count(*) FROM later"), 2);
+}
+
+TEST_F(MigrationTest, LeavesTheOlderStoreInABackup) {
+    open({.format = laterFormat(2)});
+    close();
+    EXPECT_EQ(number(before(), "PRAGMA user_version"), 1);
+    const auto restored = restoreStore(before(), m_dir.file("old"), m_clock.now());
+    ASSERT_TRUE(restored) << restored.error().message;
+    EXPECT_EQ(restored->summary.lastSeq, Seq(6));
+}
+
+TEST_F(MigrationTest, ProgramOfTheOlderVersionRefusesTheNewerStore) {
+    open({.format = laterFormat(2)});
+    close();
+    const Error error = refusal();
+    EXPECT_EQ(error.code, ErrorCode::NewerFormat);
+    EXPECT_THAT(error.message, HasSubstr("has format version 2, this program knows versions up to 1"));
+    EXPECT_THAT(error.advice, HasSubstr("newer Signalbox"));
+}
+
+TEST_F(MigrationTest, ThatFailsLeavesTheStoreAsItWas) {
+    StoreFormat format = laterFormat(3);
+    format.migrations.back().run = [](Database& database) { return database.run("INSERT INTO nowhere VALUES (1)"); };
+    EXPECT_FALSE(SqliteStore::open(path(), {.format = format}, m_clock));
+    EXPECT_EQ(number(path(), "PRAGMA user_version"), 1);
+    EXPECT_EQ(number(path(), "SELECT count(*) FROM sqlite_master WHERE name = 'later'"), 0);
+    open();
+    EXPECT_EQ(store().verify().value().lastSeq, Seq(6));
+}
+
+TEST_F(MigrationTest, WithoutAWayIsRefused) {
+    StoreFormat format = laterFormat(3);
+    format.migrations.pop_back();
+    EXPECT_EQ(refusal({.format = format}).code, ErrorCode::Corrupt);
+    open();
+}
+
+// Every write and every sync of the log fails once, and all after it, as if the process had ended there.
+TEST_F(MigrationTest, InterruptedAtAnyWriteIsDoneAgainOrDone) {
+    FaultVfs faults;
+    for (const FaultVfs::Call call : {FaultVfs::Call::Write, FaultVfs::Call::Sync}) {
+        bool isDone = false;
+        for (int nth = 1; !isDone; ++nth) {
+            const std::string copy = m_dir.file("copy");
+            for (const char* suffix : {"", "-wal", "-shm", ".watermark", ".before-format-1"})
+                fs::remove(copy + suffix);
+            fs::copy_file(path(), copy);
+            faults.failFrom(call, nth, SQLITE_IOERR_WRITE);
+            isDone = SqliteStore::open(copy, {.vfs = faults.name(), .format = laterFormat(3)}, m_clock).has_value();
+            faults.heal();
+            const auto opened = SqliteStore::open(copy, {.format = laterFormat(3)}, m_clock);
+            ASSERT_TRUE(opened) << nth << ": " << opened.error().message;
+            EXPECT_EQ((*opened)->verify().value().lastSeq, Seq(6));
+            ASSERT_LT(nth, 100);
+        }
+    }
+}
+
+} // namespace
+} // namespace signalbox
