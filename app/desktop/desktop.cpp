@@ -9,17 +9,23 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include "app/desktop/automatic_backups.h"
+#include "app/desktop/backup_offer.h"
 #include "app/desktop/demo.h"
 #include "app/desktop/picture.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
+#include "engine/store/sqlite/restore.h"
+#include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
 #include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <thread>
 #include <utility>
 
 namespace signalbox {
@@ -54,6 +60,17 @@ void print(const Error& error) {
 QString operatorName(const QSettings& settings) {
     const QString login = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
     return settings.value(u"operator/name"_s, login).toString();
+}
+
+// Named settings, so that an administrator can set them: backup/enabled, everyHours, kept, folder.
+BackupSettings backupSettings(const QSettings& settings) {
+    BackupSettings backups;
+    const int hours = settings.value(u"backup/everyHours"_s, 24).toInt();
+    backups.isEnabled = settings.value(u"backup/enabled"_s, true).toBool();
+    backups.interval = std::chrono::hours(std::max(hours, 1));
+    backups.kept = std::max(settings.value(u"backup/kept"_s, backups.kept).toUInt(), 1U);
+    backups.folder = settings.value(u"backup/folder"_s).toString().toStdString();
+    return backups;
 }
 
 QString ownStore() {
@@ -105,7 +122,36 @@ private:
                                .clock = m_clock,
                                .operatorName = m_options.isUnattended() ? kPictureOperator : operatorName(m_settings)});
         if (m_problem) m_problem.release()->deleteLater();
+        if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
         return showWindow();
+    }
+
+    void startBackups() {
+        const auto failed = [this](const Error& error) {
+            QMetaObject::invokeMethod(this, [this, error] { m_store->reportBackup(error); }, Qt::QueuedConnection);
+        };
+        m_backups = std::make_unique<AutomaticBackups>(m_options.store, backupSettings(m_settings), m_clock, failed);
+    }
+
+    // It reads the whole backup, so it has a thread of its own.
+    void restore(const QString& backup) {
+        m_problem->setRestoring();
+        m_restoring = std::jthread([this, from = backup.toStdString(), to = m_options.store, now = m_clock.now()] {
+            const auto restored = restoreStore(from, to, now);
+            QMetaObject::invokeMethod(this, [this, restored] { showRestored(restored); }, Qt::QueuedConnection);
+        });
+    }
+
+    void showRestored(const Result<Restored>& restored) {
+        if (!restored) {
+            showProblem(restored.error());
+            return;
+        }
+        openStore();
+        if (m_store)
+            m_store->window().statusStrip().showMessage(tr("The backup is in place. What was there is kept in %1")
+                                                            .arg(QString::fromStdString(restored->keptAside)),
+                                                        ui::Tone::Go);
     }
 
     std::optional<int> showWindow() {
@@ -136,7 +182,9 @@ private:
     }
 
     std::optional<int> showProblem(const Error& error) {
-        auto problem = std::make_unique<StoreProblem>(QString::fromStdString(m_options.store), error);
+        auto problem = std::make_unique<StoreProblem>(QString::fromStdString(m_options.store), error,
+                                                      findBackupOffer(m_options.store, backupSettings(m_settings)));
+        connect(problem.get(), &StoreProblem::restoreWanted, this, &Desktop::restore);
         connect(problem.get(), &StoreProblem::retryWanted, this, [this] { openStore(); });
         connect(problem.get(), &StoreProblem::readOnlyWanted, this, [this] {
             m_options.readOnly = true;
@@ -159,6 +207,8 @@ private:
     ui::SystemScheme m_systemScheme;
     std::unique_ptr<StoreWindow> m_store;
     std::unique_ptr<StoreProblem> m_problem;
+    std::unique_ptr<AutomaticBackups> m_backups;
+    std::jthread m_restoring;
 };
 
 int runDesktop(QApplication& application, const DesktopOptions& options) {

@@ -36,6 +36,14 @@ QString headline(ErrorCode code) {
     }
 }
 
+bool isDamage(ErrorCode code) {
+    return code == ErrorCode::Corrupt || code == ErrorCode::DataLoss;
+}
+
+bool isReadable(ErrorCode code) {
+    return code == ErrorCode::Locked || code == ErrorCode::ReadOnly || code == ErrorCode::DataLoss;
+}
+
 QString explanation(const Error& error) {
     QString text = QString::fromStdString(error.message);
     if (!error.advice.empty()) text += u"\n\n"_s + QString::fromStdString(error.advice);
@@ -44,27 +52,44 @@ QString explanation(const Error& error) {
 
 } // namespace
 
-StoreProblem::StoreProblem(const QString& path, const Error& error, QWidget* parent) : QWidget(parent), m_path(path) {
+StoreProblem::StoreProblem(const QString& path, const Error& error, const std::optional<BackupOffer>& backup,
+                           QWidget* parent)
+    : QWidget(parent)
+    , m_path(path)
+    , m_message(new ui::EmptyState(this)) {
     setObjectName(u"storeProblem"_s);
     setAccessibleName(headline(error.code));
     setWindowTitle(tr("Signalbox"));
     resize(720, 360);
 
-    auto* message = new ui::EmptyState(this);
-    message->setMessage(headline(error.code), explanation(error));
-    QList<QAction*> ways;
-    if (error.code == ErrorCode::Locked || error.code == ErrorCode::ReadOnly) {
-        ways.append(offer(u"openReadOnly"_s, tr("Open read-only")));
-        connect(ways.back(), &QAction::triggered, this, &StoreProblem::readOnlyWanted);
+    m_message->setMessage(headline(error.code), explanation(error));
+    if (isDamage(error.code)) offerRestoring(backup);
+    if (isReadable(error.code)) {
+        m_ways.append(offer(u"openReadOnly"_s, tr("Open read-only")));
+        connect(m_ways.back(), &QAction::triggered, this, &StoreProblem::readOnlyWanted);
     }
-    ways.append(offer(u"tryAgain"_s, tr("Try again")));
-    connect(ways.back(), &QAction::triggered, this, &StoreProblem::retryWanted);
-    ways.append(offer(u"otherStore"_s, tr("Open another store…")));
-    connect(ways.back(), &QAction::triggered, this, &StoreProblem::chooseOtherStore);
-    message->setActions(ways);
+    m_ways.append(offer(u"tryAgain"_s, tr("Try again")));
+    connect(m_ways.back(), &QAction::triggered, this, &StoreProblem::retryWanted);
+    m_ways.append(offer(u"otherStore"_s, tr("Open another store…")));
+    connect(m_ways.back(), &QAction::triggered, this, &StoreProblem::chooseOtherStore);
+    m_message->setActions(m_ways);
 
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(message);
+    layout->addWidget(m_message);
+}
+
+void StoreProblem::offerRestoring(const std::optional<BackupOffer>& backup) {
+    if (!backup) return;
+    m_ways.append(offer(u"restoreBackup"_s, backup->text(QDate::currentDate())));
+    m_ways.back()->setToolTip(tr("The damaged store is kept beside it under a dated name."));
+    connect(m_ways.back(), &QAction::triggered, this, [this, path = backup->path] { Q_EMIT restoreWanted(path); });
+}
+
+void StoreProblem::setRestoring() {
+    m_message->setMessage(tr("Restoring the backup…"),
+                          tr("It is read through first. The store that was there is kept under a dated name."));
+    for (QAction* way : m_ways)
+        way->setEnabled(false);
 }
 
 QAction* StoreProblem::offer(const QString& name, const QString& text) {

@@ -156,6 +156,10 @@ bool StoreWindow::isSettled() const {
     return phase != Phase::Shown || m_inspector->graph().isLaidOut();
 }
 
+void StoreWindow::reportBackup(const Error& error) {
+    report(error, tr("Automatic backup"));
+}
+
 void StoreWindow::report(const Error& error, const QString& subject) {
     m_window.banners().post({.what = model::errorText(error.code),
                              .subject = subject,

@@ -53,6 +53,8 @@ public:
     void open(const model::Link& link);
     // Nothing is being loaded or laid out: what the window shows is what it will show.
     bool isSettled() const;
+    // An automatic backup could not be made.
+    void reportBackup(const Error& error);
 
 private:
     void addPanes();

@@ -1,6 +1,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -49,6 +50,56 @@ TEST(StoreProblem, ForeignTextIsShownAsItIs) {
     for (const QLabel* label : problem.findChildren<QLabel*>())
         EXPECT_EQ(label->textFormat(), Qt::PlainText);
     EXPECT_TRUE(shownTexts(problem).join(u' ').contains(u"<b>bold</b> failed"_s));
+}
+
+BackupOffer offerAt(const QTime& time) {
+    return {.path = u"/home/sue/bugs.sqlite.backups/newest"_s,
+            .takenAt = QDateTime(QDate::currentDate(), time),
+            .workflowCount = 1203};
+}
+
+const Error kDamaged{.code = ErrorCode::Corrupt,
+                     .message = "/home/sue/bugs.sqlite: its structure is damaged: Tree 7 page 7 cell 0: invalid page "
+                                "number 4294",
+                     .advice = "Restore the newest backup. The files were left as they were."};
+
+TEST(StoreProblem, DamagedStoreOffersItsNewestBackup) {
+    const BackupOffer offer = offerAt(QTime(14, 5));
+    StoreProblem problem(u"bugs.sqlite"_s, kDamaged, offer);
+    auto* action = problem.findChild<QAction*>(u"restoreBackup"_s);
+    ASSERT_NE(action, nullptr);
+    EXPECT_EQ(action->text(), u"Restore the backup of 14:05, "_s + QLocale().toString(1203) + u" workflows"_s);
+    QSignalSpy restore(&problem, &StoreProblem::restoreWanted);
+    action->trigger();
+    ASSERT_EQ(restore.count(), 1);
+    EXPECT_EQ(restore.front().front().toString(), offer.path);
+    problem.setRestoring();
+    EXPECT_FALSE(action->isEnabled());
+}
+
+TEST(StoreProblem, BackupOfAnotherDayNamesTheDay) {
+    BackupOffer offer = offerAt(QTime(14, 5));
+    offer.takenAt = QDateTime(QDate(2026, 11, 20), QTime(9, 30));
+    offer.workflowCount = 1;
+    EXPECT_EQ(offer.text(QDate(2026, 11, 22)), u"Restore the backup of 20 November 2026, 09:30, one workflow"_s);
+}
+
+TEST(StoreProblem, ForeignFileOffersNoBackup) {
+    const StoreProblem problem(u"x"_s, {.code = ErrorCode::NotAStore, .message = "x", .advice = {}},
+                               offerAt(QTime(14, 5)));
+    EXPECT_EQ(problem.findChild<QAction*>(u"restoreBackup"_s), nullptr);
+}
+
+TEST(StoreProblem, ScenesOfADamagedStore) {
+    static ui::Theme light(ui::Scheme::Light);
+    static ui::Theme dark(ui::Scheme::Dark);
+    for (ui::Theme* theme : {&dark, &light}) {
+        theme->install(*qApp);
+        StoreProblem problem(u"bugs.sqlite"_s, kDamaged, offerAt(QTime(14, 5)));
+        const QString name = theme == &dark ? u"store-damaged-dark"_s : u"store-damaged-light"_s;
+        const QImage image = ui::saveScene(problem, problem.size(), name);
+        EXPECT_EQ(image.pixelColor(2, 2), theme->colors().panel);
+    }
 }
 
 TEST(StoreProblem, SceneInTheLightTheme) {
