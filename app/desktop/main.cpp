@@ -15,6 +15,12 @@ bool hasDisplay() {
            qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
 }
 
+// The offscreen plugin says with every window what it has no screen for; nobody who asked for a picture wants to know.
+void printMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (message.startsWith(QLatin1String("This plugin does not support"))) return;
+    std::fputs(qPrintable(qFormatLogMessage(type, context, message) + QLatin1Char('\n')), stderr);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -24,6 +30,7 @@ int main(int argc, char** argv) {
         return options.error().status;
     }
     if (options->isUnattended()) {
+        qInstallMessageHandler(printMessage);
         // Pictures are the same with and without a screen.
         if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     } else if (!hasDisplay()) {

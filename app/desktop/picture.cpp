@@ -17,16 +17,18 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLongestWait = 15s;
-// Twice the longest animation: whatever moves has come to rest.
-constexpr auto kRest = 400ms;
+// Rounds of the event loop without anything to do: what one part of the window sets going in another is seen by then.
+constexpr int kQuietRounds = 3;
 
 } // namespace
 
 bool waitUntilSettled(StoreWindow& store) {
-    const auto settled = [&store] { return store.isSettled(); };
-    if (!QTest::qWaitFor(settled, int(std::chrono::milliseconds(kLongestWait).count()))) return false;
-    QTest::qWait(int(kRest.count()));
-    return QTest::qWaitFor(settled, int(std::chrono::milliseconds(kLongestWait).count()));
+    int quiet = 0;
+    const auto rests = [&store, &quiet] {
+        quiet = store.isSettled() ? quiet + 1 : 0;
+        return quiet >= kQuietRounds;
+    };
+    return QTest::qWaitFor(rests, int(std::chrono::milliseconds(kLongestWait).count()));
 }
 
 Status takePicture(QWidget& window, const QString& path) {

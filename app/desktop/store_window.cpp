@@ -1,16 +1,24 @@
 #include "app/desktop/store_window.h"
 
+#include <QAbstractAnimation>
+#include <QApplication>
+
 #include "model/text/error_text.h"
 #include "ui/graph/graph_view.h"
 #include "ui/inspector/inspector_pane.h"
+#include "ui/inspector/inspector_tabs.h"
+#include "ui/inspector/quick_look.h"
 #include "ui/navigator/navigator_pane.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/pane_columns.h"
 #include "ui/shell/standard_commands.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -31,11 +39,13 @@ StoreWindow::StoreWindow(Parts parts)
     , m_clock(parts.clock)
     , m_connection(m_local->service(), u"local"_s)
     , m_places(m_connection, m_clock, m_settings, m_settingsGroup)
+    , m_openTabs(m_connection, m_settings, m_settingsGroup)
     , m_samples(m_connection)
     , m_finder(m_connection)
     , m_sampleAction(tr("Create sample workflows"))
     , m_commands(ui::standardCommands())
-    , m_window(m_theme, m_commands, m_settings) {
+    , m_window(m_theme, m_commands, m_settings)
+    , m_workflowWindows(services(), m_settingsGroup) {
     m_connection.setOperatorName(parts.operatorName);
     m_sampleAction.setObjectName(u"createSamples"_s);
     addPanes();
@@ -52,32 +62,71 @@ void StoreWindow::addPanes() {
     m_workflows = new ui::WorkflowsPane(m_connection, m_clock, m_theme, m_commands);
     m_workflows->setSampleAction(&m_sampleAction);
     m_workflows->rememberIn(m_settings, m_settingsGroup);
-    m_inspector = new ui::InspectorPane({.connection = m_connection,
-                                         .layouter = m_layouter,
-                                         .theme = m_theme,
-                                         .commands = m_commands,
-                                         .prompt = m_prompt,
-                                         .settings = m_settings,
-                                         .clock = m_clock});
-    m_inspector->claimCommands();
-    m_window.setPanes(m_navigator, m_workflows, m_inspector);
+    m_tabs = new ui::InspectorTabs(m_openTabs, services());
+    m_window.setPanes(m_navigator, m_workflows, m_tabs);
     m_window.setTitle(tr("This computer"));
     m_window.commandPalette().addSource(m_finder);
+    m_quickLook = new ui::QuickLook(services(), m_workflows->table(), &m_window);
+    m_window.installEventFilter(this);
+}
+
+ui::InspectorServices StoreWindow::services() {
+    return {.connection = m_connection,
+            .layouter = m_layouter,
+            .theme = m_theme,
+            .commands = m_commands,
+            .prompt = m_prompt,
+            .settings = m_settings,
+            .clock = m_clock};
+}
+
+ui::InspectorPane& StoreWindow::inspector() {
+    return m_tabs->inspector();
 }
 
 void StoreWindow::connectPanes() {
     connect(m_navigator, &ui::NavigatorPane::viewChosen, m_workflows, &ui::WorkflowsPane::showView);
     connect(m_workflows, &ui::WorkflowsPane::viewSaveWanted, m_navigator, &ui::NavigatorPane::saveView);
     connect(m_workflows, &ui::WorkflowsPane::filterChanged, m_navigator, &ui::NavigatorPane::showFilter);
-    connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_inspector, &ui::InspectorPane::showWorkflow);
     connect(&m_sampleAction, &QAction::triggered, &m_samples, [this] { m_samples.start(kSampleCount); });
-    connect(m_inspector, &ui::InspectorPane::linkChanged, this, &StoreWindow::showPlace);
-    connect(m_inspector, &ui::InspectorPane::statusMessage, this,
-            [this](const QString& text) { m_window.statusStrip().showMessage(text, ui::Tone::Go); });
     connect(&m_finder, &WorkflowFinder::chosen, m_workflows, &ui::WorkflowsPane::selectWorkflow);
     connect(&m_samples, &SampleCreator::failed, this,
             [this](const Error& error) { report(error, tr("Sample workflows")); });
     m_navigator->showFilter(m_workflows->filter());
+    connectInspector();
+}
+
+void StoreWindow::connectInspector() {
+    connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_tabs, &ui::InspectorTabs::showSelected);
+    connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_quickLook, &ui::QuickLook::follow);
+    connect(m_workflows, &ui::WorkflowsPane::workflowOpened, this, &StoreWindow::showInspector);
+    connect(m_quickLook, &ui::QuickLook::openWanted, this, &StoreWindow::showInspector);
+    connect(&inspector(), &ui::InspectorPane::linkChanged, this, &StoreWindow::showPlace);
+    connect(&inspector(), &ui::InspectorPane::statusMessage, this,
+            [this](const QString& text) { m_window.statusStrip().showMessage(text, ui::Tone::Go); });
+    // Keys of the list act on its selection: that is what must be in sight then.
+    const QWidget* table = &m_workflows->table();
+    connect(qApp, &QApplication::focusChanged, m_tabs, [this, table](QWidget*, QWidget* now) {
+        if (now == table) m_tabs->bringSelectionToFront();
+    });
+    connect(m_tabs, &ui::InspectorTabs::tabOpened, this,
+            [this] { m_window.columns().setPaneShown(ui::Pane::Inspector, true); });
+    connect(m_tabs, &ui::InspectorTabs::windowWanted, &m_workflowWindows, &WorkflowWindows::open);
+    connect(&m_workflowWindows, &WorkflowWindows::tabWanted, this, [this](const QString& id) {
+        m_window.activateWindow();
+        m_tabs->openTab(id);
+    });
+}
+
+void StoreWindow::showInspector() {
+    m_window.columns().setPaneShown(ui::Pane::Inspector, true);
+    m_tabs->bringSelectionToFront();
+    inspector().graph().setFocus(Qt::OtherFocusReason);
+}
+
+bool StoreWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &m_window && event->type() == QEvent::Close) m_workflowWindows.closeAll();
+    return QObject::eventFilter(watched, event);
 }
 
 void StoreWindow::connectEngine() {
@@ -93,7 +142,7 @@ void StoreWindow::handleCommands() {
     // The list reads itself anew; here is the rest of the window.
     connect(&m_commands, &ui::CommandRegistry::triggered, this, [this](const QString& id) {
         if (id != u"view.refresh"_s) return;
-        m_inspector->inspector().refresh();
+        inspector().inspector().refresh();
         m_connection.reloadDefinitions();
     });
     refreshBackForward();
@@ -145,15 +194,26 @@ void StoreWindow::refreshBackForward() {
 
 void StoreWindow::open(const model::Link& link) {
     m_workflows->selectWorkflow(link.id);
-    m_inspector->showWorkflowAt(link.id, link.at);
+    m_tabs->showSelectedAt(link.id, link.at);
 }
 
 bool StoreWindow::isSettled() const {
     using Phase = model::InspectorModel::Phase;
     if (m_connection.definitionList().empty() || !m_workflows->list().isLoaded()) return false;
-    const Phase phase = m_inspector->inspector().phase();
-    if (phase == Phase::Loading) return false;
-    return phase != Phase::Shown || m_inspector->graph().isLaidOut();
+    ui::InspectorPane& shown = m_tabs->inspector();
+    const Phase phase = shown.inspector().phase();
+    if (phase == Phase::Loading || (phase == Phase::Shown && !shown.graph().isLaidOut())) return false;
+    const auto runs = [](const QAbstractAnimation* each) { return each->state() == QAbstractAnimation::Running; };
+    const bool moves =
+        m_workflows->table().isFlashing() || std::ranges::any_of(m_window.findChildren<QAbstractAnimation*>(), runs);
+    return !moves && isCounted() && (phase != Phase::Shown || shown.history().rowCount() > 0);
+}
+
+// The navigator's figures come with queries of their own.
+bool StoreWindow::isCounted() const {
+    for (int number = 0; m_places.view(number).isValid(); ++number)
+        if (!m_places.view(number).data(model::NavigatorModel::CountRole).isValid()) return false;
+    return true;
 }
 
 void StoreWindow::reportBackup(const Error& error) {

@@ -6,8 +6,10 @@
 #include "app/desktop/local_engine.h"
 #include "app/desktop/sample_creator.h"
 #include "app/desktop/workflow_finder.h"
+#include "app/desktop/workflow_windows.h"
 #include "model/connection/connection.h"
 #include "model/graph/graph_layouter.h"
+#include "model/inspector/open_tabs.h"
 #include "model/link/link.h"
 #include "model/link/link_history.h"
 #include "model/navigator/navigator_model.h"
@@ -23,7 +25,9 @@ namespace signalbox {
 
 namespace ui {
 class InspectorPane;
+class InspectorTabs;
 class NavigatorPane;
+class QuickLook;
 class Theme;
 class WorkflowsPane;
 } // namespace ui
@@ -46,18 +50,29 @@ public:
     ui::MainWindow& window() { return m_window; }
     ui::CommandRegistry& commands() { return m_commands; }
     ui::WorkflowsPane& workflows() { return *m_workflows; }
-    ui::InspectorPane& inspector() { return *m_inspector; }
+    ui::InspectorPane& inspector();
+    ui::InspectorTabs& tabs() { return *m_tabs; }
+    ui::QuickLook& quickLook() { return *m_quickLook; }
+    WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
 
     // Goes to a workflow, live or as it was.
     void open(const model::Link& link);
-    // Nothing is being loaded or laid out: what the window shows is what it will show.
+    // Nothing is being loaded, laid out or moving: what the window shows is what it will show.
     bool isSettled() const;
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
 
+protected:
+    // The windows of single workflows close with the main one.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    ui::InspectorServices services();
     void addPanes();
+    void connectInspector();
+    void showInspector();
+    bool isCounted() const;
     void connectPanes();
     void connectEngine();
     void handleCommands();
@@ -76,6 +91,7 @@ private:
     model::NavigatorModel m_places;
     model::GraphLayouter m_layouter;
     model::LinkHistory m_history;
+    model::OpenTabs m_openTabs;
     SampleCreator m_samples;
     WorkflowFinder m_finder;
     QAction m_sampleAction;
@@ -84,7 +100,9 @@ private:
     ui::MainWindow m_window;
     ui::NavigatorPane* m_navigator = nullptr;
     ui::WorkflowsPane* m_workflows = nullptr;
-    ui::InspectorPane* m_inspector = nullptr;
+    ui::InspectorTabs* m_tabs = nullptr;
+    ui::QuickLook* m_quickLook = nullptr;
+    WorkflowWindows m_workflowWindows;
 };
 
 } // namespace signalbox

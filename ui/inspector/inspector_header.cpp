@@ -5,7 +5,6 @@
 
 #include "model/definition/display_name.h"
 #include "model/inspector/inspector_model.h"
-#include "model/workflows/state_tone.h"
 #include "ui/inspector/state_chip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
@@ -20,20 +19,6 @@ namespace {
 
 constexpr int kHeight = 46;
 constexpr int kPairSpacing = 5;
-
-Tone toneOf(const WorkflowRow& row) {
-    switch (model::stateTone(row.status, !row.assignee.empty())) {
-    case model::StateTone::Plain:
-        return Tone::Plain;
-    case model::StateTone::Active:
-        return Tone::Accent;
-    case model::StateTone::Done:
-        return Tone::Muted;
-    case model::StateTone::Ended:
-        return Tone::Stop;
-    }
-    Q_UNREACHABLE();
-}
 
 } // namespace
 
@@ -104,7 +89,8 @@ void InspectorHeader::refresh() {
     };
     m_id->setText(m_inspector.id());
     m_id->setAccessibleName(tr("Workflow %1").arg(m_inspector.id()));
-    m_state->setState(text(workflow->row.state), toneOf(workflow->row));
+    m_state->setState(text(workflow->row.state),
+                      toneOf(model::stateTone(workflow->row.status, !workflow->row.assignee.empty())));
     m_facts[ParentFact].isWanted = workflow->activeStates.size() > 1;
     if (m_facts[ParentFact].isWanted) m_parent->setText(tr("in %1").arg(text(workflow->activeStates[1])));
     m_version->setText(tr("v%1").arg(workflow->row.definition.version));

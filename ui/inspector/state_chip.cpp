@@ -6,6 +6,20 @@
 
 namespace signalbox::ui {
 
+Tone toneOf(model::StateTone tone) {
+    switch (tone) {
+    case model::StateTone::Plain:
+        return Tone::Plain;
+    case model::StateTone::Active:
+        return Tone::Accent;
+    case model::StateTone::Done:
+        return Tone::Muted;
+    case model::StateTone::Ended:
+        return Tone::Stop;
+    }
+    Q_UNREACHABLE();
+}
+
 StateChip::StateChip(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));

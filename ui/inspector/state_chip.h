@@ -2,11 +2,15 @@
 
 #include <QWidget>
 
+#include "model/workflows/state_tone.h"
 #include "ui/widgets/chip_painter.h"
 
 namespace signalbox::ui {
 
 class Theme;
+
+// What a state's meaning looks like.
+[[nodiscard]] Tone toneOf(model::StateTone tone);
 
 // A workflow's state as a chip.
 class StateChip : public QWidget {

@@ -20,6 +20,8 @@ public:
     const QString& currentId() const { return m_currentId; }
     // Makes `id` current and brings it into view once it is known where it is.
     void setCurrentId(const QString& id);
+    // A row that has just changed still stands out.
+    bool isFlashing() const { return m_flashTimer.isActive(); }
     bool hasCurrentRow() const { return currentIndex().isValid(); }
 
     // What is shown, from left to right. Empty sets the usual columns.

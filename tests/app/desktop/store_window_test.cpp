@@ -1,81 +1,12 @@
 #include <QAbstractButton>
-#include <QSettings>
-#include <QTest>
 
-#include "app/desktop/picture.h"
-#include "app/desktop/store_window.h"
-#include "tests/support/temp_dir.h"
-#include "ui/inspector/inspector_pane.h"
+#include "tests/app/desktop/store_window_fixture.h"
 #include "ui/shell/status_strip.h"
-#include "ui/theme/theme.h"
-#include "ui/workflows/workflow_table.h"
-#include "ui/workflows/workflows_pane.h"
-
-#include <gtest/gtest.h>
-
-#include <future>
 
 namespace signalbox {
 namespace {
 
 using namespace Qt::StringLiterals;
-using Column = model::WorkflowListModel::Column;
-
-// The real window over the real engine on a store of its own; `service()` is another client of the same engine.
-class StoreWindowTest : public testing::Test {
-protected:
-    StoreWindowTest() {
-        auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {}, m_clock);
-        m_service = &(*local)->service();
-        m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.local = std::move(*local),
-                                                                   .theme = m_theme,
-                                                                   .settings = m_settings,
-                                                                   .clock = m_clock,
-                                                                   .operatorName = u"sue"_s});
-    }
-
-    void show() {
-        m_store->window().show();
-        ASSERT_TRUE(waitUntilSettled(*m_store));
-    }
-
-    void create(const std::string& id) {
-        std::promise<bool> done;
-        CreateRequest request;
-        request.definition.name = "bug";
-        request.id = id;
-        m_service->create(std::move(request),
-                          [&done](const Result<CreateReply>& reply) { done.set_value(reply.has_value()); });
-        ASSERT_TRUE(done.get_future().get());
-    }
-
-    void fire(const std::string& id, const std::string& trigger, const Json& arguments) {
-        std::promise<bool> done;
-        m_service->fire({.id = id,
-                         .trigger = trigger,
-                         .arguments = arguments,
-                         .expectedRevision = {},
-                         .createFrom = {},
-                         .caller = {.principal = "api intake-service", .reason = {}, .requestId = {}}},
-                        [&done](const Result<FireReply>& reply) { done.set_value(reply && !reply->refusal); });
-        ASSERT_TRUE(done.get_future().get());
-    }
-
-    bool waitForRows(int count) {
-        return QTest::qWaitFor([this, count] { return list().rowCount() == count && list().isLoaded(); });
-    }
-
-    model::WorkflowListModel& list() { return m_store->workflows().list(); }
-    QString cell(int row, Column column) { return list().index(row, int(column)).data().toString(); }
-    const Workflow* shown() { return m_store->inspector().inspector().workflow(); }
-
-    TempDir m_directory;
-    SystemClock m_clock;
-    ui::Theme m_theme{ui::Scheme::Light};
-    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
-    WorkflowService* m_service = nullptr;
-    std::unique_ptr<StoreWindow> m_store;
-};
 
 TEST_F(StoreWindowTest, ChangeByAnotherClientAppearsAndTheSelectionStays) {
     create("BUG-1");
