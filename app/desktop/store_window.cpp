@@ -202,7 +202,7 @@ bool StoreWindow::isSettled() const {
     if (m_connection.definitionList().empty() || !m_workflows->list().isLoaded()) return false;
     ui::InspectorPane& shown = m_tabs->inspector();
     const Phase phase = shown.inspector().phase();
-    if (phase == Phase::Loading || (phase == Phase::Shown && !shown.graph().isLaidOut())) return false;
+    if (phase == Phase::Loading || (phase == Phase::Shown && !shown.graph().isSettled())) return false;
     const auto runs = [](const QAbstractAnimation* each) { return each->state() == QAbstractAnimation::Running; };
     const bool moves =
         m_workflows->table().isFlashing() || std::ranges::any_of(m_window.findChildren<QAbstractAnimation*>(), runs);

@@ -5,7 +5,7 @@
 #include <QString>
 
 #include "engine/chart/structure.h"
-#include "model/graph/graph_edges.h"
+#include "model/graph/collapsed_chart.h"
 
 #include <vector>
 
@@ -30,8 +30,13 @@ struct GraphSpec {
     QString key;                // equal keys have equal layouts
 };
 
-// Measures a definition's graph. `hash` is the definition's content hash.
-// Thread-safety: GUI thread (fonts).
+// What equal graphs of a definition have in common, whatever is collapsed in them: its content hash, and the fonts as
+// they measure here. Thread-safety: GUI thread (fonts), as for the others.
+QString graphKey(const QString& hash, const GraphFonts& fonts);
+
+// Measures what is shown of a definition's graph. `hash` is the definition's content hash.
+GraphSpec graphSpec(const CollapsedChart& chart, const QString& hash, const GraphFonts& fonts);
+// With nothing collapsed.
 GraphSpec graphSpec(const ChartStructure& structure, const QString& hash, const GraphFonts& fonts);
 
 } // namespace signalbox::model

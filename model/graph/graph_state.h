@@ -3,7 +3,7 @@
 #include <QString>
 
 #include "engine/workflow_values.h"
-#include "model/graph/graph_edges.h"
+#include "model/graph/collapsed_chart.h"
 
 #include <cstdint>
 #include <optional>
@@ -14,9 +14,11 @@ namespace signalbox::model {
 // What one state of a graph shows about a workflow.
 struct NodeState {
     bool isCurrent = false;
-    bool holdsCurrent = false; // an ancestor of the current state
+    bool holdsCurrent = false; // the current state lies within
     bool isReached = true;     // also when the history is too long to tell
     std::uint32_t visits = 0;  // 0 when not known
+    // How many states it holds while it is collapsed, else 0. A collapsed one is current when it holds the current one.
+    std::uint32_t held = 0;
     // The workflow has ended here by cancel or by force: it is hatched, and `note` says who, when and why.
     std::optional<WorkflowStatus> ended;
     QString line; // second line: "Sue · 4 m"
@@ -69,5 +71,10 @@ GraphState graphState(const ChartStructure& structure, const std::vector<GraphEd
 
 // A definition without a workflow: nothing is current, nothing is permitted.
 GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges);
+
+// What of `whole`, the state of the whole chart, is to be seen while some of it is collapsed: a state that hides others
+// is current or reached as one of them is, an arrow that stands for several is permitted, else blocked, as one of them
+// is.
+GraphState collapsedState(const CollapsedChart& chart, const GraphState& whole);
 
 } // namespace signalbox::model

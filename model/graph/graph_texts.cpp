@@ -15,8 +15,10 @@ public:
         QStringList parts{labelOf(row)};
         if (row.kind == StateKind::Final) parts << tr("final state");
         if (row.kind == StateKind::Compound) parts << tr("holds other states");
+        if (node.held > 0)
+            parts << tr("collapsed") << (node.held == 1 ? tr("one state") : tr("%n states", nullptr, int(node.held)));
         if (row.parent) parts << tr("in %1").arg(labelOf(structure.states[row.parent->value()]));
-        if (node.isCurrent) parts << tr("current state");
+        if (node.isCurrent && !node.holdsCurrent) parts << tr("current state");
         if (node.holdsCurrent) parts << tr("holds the current state");
         if (node.visits > 0)
             parts << (node.visits == 1 ? tr("visited once") : tr("visited %n times", nullptr, int(node.visits)));

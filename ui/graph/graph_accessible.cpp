@@ -42,10 +42,12 @@ public:
 
     QStringList actionNames() const override {
         if (isOpen()) return {pressAction(), setFocusAction()};
+        if (holdsOthers()) return {toggleAction(), setFocusAction()};
         return {setFocusAction()};
     }
     void doAction(const QString& name) override {
         if (name == pressAction()) m_view.activate(m_target);
+        if (name == toggleAction() && holdsOthers()) m_view.toggleCollapsed(index());
         if (name == setFocusAction()) m_view.setFocusTarget(m_target);
     }
     QStringList keyBindingsForAction(const QString& name) const override {
@@ -55,6 +57,8 @@ public:
 
 private:
     bool isNode() const { return m_target.kind == GraphTarget::Kind::Node; }
+    StateIndex index() const { return StateIndex(static_cast<std::uint32_t>(m_target.index)); }
+    bool holdsOthers() const { return isValid() && isNode() && m_view.canCollapse(index()); }
     bool isOpen() const {
         return isValid() && !isNode() &&
                m_view.state().edges[m_target.index].permission == model::EdgePermission::Permitted;
@@ -78,6 +82,9 @@ QAccessible::State GraphChild::state() const {
     state.focused = m_view.hasFocus() && m_view.focusTarget() == m_target;
     state.disabled = !isNode() && !isOpen();
     state.invalid = !isValid();
+    state.expandable = holdsOthers();
+    state.collapsed = holdsOthers() && m_view.chart().isCollapsed(index());
+    state.expanded = holdsOthers() && !m_view.chart().isCollapsed(index());
     return state;
 }
 

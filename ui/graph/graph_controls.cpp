@@ -94,10 +94,10 @@ QToolButton* GraphControls::addExport() {
     }
     menu->addSeparator();
     menu->addAction(tr("Copy as DOT"), this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromStdString(writeDot(m_view.spec().structure)));
+        QGuiApplication::clipboard()->setText(QString::fromStdString(writeDot(m_view.chart().whole)));
     });
     menu->addAction(tr("Copy as Mermaid"), this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromStdString(writeMermaid(m_view.spec().structure)));
+        QGuiApplication::clipboard()->setText(QString::fromStdString(writeMermaid(m_view.chart().whole)));
     });
     button->setMenu(menu);
     return button;
@@ -109,7 +109,7 @@ void GraphControls::askForFile(const QString& suffix) {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
     dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->selectFile(QStringLiteral("%1.%2").arg(QString::fromStdString(m_view.spec().structure.name), suffix));
+    dialog->selectFile(QStringLiteral("%1.%2").arg(QString::fromStdString(m_view.chart().whole.name), suffix));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         const Status written = m_view.exportTo(path);
         setHint(written ? tr("Saved %1").arg(path) : QString::fromStdString(written.error().message));

@@ -34,6 +34,7 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
 }
 
 void NodeItem::restyle(const NodePicture& picture) {
+    if (picture == m_picture) return;
     m_picture = picture;
     update();
 }
@@ -62,6 +63,7 @@ void EdgeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
 }
 
 void EdgeItem::restyle(const EdgePicture& picture) {
+    if (picture == m_picture) return;
     m_picture = picture;
     update();
     if (m_label) m_label->update();

@@ -18,6 +18,7 @@ constexpr double kRadius = 10;
 constexpr double kHaloWidth = 3.5;
 constexpr double kLabelPadding = 4;
 constexpr double kCheckWidth = 16;
+constexpr double kDisclosureWidth = 26;
 
 QColor faded(QColor color, double opacity) {
     color.setAlphaF(float(color.alphaF() * opacity));
@@ -43,6 +44,16 @@ QString secondLine(const NodePicture& node, const QFontMetricsF& metrics, double
     return metrics.elidedText(node.state.line, Qt::ElideRight, width - metrics.horizontalAdvance(rest)) + rest;
 }
 
+QStringList linesBelow(const NodePicture& node, const QFontMetricsF& metrics, double width) {
+    QStringList lines;
+    if (node.isCollapsed())
+        lines << (node.state.held == 1 ? GraphPainter::tr("1 state")
+                                       : GraphPainter::tr("%n states", nullptr, int(node.state.held)));
+    const QString line = secondLine(node, metrics, width);
+    if (!line.isEmpty()) lines << line;
+    return lines;
+}
+
 } // namespace
 
 model::GraphFonts graphFonts(const Theme& theme) {
@@ -57,6 +68,42 @@ QColor canvasColor(const Theme& theme) {
 
 QColor compoundColor(const Theme& theme) {
     return theme.colors().panel;
+}
+
+QRectF GraphPainter::disclosureRect(const NodePicture& node) {
+    const model::NodeGeometry& geometry = node.geometry;
+    if (node.kind == StateKind::Compound)
+        return {geometry.title.topLeft(), QSizeF(kDisclosureWidth, geometry.title.height())};
+    if (!node.isCollapsed()) return {};
+    return {geometry.box.topLeft(), QSizeF(kDisclosureWidth, geometry.box.height())};
+}
+
+// Points right while there is something to open, down while it is open.
+void GraphPainter::paintDisclosure(QPainter& painter, const NodePicture& node) const {
+    const QPointF middle = disclosureRect(node).center() + QPointF(1, 0);
+    const bool isFilled = node.state.isCurrent && !node.state.ended;
+    painter.setPen(QPen(isFilled ? m_theme.colors().onFill : m_theme.colors().muted, 1.8, Qt::SolidLine, Qt::RoundCap,
+                        Qt::RoundJoin));
+    const double reach = 4;
+    const QPointF down[] = {middle + QPointF(-reach, -reach / 2), middle + QPointF(0, reach / 2),
+                            middle + QPointF(reach, -reach / 2)};
+    const QPointF right[] = {middle + QPointF(-reach / 2, -reach), middle + QPointF(reach / 2, 0),
+                             middle + QPointF(-reach / 2, reach)};
+    painter.drawPolyline(node.isCollapsed() ? right : down, 3);
+}
+
+// The edges of cards that lie below: there is more in here.
+void GraphPainter::paintStack(QPainter& painter, const NodePicture& node) const {
+    const QRectF box = node.geometry.box;
+    QPen pen = borderOf(node);
+    pen.setCapStyle(Qt::RoundCap);
+    for (const int depth : {1, 2}) {
+        pen.setColor(faded(pen.color(), 0.75));
+        painter.setPen(pen);
+        const double inset = 6 + 5 * depth;
+        const double y = box.bottom() + 3.2 * depth;
+        painter.drawLine(QPointF(box.left() + inset, y), QPointF(box.right() - inset, y));
+    }
 }
 
 void GraphPainter::paintNode(QPainter& painter, const NodePicture& node) const {
@@ -103,12 +150,13 @@ void GraphPainter::paintTitle(QPainter& painter, const NodePicture& node) const 
     const QRectF title = node.geometry.title;
     painter.setFont(m_theme.boldFont());
     const double nameWidth = QFontMetricsF(painter.font()).horizontalAdvance(node.name);
-    QRectF text = title.adjusted(12, 0, -12, 0);
+    QRectF text = title.adjusted(kDisclosureWidth + 2, 0, -12, 0);
     if (node.state.isCurrent) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(node.state.ended ? colors.stop : colors.accent);
         painter.drawRoundedRect(title, kRadius - 4, kRadius - 4);
     }
+    paintDisclosure(painter, node);
     painter.setPen(node.state.isCurrent ? colors.onFill : textOf(node));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, elided(painter, node.name, text.width()));
     text.setLeft(text.left() + nameWidth + 10);
@@ -128,6 +176,7 @@ void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), kRadius + 3, kRadius + 3);
     }
+    if (node.isCollapsed()) paintStack(painter, node);
     painter.setPen(borderOf(node));
     painter.setBrush(isFilled ? colors.accent : colors.dark ? colors.raised : colors.panel);
     painter.drawRoundedRect(box, kRadius, kRadius);
@@ -139,6 +188,7 @@ void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
         painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), kRadius - 3.5, kRadius - 3.5);
     }
     paintTexts(painter, box, node);
+    if (node.isCollapsed()) paintDisclosure(painter, node);
 }
 
 void GraphPainter::paintHatch(QPainter& painter, const NodePicture& node) const {
@@ -154,28 +204,33 @@ void GraphPainter::paintHatch(QPainter& painter, const NodePicture& node) const 
 }
 
 void GraphPainter::paintTexts(QPainter& painter, const QRectF& box, const NodePicture& node) const {
-    const ThemeColors& colors = m_theme.colors();
     const bool hasCheck = node.kind == StateKind::Final;
     painter.setFont(m_theme.boldFont());
     const QFontMetricsF metrics(painter.font());
-    const QString name = elided(painter, node.name, box.width() - 20 - (hasCheck ? kCheckWidth : 0));
+    const double lead = hasCheck ? kCheckWidth : node.isCollapsed() ? kDisclosureWidth : 0;
+    const QString name = elided(painter, node.name, box.width() - 20 - lead);
     const QFontMetricsF small(m_theme.smallFont());
-    const QString line = secondLine(node, small, box.width() - 16);
-    const double height = metrics.height() + (line.isEmpty() ? 0 : small.height() + 2);
-    const double top = box.center().y() - height / 2;
-    const double shift = hasCheck ? kCheckWidth / 2 : 0;
-    const QRectF nameRect(box.left() + shift, top, box.width(), metrics.height());
+    const QStringList lines = linesBelow(node, small, box.width() - 16 - (node.isCollapsed() ? kDisclosureWidth : 0));
+    const double height = metrics.height() + (lines.isEmpty() ? 0 : small.height() * double(lines.size()) + 2);
+    const QRectF nameRect(box.left() + lead / 2, box.center().y() - height / 2, box.width(), metrics.height());
     painter.setPen(textOf(node));
     painter.drawText(nameRect, Qt::AlignCenter, name);
     if (hasCheck) {
         const double left = nameRect.center().x() - metrics.horizontalAdvance(name) / 2 - kCheckWidth;
         paintCheck(painter, {left, nameRect.center().y()}, textOf(node));
     }
-    if (line.isEmpty()) return;
+    const double shift = node.isCollapsed() ? lead / 2 : 0;
+    paintLines(painter, QRectF(box.left() + shift, nameRect.bottom() + 2, box.width(), small.height()), node, lines);
+}
+
+void GraphPainter::paintLines(QPainter& painter, QRectF row, const NodePicture& node, const QStringList& lines) const {
+    const ThemeColors& colors = m_theme.colors();
     painter.setFont(m_theme.smallFont());
     painter.setPen(node.state.ended ? colors.stop : node.state.isCurrent ? faded(colors.onFill, 0.92) : colors.muted);
-    const QRectF lineRect(box.left() + 8, nameRect.bottom() + 2, box.width() - 16, small.height());
-    painter.drawText(lineRect, Qt::AlignCenter, line);
+    for (const QString& line : lines) {
+        painter.drawText(row, Qt::AlignCenter, line);
+        row.translate(0, row.height());
+    }
 }
 
 void GraphPainter::paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const {

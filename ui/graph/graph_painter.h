@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <QRectF>
 
@@ -27,6 +28,9 @@ struct NodePicture {
     bool isReachable = false; // a permitted arrow leads here
     bool isInside = false;    // a compound
     bool isFocused = false;
+
+    bool isCollapsed() const { return state.held > 0; }
+    bool operator==(const NodePicture&) const = default;
 };
 
 struct EdgePicture {
@@ -37,10 +41,14 @@ struct EdgePicture {
     bool isFocused = false;
     bool isHovered = false;
     double flash = 0; // 1 = just taken, 0 = rest
+
+    bool operator==(const EdgePicture&) const = default;
 };
 
 // Paints the parts of a state graph: shape and text say everything, colour says it again.
 class GraphPainter {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::ui::GraphPainter)
+
 public:
     explicit GraphPainter(const Theme& theme) : m_theme(theme) {}
 
@@ -48,6 +56,9 @@ public:
     void paintEdge(QPainter& painter, const EdgePicture& edge) const;
     void paintLabel(QPainter& painter, const EdgePicture& edge) const;
     void paintInitial(QPainter& painter, const model::InitialGeometry& initial) const;
+
+    // Where a state that holds others has the mark that collapses and expands it; empty for others.
+    static QRectF disclosureRect(const NodePicture& node);
 
     // How far a state is painted beyond its box: halo, focus ring.
     static constexpr double kOutset = 10;
@@ -57,7 +68,10 @@ private:
     void paintLeaf(QPainter& painter, const NodePicture& node) const;
     void paintHatch(QPainter& painter, const NodePicture& node) const;
     void paintTexts(QPainter& painter, const QRectF& box, const NodePicture& node) const;
+    void paintStack(QPainter& painter, const NodePicture& node) const;
+    void paintDisclosure(QPainter& painter, const NodePicture& node) const;
     void paintTitle(QPainter& painter, const NodePicture& node) const;
+    void paintLines(QPainter& painter, QRectF row, const NodePicture& node, const QStringList& lines) const;
     void paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const;
     void paintFocus(QPainter& painter, const QRectF& box) const;
     void paintHead(QPainter& painter, const model::EdgeGeometry& edge, const QColor& color) const;

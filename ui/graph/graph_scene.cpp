@@ -22,6 +22,7 @@ void GraphScene::show(const model::GraphSpec& spec, const model::GraphLayout& la
     m_layout = layout;
     m_state = state;
     m_flashes.assign(spec.edges.size(), 0);
+    markReachable();
     for (const model::EdgeGeometry& edge : layout.edges)
         m_isLabelInside.push_back(standsInCompound(edge.label));
     for (std::size_t i = 0; i < spec.structure.states.size(); ++i) {
@@ -50,6 +51,7 @@ void GraphScene::show(const model::GraphSpec& spec, const model::GraphLayout& la
 
 void GraphScene::restyle(const model::GraphState& state) {
     m_state = state;
+    markReachable();
     for (std::size_t i = 0; i < m_nodes.size(); ++i)
         refreshNode(i);
     for (std::size_t i = 0; i < m_edges.size(); ++i)
@@ -79,6 +81,14 @@ bool GraphScene::standsInCompound(const QRectF& rect) const {
     return false;
 }
 
+void GraphScene::markReachable() {
+    m_isReachable.assign(m_state.nodes.size(), false);
+    for (std::size_t i = 0; i < m_spec.edges.size(); ++i) {
+        if (m_state.edges[i].permission == model::EdgePermission::Permitted)
+            m_isReachable[m_spec.edges[i].to.value()] = true;
+    }
+}
+
 NodePicture GraphScene::nodePicture(std::size_t index) const {
     const StateStructure& state = m_spec.structure.states[index];
     NodePicture picture;
@@ -89,10 +99,7 @@ NodePicture GraphScene::nodePicture(std::size_t index) const {
     picture.isKnown = m_state.isKnown;
     picture.isInside = state.parent.has_value();
     picture.isFocused = m_focus == GraphTarget{GraphTarget::Kind::Node, index};
-    for (std::size_t i = 0; i < m_spec.edges.size(); ++i) {
-        if (m_spec.edges[i].to.value() == index && m_state.edges[i].permission == model::EdgePermission::Permitted)
-            picture.isReachable = true;
-    }
+    picture.isReachable = m_isReachable[index];
     return picture;
 }
 
@@ -173,6 +180,15 @@ std::optional<GraphTarget> GraphScene::targetAt(const QPointF& point) const {
         }
     }
     return edge ? edge : compound;
+}
+
+std::optional<StateIndex> GraphScene::disclosureAt(const QPointF& point) const {
+    for (const QGraphicsItem* item : items(point)) {
+        if (item->type() != NodeItem::Type) continue;
+        const auto* node = static_cast<const NodeItem*>(item);
+        if (GraphPainter::disclosureRect(node->picture()).contains(point)) return node->index();
+    }
+    return std::nullopt;
 }
 
 } // namespace signalbox::ui

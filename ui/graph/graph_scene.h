@@ -34,8 +34,11 @@ public:
 
     // What is painted at a point of the scene: arrows before the states around them.
     std::optional<GraphTarget> targetAt(const QPointF& point) const;
+    // The state whose mark for collapsing and expanding is there.
+    std::optional<StateIndex> disclosureAt(const QPointF& point) const;
 
 private:
+    void markReachable();
     NodePicture nodePicture(std::size_t index) const;
     EdgePicture edgePicture(std::size_t index) const;
     void refreshNode(std::size_t index);
@@ -52,6 +55,7 @@ private:
     std::vector<EdgeItem*> m_edges;
     std::vector<double> m_flashes;
     std::vector<bool> m_isLabelInside;
+    std::vector<bool> m_isReachable; // by state: a permitted arrow leads there
     std::optional<GraphTarget> m_focus;
     std::optional<std::size_t> m_hovered;
     bool m_areLabelsVisible = true;

@@ -86,34 +86,45 @@ void GraphView::setUpCommands(CommandRegistry& commands) {
         m_scene.setLabelsVisible(visible);
         m_commands.setChecked(u"graph.labels"_s, visible);
     });
+    setUpCollapseCommands();
     if (commands.contains(u"graph.labels"_s)) commands.setChecked(u"graph.labels"_s, true);
     if (commands.contains(u"graph.minimap"_s)) commands.setChecked(u"graph.minimap"_s, true);
     commands.attach(*this, CommandContext::Graph);
 }
 
 void GraphView::showDefinition(const ChartStructure& structure, const QString& hash) {
-    model::GraphSpec spec = model::graphSpec(structure, hash, graphFonts(m_theme));
-    if (spec.key == m_spec.key) return;
+    const model::GraphFonts fonts = graphFonts(m_theme);
+    const QString key = model::graphKey(hash, fonts);
+    if (key == m_key) return;
     clear();
-    m_spec = std::move(spec);
-    m_state = model::graphState(m_spec.structure, m_spec.edges);
+    m_key = key;
+    m_hash = hash;
+    m_chart = model::collapsedChart(structure, m_collapsed.value(hash));
+    m_spec = model::graphSpec(m_chart, hash, fonts);
+    m_wholeState = model::graphState(m_chart.whole, m_chart.wholeEdges);
+    m_state = model::collapsedState(m_chart, m_wholeState);
+    refreshCollapseCommands();
     if (const model::GraphLayoutPtr known = m_layouter.find(m_spec.key)) {
         applyLayout(known);
         return;
     }
-    m_layouter.request(m_spec, this, [this, key = m_spec.key](const model::GraphLayoutPtr& layout) {
-        if (m_spec.key == key && !m_layout) applyLayout(layout);
+    m_layouter.request(m_spec, this, [this, asked = m_spec.key](const model::GraphLayoutPtr& layout) {
+        if (m_spec.key == asked && !m_layout) applyLayout(layout);
     });
 }
 
 void GraphView::applyLayout(const model::GraphLayoutPtr& layout) {
     m_layout = layout;
-    m_scene.show(m_spec, *layout, m_state);
-    m_scene.setLabelsVisible(m_areLabelsVisible);
-    m_scene.setSceneRect(layout->bounds.adjusted(-kPanRoom, -kPanRoom, kPanRoom, kPanRoom));
+    showScene();
     showFirstView();
-    m_controls->setHint(model::GraphTexts::hint(*layout));
     Q_EMIT laidOut();
+}
+
+void GraphView::showScene() {
+    m_scene.show(m_spec, *m_layout, m_state);
+    m_scene.setLabelsVisible(m_areLabelsVisible);
+    m_scene.setSceneRect(m_layout->bounds.adjusted(-kPanRoom, -kPanRoom, kPanRoom, kPanRoom));
+    m_controls->setHint(model::GraphTexts::hint(*m_layout));
 }
 
 void GraphView::showFirstView() {
@@ -126,7 +137,7 @@ void GraphView::showFirstView() {
 }
 
 void GraphView::showWorkflow(const model::GraphSubject& subject) {
-    Q_ASSERT(!m_spec.key.isEmpty() && subject.workflow);
+    Q_ASSERT(!m_key.isEmpty() && subject.workflow);
     const bool isSame = m_shown && m_shown->workflow.row.id == subject.workflow->row.id;
     Shown shown{*subject.workflow, {}, {}, subject.path, subject.now, {}};
     if (subject.explanation) shown.explanation = *subject.explanation;
@@ -134,7 +145,7 @@ void GraphView::showWorkflow(const model::GraphSubject& subject) {
     shown.since.start();
     m_shown = std::move(shown);
     const model::GraphState before = m_state;
-    applyState(model::graphState(m_spec.structure, m_spec.edges, subject));
+    applyState(model::graphState(m_chart.whole, m_chart.wholeEdges, subject));
     if (isSame) flashTaken(before);
     if (isSame && m_isFollowing && before.current != m_state.current && !isCurrentVisible()) centerCurrent();
     if (!isSame && m_layout && !m_isFitted && !isCurrentVisible()) centerCurrent();
@@ -142,12 +153,17 @@ void GraphView::showWorkflow(const model::GraphSubject& subject) {
 
 void GraphView::showNoWorkflow() {
     m_shown.reset();
-    applyState(model::graphState(m_spec.structure, m_spec.edges));
+    applyState(model::graphState(m_chart.whole, m_chart.wholeEdges));
 }
 
 void GraphView::clear() {
+    m_key.clear();
+    m_hash.clear();
+    m_chart = {};
     m_spec = {};
     m_state = {};
+    m_wholeState = {};
+    m_next.reset();
     m_layout.reset();
     m_shown.reset();
     m_scene.clearGraph();
@@ -155,11 +171,13 @@ void GraphView::clear() {
     m_controls->setHint({});
 }
 
-void GraphView::applyState(model::GraphState state) {
-    if (state == m_state) return;
-    m_state = std::move(state);
+void GraphView::applyState(model::GraphState whole) {
+    if (whole == m_wholeState) return;
+    m_wholeState = std::move(whole);
+    m_state = model::collapsedState(m_chart, m_wholeState);
     if (!m_layout) return;
     m_scene.restyle(m_state);
+    refreshCollapseCommands();
     m_controls->arrange();
 }
 
@@ -169,7 +187,7 @@ void GraphView::refreshTimes() {
     const model::GraphSubject subject{&m_shown->workflow, m_shown->explanation ? &*m_shown->explanation : nullptr,
                                       m_shown->ending ? &*m_shown->ending : nullptr, m_shown->path,
                                       m_shown->now + passed};
-    applyState(model::graphState(m_spec.structure, m_spec.edges, subject));
+    applyState(model::graphState(m_chart.whole, m_chart.wholeEdges, subject));
 }
 
 // A transition that led nowhere new is seen all the same.

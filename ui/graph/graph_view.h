@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QGraphicsView>
+#include <QHash>
 #include <QTimer>
 
 #include "model/graph/graph_layouter.h"
@@ -18,9 +19,11 @@ class Theme;
 // The state graph: where a workflow is, where it was, what may be fired now. Clicking a green arrow or its label fires
 // it.
 //
-// A definition is laid out once, in the background; a workflow only restyles it. One tab stop: arrow keys move between
-// states, Tab and Shift+Tab along the arrows out of the focused state and then out of the view, Enter fires. It claims
-// the graph.* commands of the registry and the Graph context's keys.
+// A definition is laid out once, in the background; a workflow only restyles it. Compounds can be collapsed: that is
+// another layout, and remembered for each definition. States and arrows are numbered as shown; chart() tells which they
+// are of the whole. One tab stop: arrow keys move between states, Tab and Shift+Tab along the arrows out of the focused
+// state and then out of the view, Enter fires. It claims the graph.* commands of the registry and the Graph context's
+// keys.
 class GraphView : public QGraphicsView {
     Q_OBJECT
 public:
@@ -37,8 +40,10 @@ public:
     void clear();
 
     bool isLaidOut() const { return m_layout != nullptr; }
+    bool isSettled() const { return m_layout && !m_next; } // no other layout is under way
     model::GraphLayoutPtr graphLayout() const { return m_layout; }
-    const model::GraphSpec& spec() const { return m_spec; }
+    const model::CollapsedChart& chart() const { return m_chart; }
+    const model::GraphSpec& spec() const { return m_spec; } // of what is shown
     const model::GraphState& state() const { return m_state; }
     GraphScene& graphScene() { return m_scene; }
 
@@ -52,6 +57,15 @@ public:
     // Focuses and shows the next state whose label contains `text`, in order of declaration.  Returns: whether there is
     // one.
     bool findState(const QString& text);
+
+    // Whether a shown state holds others, drawn or not.
+    bool canCollapse(StateIndex state) const;
+    // Collapses a compound, expands a collapsed one; it stays where it is on the screen. Shown once it is laid out.
+    // Requires: canCollapse().
+    void toggleCollapsed(StateIndex state);
+    void expandAll();
+    // Expands what hides a state of the whole chart.
+    void reveal(StateIndex wholeState);
 
     // Writes the whole graph as it looks now, without the keyboard's frame; see exportScene().
     Status exportTo(const QString& path);
@@ -88,16 +102,26 @@ protected:
 
 private:
     void setUpCommands(CommandRegistry& commands);
+    void setUpCollapseCommands();
     void applyLayout(const model::GraphLayoutPtr& layout);
-    void applyState(model::GraphState state);
+    void showScene();
+    void applyState(model::GraphState whole);
     void refreshTimes();
     void flashTaken(const model::GraphState& before);
     void startFlash(std::size_t edge);
     void showFirstView();
+    // Lays out what is collapsed now and shows it in place of what was, `kept` of the whole chart staying in place.
+    void reshape(StateIndex kept);
+    void applyShape(const model::GraphLayoutPtr& layout);
+    void keepInPlace(StateIndex shown, const QPoint& position);
+    // The compound the keyboard is at: the focused one, else the one around it.
+    std::optional<StateIndex> focusedCompound() const;
+    void refreshCollapseCommands();
     void setZoom(double factor);
     QRectF placeOf(StateIndex state) const;
     void hover(const QPoint& position);
     std::optional<GraphTarget> targetAt(const QPoint& position) const;
+    std::optional<StateIndex> disclosureAt(const QPoint& position) const;
     std::size_t focusedNode() const;
     bool stepAlongEdges(bool forward);
     void say(const GraphTarget& target);
@@ -112,13 +136,26 @@ private:
         QElapsedTimer since;
     };
 
+    // What is shown once it is laid out.
+    struct Shape {
+        model::CollapsedChart chart;
+        model::GraphSpec spec;
+        StateIndex kept;
+    };
+
     const Theme& m_theme;
     model::GraphLayouter& m_layouter;
     CommandRegistry& m_commands;
     GraphScene m_scene;
     GraphControls* m_controls;
+    QString m_key; // graphKey() of the definition that is shown
+    QString m_hash;
+    QHash<QString, model::CollapsedStates> m_collapsed; // by hash
+    model::CollapsedChart m_chart;
     model::GraphSpec m_spec;
     model::GraphState m_state;
+    model::GraphState m_wholeState;
+    std::optional<Shape> m_next;
     model::GraphLayoutPtr m_layout;
     std::optional<Shown> m_shown;
     QTimer m_minute;

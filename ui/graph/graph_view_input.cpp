@@ -101,6 +101,7 @@ void GraphView::focusOutEvent(QFocusEvent* event) {
 void GraphView::setFocusTarget(const GraphTarget& target) {
     m_tabNode.reset();
     m_scene.setFocusTarget(target);
+    refreshCollapseCommands();
     if (target.kind == GraphTarget::Kind::Node) {
         ensureVisible(placeOf(StateIndex(static_cast<std::uint32_t>(target.index))), 24, 24);
     } else {
@@ -133,6 +134,10 @@ void GraphView::activate(const GraphTarget& target) {
 
 std::optional<GraphTarget> GraphView::targetAt(const QPoint& position) const {
     return m_layout ? m_scene.targetAt(mapToScene(position)) : std::nullopt;
+}
+
+std::optional<StateIndex> GraphView::disclosureAt(const QPoint& position) const {
+    return m_layout ? m_scene.disclosureAt(mapToScene(position)) : std::nullopt;
 }
 
 void GraphView::mousePressEvent(QMouseEvent* event) {
@@ -169,12 +174,14 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
     const QPoint position = event->position().toPoint();
     hover(position);
     if (!isClick) return;
+    if (const auto compound = disclosureAt(position)) return toggleCollapsed(*compound);
     const auto target = targetAt(position);
     if (!target) return;
     target->kind == GraphTarget::Kind::Edge ? activate(*target) : setFocusTarget(*target);
 }
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (disclosureAt(event->position().toPoint())) return;
     const auto target = targetAt(event->position().toPoint());
     if (target && target->kind == GraphTarget::Kind::Node) activate(*target);
 }
@@ -184,7 +191,8 @@ void GraphView::hover(const QPoint& position) {
     const bool isOnEdge = target && target->kind == GraphTarget::Kind::Edge;
     m_scene.setHoveredEdge(isOnEdge ? std::optional(target->index) : std::nullopt);
     const bool isOpen = isOnEdge && m_state.edges[target->index].permission == model::EdgePermission::Permitted;
-    viewport()->setCursor(isOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    const bool isPressable = isOpen || disclosureAt(position).has_value();
+    viewport()->setCursor(isPressable ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void GraphView::wheelEvent(QWheelEvent* event) {

@@ -64,6 +64,19 @@ std::vector<Scene> scenes() {
         {"cancelled", [](GraphView& view) { showBug(view, bugIn("Closed", WorkflowStatus::Cancelled), nullptr); }},
         {"order", [](GraphView& view) { view.showDefinition(orderChart(), u"order"_s); }, {1500, 900}},
         {"order-small", [](GraphView& view) { view.showDefinition(orderChart(), u"order"_s); }},
+        {"collapsed",
+         [](GraphView& view) {
+             const Explanation explanation = assignedBugExplanation();
+             showBug(view, assignedBug(), &explanation);
+             view.toggleCollapsed(StateIndex{0});
+         }},
+        {"order-collapsed",
+         [](GraphView& view) {
+             view.showDefinition(orderChart(), u"order"_s);
+             view.toggleCollapsed(*findState(view.chart().shown, "Payment"));
+             view.toggleCollapsed(*findState(view.chart().shown, "Shipping"));
+         },
+         {1500, 900}},
         {"wide", [](GraphView& view) { view.showDefinition(wideChart(300), u"wide"_s); }, {1600, 1000}},
     };
 }
@@ -76,7 +89,7 @@ void capture(Theme& theme, const Scene& scene, const QString& program, const QSt
     view.resize(scene.size);
     scene.show(view);
     view.show();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return view.isLaidOut(); }, 20'000));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.isSettled(); }, 20'000));
     QTest::qWait(0);
     const QString suffix = (theme.isDark() ? u"-dark"_s : u"-light"_s) + (program == u"dot" ? u""_s : u"-simple"_s);
     EXPECT_TRUE(view.grab().save(QDir(directory).filePath(QString::fromLatin1(scene.name) + suffix + u".png"_s)));

@@ -4,18 +4,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/support/fake_definitions.h"
-#include "tests/support/graph_charts.h"
+#include "tests/ui/graph/graph_view_fixture.h"
 #include "ui/graph/graph_controls.h"
-#include "ui/graph/graph_view.h"
-#include "ui/shell/command_registry.h"
-#include "ui/shell/standard_commands.h"
-#include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 
 namespace signalbox::ui {
 namespace {
@@ -23,59 +17,6 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace signalbox::tests;
-
-constexpr GraphTarget node(std::size_t index) {
-    return {GraphTarget::Kind::Node, index};
-}
-constexpr GraphTarget edge(std::size_t index) {
-    return {GraphTarget::Kind::Edge, index};
-}
-
-// A graph view in a window between two other tab stops. States: 0 Open, 1 Assigned, 2 Deferred, 3 Resolved, 4 Closed;
-// arrows: 0 Open-Assign, 1 Assigned-Assign, 2 Close, 3 Defer, 4 Deferred-Assign.
-class GraphViewTest : public testing::Test {
-protected:
-    GraphViewTest() {
-        commands.add(standardCommands());
-        window.resize(740, 480);
-        before.setFocusPolicy(Qt::StrongFocus);
-        after.setFocusPolicy(Qt::StrongFocus);
-        before.setGeometry(0, 0, 1, 1);
-        view.reset(new GraphView(theme, commands, layouter, &window));
-        view->setGeometry(0, 0, 740, 480);
-        after.setParent(&window);
-        QWidget::setTabOrder(&before, view.get());
-        QWidget::setTabOrder(view.get(), &after);
-    }
-
-    void showBug() {
-        view->showDefinition(bugDefinition().structure, u"bug"_s);
-        showWorkflow(assignedBug());
-        window.show();
-        ASSERT_TRUE(QTest::qWaitFor([&] { return view->isLaidOut(); }, 60'000));
-    }
-
-    void showWorkflow(const Workflow& workflow) {
-        view->showWorkflow({&workflow, &explanation, nullptr, {}, graphNow()});
-    }
-
-    void focusByTab() {
-        window.activateWindow();
-        before.setFocus();
-        view->setFocus(Qt::TabFocusReason);
-    }
-
-    QPoint onScreen(const QPointF& point) const { return view->mapFromScene(point); }
-
-    Theme theme;
-    CommandRegistry commands;
-    model::GraphLayouter layouter{{u"dot"_s, 60s}};
-    QWidget window;
-    QWidget before{&window};
-    QWidget after;
-    std::unique_ptr<GraphView> view;
-    Explanation explanation = assignedBugExplanation();
-};
 
 TEST_F(GraphViewTest, ChangeOfStateRestylesAndMovesNothing) {
     showBug();
