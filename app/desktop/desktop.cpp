@@ -57,6 +57,10 @@ void print(const Error& error) {
 }
 
 // Who sits here, as the history shall name them: the settings' word for it, else the login name.
+QString layoutFolder() {
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::CacheLocation)).filePath(u"layouts"_s);
+}
+
 QString operatorName(const QSettings& settings) {
     const QString login = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
     return settings.value(u"operator/name"_s, login).toString();
@@ -120,7 +124,8 @@ private:
                                .theme = m_theme,
                                .settings = m_settings,
                                .clock = m_clock,
-                               .operatorName = m_options.isUnattended() ? kPictureOperator : operatorName(m_settings)});
+                               .operatorName = m_options.isUnattended() ? kPictureOperator : operatorName(m_settings),
+                               .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder()});
         if (m_problem) m_problem.release()->deleteLater();
         if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
         return showWindow();

@@ -42,7 +42,8 @@ public:
         ui::Theme& theme;
         QSettings& settings;
         const Clock& clock;
-        QString operatorName; // who acts; "assigned to me"
+        QString operatorName;      // who acts; "assigned to me"
+        QString layoutFolder = {}; // keeps the layouts of graphs; empty for none
     };
     explicit StoreWindow(Parts parts);
     ~StoreWindow() override;

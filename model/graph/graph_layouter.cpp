@@ -46,7 +46,10 @@ DotAnswer runDot(const QString& program, const QByteArray& text, const QDeadline
 
 } // namespace
 
-GraphLayouter::GraphLayouter(Options options, QObject* parent) : QObject(parent), m_options(std::move(options)) {
+GraphLayouter::GraphLayouter(Options options, QObject* parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_store(m_options.folder) {
     m_pool.setMaxThreadCount(1);
 }
 
@@ -70,9 +73,17 @@ void GraphLayouter::request(const GraphSpec& spec, QObject* context, Answer answ
 void GraphLayouter::start(const GraphSpec& spec) {
     ++m_runs;
     m_pool.start([this, spec] {
-        auto layout = std::make_shared<const GraphLayout>(layOut(spec, m_options, m_isCancelled));
+        auto layout = std::make_shared<const GraphLayout>(storedOrNew(spec));
         QMetaObject::invokeMethod(this, [this, key = spec.key, layout] { finish(key, layout); }, Qt::QueuedConnection);
     });
+}
+
+// A simple layout is not kept: the next time Graphviz may be there, or have the time.
+GraphLayout GraphLayouter::storedOrNew(const GraphSpec& spec) const {
+    if (auto stored = m_store.find(spec)) return *std::move(stored);
+    GraphLayout layout = layOut(spec, m_options, m_isCancelled);
+    if (layout.engine != LayoutEngine::Simple) m_store.put(spec, layout);
+    return layout;
 }
 
 void GraphLayouter::finish(const QString& key, const GraphLayoutPtr& layout) {

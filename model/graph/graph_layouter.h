@@ -7,6 +7,7 @@
 #include <QThreadPool>
 
 #include "model/graph/graph_layout.h"
+#include "model/graph/layout_store.h"
 
 #include <atomic>
 #include <chrono>
@@ -19,7 +20,7 @@ namespace signalbox::model {
 using GraphLayoutPtr = std::shared_ptr<const GraphLayout>;
 
 // Lays out graphs with Graphviz' `dot` as a child process, on a thread of its own, and remembers every layout by its
-// key.
+// key, in files too. What is in a file is found on that thread as well.
 //
 // `dot` has a time limit. Where it fails with labels it is asked again without them; where it fails again, is not
 // installed, hangs or answers garbage, the simple layout takes its place and LayoutFault says why. So every request is
@@ -30,6 +31,7 @@ public:
     struct Options {
         QString program = QStringLiteral("dot"); // a path, or a name to be found in PATH
         std::chrono::milliseconds timeLimit{2000};
+        QString folder = {}; // of the files that keep layouts from start to start; empty for none
     };
     using Answer = std::function<void(GraphLayoutPtr)>;
 
@@ -43,7 +45,7 @@ public:
     // Returns: the layout if it was made before, else null.
     GraphLayoutPtr find(const QString& key) const { return m_layouts.value(key); }
 
-    int runCount() const { return m_runs; } // layouts made, not found
+    int runCount() const { return m_runs; } // layouts made or read from a file
 
 private:
     struct Waiting {
@@ -52,9 +54,11 @@ private:
     };
 
     void start(const GraphSpec& spec);
+    GraphLayout storedOrNew(const GraphSpec& spec) const; // on the thread
     void finish(const QString& key, const GraphLayoutPtr& layout);
 
     Options m_options;
+    LayoutStore m_store; // only on the thread
     QHash<QString, GraphLayoutPtr> m_layouts;
     QHash<QString, std::vector<Waiting>> m_waiting;
     std::atomic<bool> m_isCancelled = false;

@@ -38,10 +38,17 @@ QSizeF stateSize(const StateStructure& state, const GraphFonts& fonts) {
 }
 
 // A collapsed compound says on a line of its own how much it holds, and names the state within where it rests.
-QSizeF collapsedSize(const StateStructure& state, const GraphFonts& fonts) {
+QSizeF collapsedSize(const CollapsedChart& chart, std::size_t index, const GraphFonts& fonts) {
     const QFontMetricsF small(fonts.small);
-    const QSizeF size = stateSize(state, fonts);
-    return {size.width() + 2 * kDisclosureWidth, size.height() + std::ceil(small.height())};
+    const QSizeF size = stateSize(chart.shown.states[index], fonts);
+    double within = 0;
+    for (std::size_t i = 0; i < chart.shownStates.size(); ++i) {
+        if (chart.shownStates[i].value() != index) continue;
+        const QString line = labelOf(chart.whole.states[i]) + u" \u00b7 Somebody \u00b7 59 m"_s;
+        within = std::max(within, std::min(small.horizontalAdvance(line), kMaxNameWidth));
+    }
+    const double width = std::max(size.width(), within + 2 * kStatePadding) + 2 * kDisclosureWidth;
+    return {std::ceil(width), size.height() + std::ceil(small.height())};
 }
 
 // A compound's heading stands beside what it says when the workflow rests in it: "Open   Sue - 4 m".
@@ -73,7 +80,7 @@ QSizeF labelSize(const CollapsedChart& chart, std::size_t index, const GraphFont
 
 QSizeF sizeOf(const CollapsedChart& chart, std::size_t index, const GraphFonts& fonts) {
     const StateStructure& state = chart.shown.states[index];
-    if (chart.heldCounts[index] > 0) return collapsedSize(state, fonts);
+    if (chart.heldCounts[index] > 0) return collapsedSize(chart, index, fonts);
     return state.kind == StateKind::Compound ? titleSize(state, fonts) : stateSize(state, fonts);
 }
 

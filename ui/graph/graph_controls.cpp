@@ -1,22 +1,20 @@
 #include "ui/graph/graph_controls.h"
 
-#include <QClipboard>
-#include <QFileDialog>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 
-#include "engine/chart/dot_writer.h"
-#include "engine/chart/mermaid_writer.h"
+#include "ui/graph/graph_export_menu.h"
+#include "ui/graph/graph_find.h"
 #include "ui/graph/graph_legend.h"
 #include "ui/graph/graph_minimap.h"
 #include "ui/graph/graph_view.h"
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/key_hint.h"
+
+#include <algorithm>
 
 namespace signalbox::ui {
 namespace {
@@ -61,6 +59,7 @@ GraphControls::GraphControls(const Theme& theme, CommandRegistry& commands, Grap
     m_pill->hide();
     connect(m_pill, &QPushButton::clicked, &view, &GraphView::centerCurrent);
     connect(&view, &GraphView::viewChanged, this, &GraphControls::arrange);
+    connect(&view.find(), &GraphFind::openChanged, this, &GraphControls::arrange);
 }
 
 QToolButton* GraphControls::addButton(const QString& id, const QString& text, const QString& name) {
@@ -87,34 +86,17 @@ QToolButton* GraphControls::addExport() {
     button->setAccessibleName(tr("Export the graph"));
     button->setFocusPolicy(Qt::NoFocus);
     button->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(button);
-    for (const char* suffix : {"svg", "png", "pdf"}) {
-        const QString name = QString::fromLatin1(suffix);
-        menu->addAction(tr("Save as %1\u2026").arg(name.toUpper()), this, [this, name] { askForFile(name); });
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Copy as DOT"), this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromStdString(writeDot(m_view.chart().whole)));
-    });
-    menu->addAction(tr("Copy as Mermaid"), this, [this] {
-        QGuiApplication::clipboard()->setText(QString::fromStdString(writeMermaid(m_view.chart().whole)));
-    });
-    button->setMenu(menu);
+    m_export = new GraphExportMenu(m_view, button);
+    connect(m_export, &GraphExportMenu::told, this, &GraphControls::setHint);
+    button->setMenu(m_export);
+    if (m_commands.contains(QStringLiteral("view.export")))
+        button->setToolTip(m_commands.toolTip(QStringLiteral("view.export")));
     return button;
 }
 
-void GraphControls::askForFile(const QString& suffix) {
-    auto* dialog = new QFileDialog(m_view.window(), tr("Export the graph"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->selectFile(QStringLiteral("%1.%2").arg(QString::fromStdString(m_view.chart().whole.name), suffix));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        const Status written = m_view.exportTo(path);
-        setHint(written ? tr("Saved %1").arg(path) : QString::fromStdString(written.error().message));
-    });
-    dialog->open();
+void GraphControls::popUpExport() {
+    m_export->popup(m_bar->mapToGlobal(QPoint(m_bar->width() - m_export->sizeHint().width(), m_bar->height() + 2)));
+    m_export->setActiveAction(m_export->actions().front());
 }
 
 // A tool button has no place for a key cap: the cap stands in its padding.
@@ -139,12 +121,18 @@ void GraphControls::arrange() {
     m_legend->move(kInset + 4, size.height() - m_legend->height() - kInset + 4);
     m_legend->setVisible(hasGraph && size.height() > 160);
 
+    GraphFind& find = m_view.find();
+    const int findRoom = m_bar->x() - 2 * kInset;
+    find.resize(std::min(find.sizeHint().width(), findRoom), find.sizeHint().height());
+    find.move(kInset, kInset - 4);
+    const int top = find.isOpen() ? find.y() + find.height() + 4 : kInset;
+
     m_hint->adjustSize();
-    m_hint->move(kInset + 4, kInset);
+    m_hint->move(kInset + 4, top);
     m_hint->setVisible(hasGraph && !m_hint->text().isEmpty());
 
     m_pill->adjustSize();
-    m_pill->move((size.width() - m_pill->width()) / 2, kInset);
+    m_pill->move((size.width() - m_pill->width()) / 2, top);
     m_pill->setVisible(hasGraph && m_view.state().current && !m_view.isCurrentVisible());
 
     const QRectF seen = m_view.mapToScene(m_view.viewport()->rect()).boundingRect().adjusted(-2, -2, 2, 2);

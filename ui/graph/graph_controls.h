@@ -3,7 +3,6 @@
 #include <QObject>
 
 class QLabel;
-class QMenu;
 class QPushButton;
 class QToolButton;
 class QWidget;
@@ -11,6 +10,7 @@ class QWidget;
 namespace signalbox::ui {
 
 class CommandRegistry;
+class GraphExportMenu;
 class GraphLegend;
 class GraphMinimap;
 class GraphView;
@@ -27,6 +27,7 @@ public:
     // Places everything for the view's size and shows what applies.
     void arrange();
     void setHint(const QString& hint);
+    void popUpExport();
     bool isPillShown() const;
     bool isMinimapShown() const;
     void setMinimapWanted(bool wanted);
@@ -34,13 +35,13 @@ public:
 
 private:
     QToolButton* addExport();
-    void askForFile(const QString& suffix);
     QToolButton* addButton(const QString& id, const QString& text, const QString& name);
     static void addKey(const Theme& theme, QToolButton& button, const QString& keys);
 
     CommandRegistry& m_commands;
     GraphView& m_view;
     QWidget* m_bar;
+    GraphExportMenu* m_export = nullptr;
     GraphLegend* m_legend;
     QLabel* m_hint;
     QPushButton* m_pill;

@@ -1,12 +1,12 @@
 #include "ui/graph/graph_export.h"
 
 #include <QBuffer>
-#include <QFile>
 #include <QFileInfo>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -68,8 +68,12 @@ Status exportScene(QGraphicsScene& scene, const QRectF& part, const QColor& back
     if (bytes.isEmpty())
         return fail(ErrorCode::InvalidArgument, "no graph format \"" + suffix.toStdString() + "\"",
                     "use svg, png or pdf");
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
+    return writeFile(path, bytes);
+}
+
+Status writeFile(const QString& path, const QByteArray& bytes) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return fail(ErrorCode::Io, "cannot write " + path.toStdString() + ": " + file.errorString().toStdString());
     return {};
 }

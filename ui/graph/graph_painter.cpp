@@ -45,12 +45,14 @@ QString secondLine(const NodePicture& node, const QFontMetricsF& metrics, double
 }
 
 QStringList linesBelow(const NodePicture& node, const QFontMetricsF& metrics, double width) {
-    QStringList lines;
-    if (node.isCollapsed())
-        lines << (node.state.held == 1 ? GraphPainter::tr("1 state")
-                                       : GraphPainter::tr("%n states", nullptr, int(node.state.held)));
-    const QString line = secondLine(node, metrics, width);
-    if (!line.isEmpty()) lines << line;
+    if (!node.isCollapsed()) {
+        const QString line = secondLine(node, metrics, width);
+        return line.isEmpty() ? QStringList() : QStringList{line};
+    }
+    QStringList lines{node.state.held == 1 ? GraphPainter::tr("1 state")
+                                           : GraphPainter::tr("%n states", nullptr, int(node.state.held))};
+    if (node.state.visits > 1) lines.front() += QStringLiteral(" \u00b7 \u00d7%1").arg(node.state.visits);
+    if (!node.state.line.isEmpty()) lines << metrics.elidedText(node.state.line, Qt::ElideRight, width);
     return lines;
 }
 
@@ -109,6 +111,9 @@ void GraphPainter::paintStack(QPainter& painter, const NodePicture& node) const 
 void GraphPainter::paintNode(QPainter& painter, const NodePicture& node) const {
     painter.setRenderHint(QPainter::Antialiasing);
     node.kind == StateKind::Compound ? paintCompound(painter, node) : paintLeaf(painter, node);
+    const bool isCompound = node.kind == StateKind::Compound;
+    paintHighlight(painter, isCompound ? node.geometry.title : node.geometry.box.adjusted(-5, -5, 5, 5),
+                   node.highlight);
     if (node.isFocused) paintFocus(painter, node.geometry.box);
 }
 
@@ -245,6 +250,14 @@ void GraphPainter::paintFocus(QPainter& painter, const QRectF& box) const {
     painter.drawRoundedRect(box.adjusted(-6.5, -6.5, 6.5, 6.5), kRadius + 6, kRadius + 6);
 }
 
+// A ring apart from the border: what a workflow makes of a state stays to be seen.
+void GraphPainter::paintHighlight(QPainter& painter, const QRectF& box, Highlight highlight) const {
+    if (highlight == Highlight::None) return;
+    painter.setPen(QPen(m_theme.colors().warn, highlight == Highlight::At ? 3.5 : 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(box, kRadius, kRadius);
+}
+
 QColor GraphPainter::inkOf(const EdgePicture& edge) const {
     const ThemeColors& colors = m_theme.colors();
     switch (edge.state.permission) {
@@ -331,6 +344,7 @@ void GraphPainter::paintLabel(QPainter& painter, const EdgePicture& edge) const 
         painter.setBrush(Qt::NoBrush);
         painter.drawArc(QRectF(body.left() + 1.8, body.top() - 4.2, 5.4, 8), 0, 180 * 16);
     }
+    paintHighlight(painter, edge.geometry.label, edge.highlight);
     if (edge.isFocused) {
         painter.setPen(QPen(colors.text, 2));
         painter.setBrush(Qt::NoBrush);

@@ -18,6 +18,13 @@ model::GraphFonts graphFonts(const Theme& theme);
 QColor canvasColor(const Theme& theme);
 QColor compoundColor(const Theme& theme);
 
+// How a search marks what it found.
+enum class Highlight : std::uint8_t {
+    None,
+    Match,
+    At, // the one the search is at
+};
+
 // One state, as far as painting is concerned.
 struct NodePicture {
     QString name;
@@ -28,6 +35,7 @@ struct NodePicture {
     bool isReachable = false; // a permitted arrow leads here
     bool isInside = false;    // a compound
     bool isFocused = false;
+    Highlight highlight = Highlight::None;
 
     bool isCollapsed() const { return state.held > 0; }
     bool operator==(const NodePicture&) const = default;
@@ -41,6 +49,7 @@ struct EdgePicture {
     bool isFocused = false;
     bool isHovered = false;
     double flash = 0; // 1 = just taken, 0 = rest
+    Highlight highlight = Highlight::None;
 
     bool operator==(const EdgePicture&) const = default;
 };
@@ -74,6 +83,7 @@ private:
     void paintLines(QPainter& painter, QRectF row, const NodePicture& node, const QStringList& lines) const;
     void paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const;
     void paintFocus(QPainter& painter, const QRectF& box) const;
+    void paintHighlight(QPainter& painter, const QRectF& box, Highlight highlight) const;
     void paintHead(QPainter& painter, const model::EdgeGeometry& edge, const QColor& color) const;
     QPen borderOf(const NodePicture& node) const;
     QPen penOf(const EdgePicture& edge) const;

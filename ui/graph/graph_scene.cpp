@@ -1,6 +1,7 @@
 #include "ui/graph/graph_scene.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox::ui {
 namespace {
@@ -65,6 +66,8 @@ void GraphScene::clearGraph() {
     m_isLabelInside.clear();
     m_focus.reset();
     m_hovered.reset();
+    m_matches.clear();
+    m_matchAt.reset();
 }
 
 int GraphScene::depthOf(std::size_t state) const {
@@ -100,6 +103,7 @@ NodePicture GraphScene::nodePicture(std::size_t index) const {
     picture.isInside = state.parent.has_value();
     picture.isFocused = m_focus == GraphTarget{GraphTarget::Kind::Node, index};
     picture.isReachable = m_isReachable[index];
+    picture.highlight = highlightOf({GraphTarget::Kind::Node, index});
     return picture;
 }
 
@@ -112,6 +116,7 @@ EdgePicture GraphScene::edgePicture(std::size_t index) const {
     picture.isFocused = m_focus == GraphTarget{GraphTarget::Kind::Edge, index};
     picture.isHovered = m_hovered == index;
     picture.flash = m_flashes[index];
+    picture.highlight = highlightOf({GraphTarget::Kind::Edge, index});
     return picture;
 }
 
@@ -136,6 +141,21 @@ void GraphScene::setFocusTarget(std::optional<GraphTarget> target) {
     m_focus = target;
     refresh(before);
     refresh(target);
+}
+
+void GraphScene::setMatches(const std::vector<GraphTarget>& matches, const std::optional<GraphTarget>& at) {
+    const std::vector<GraphTarget> before = std::exchange(m_matches, matches);
+    const std::optional<GraphTarget> wasAt = std::exchange(m_matchAt, at);
+    for (const GraphTarget& target : before)
+        refresh(target);
+    for (const GraphTarget& target : matches)
+        refresh(target);
+    refresh(wasAt);
+}
+
+Highlight GraphScene::highlightOf(const GraphTarget& target) const {
+    if (m_matchAt == target) return Highlight::At;
+    return std::ranges::find(m_matches, target) == m_matches.end() ? Highlight::None : Highlight::Match;
 }
 
 void GraphScene::setHoveredEdge(std::optional<std::size_t> edge) {

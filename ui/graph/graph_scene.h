@@ -29,6 +29,8 @@ public:
     std::optional<GraphTarget> focusTarget() const { return m_focus; }
     void setFocusTarget(std::optional<GraphTarget> target);
     void setHoveredEdge(std::optional<std::size_t> edge);
+    // What a search has found, and which of it the search is at.
+    void setMatches(const std::vector<GraphTarget>& matches, const std::optional<GraphTarget>& at);
     void setLabelsVisible(bool visible);
     void flash(std::size_t edge, double strength); // 1 fades to 0
 
@@ -39,6 +41,7 @@ public:
 
 private:
     void markReachable();
+    Highlight highlightOf(const GraphTarget& target) const;
     NodePicture nodePicture(std::size_t index) const;
     EdgePicture edgePicture(std::size_t index) const;
     void refreshNode(std::size_t index);
@@ -58,6 +61,8 @@ private:
     std::vector<bool> m_isReachable; // by state: a permitted arrow leads there
     std::optional<GraphTarget> m_focus;
     std::optional<std::size_t> m_hovered;
+    std::vector<GraphTarget> m_matches;
+    std::optional<GraphTarget> m_matchAt;
     bool m_areLabelsVisible = true;
 };
 

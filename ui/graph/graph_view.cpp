@@ -9,6 +9,7 @@
 #include "ui/graph/graph_accessible.h"
 #include "ui/graph/graph_controls.h"
 #include "ui/graph/graph_export.h"
+#include "ui/graph/graph_find.h"
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
 
@@ -23,8 +24,9 @@ namespace {
 constexpr double kMinZoom = 0.02;
 constexpr double kMaxZoom = 4;
 constexpr double kReadableZoom = 0.55; // a graph that would be smaller to fit starts at its current state instead
-constexpr int kButtonsBand = 44;       // the height of the buttons with their margin
-constexpr double kPanRoom = 240;       // beyond the graph's bounds
+constexpr double kReadingZoom = 0.9;
+constexpr int kButtonsBand = 44; // the height of the buttons with their margin
+constexpr double kPanRoom = 240; // beyond the graph's bounds
 constexpr int kRefreshMilliseconds = 15'000;
 constexpr int kFlashMilliseconds = 200;
 
@@ -50,7 +52,9 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
     setTransformationAnchor(AnchorUnderMouse);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
+    m_find = new GraphFind(theme, *this);
     m_controls = new GraphControls(theme, commands, *this);
+    connect(this, &GraphView::laidOut, m_find, &GraphFind::refresh);
     setUpCommands(commands);
     connect(&theme, &Theme::changed, this, [this] {
         m_scene.update();
@@ -63,6 +67,7 @@ GraphView::GraphView(const Theme& theme, CommandRegistry& commands, model::Graph
 // The scene leaves while all that its going makes scroll and repaint is still there.
 GraphView::~GraphView() {
     delete m_controls;
+    delete m_find;
     setScene(nullptr);
 }
 
@@ -130,7 +135,7 @@ void GraphView::showScene() {
 void GraphView::showFirstView() {
     fit();
     if (transform().m11() >= kReadableZoom) return;
-    setZoom(0.9);
+    setZoom(kReadingZoom);
     m_isFitted = false;
     centerOn(placeOf(m_state.current.value_or(m_spec.structure.initial)).center());
     Q_EMIT viewChanged();
@@ -157,6 +162,7 @@ void GraphView::showNoWorkflow() {
 }
 
 void GraphView::clear() {
+    m_find->close();
     m_key.clear();
     m_hash.clear();
     m_chart = {};
@@ -265,17 +271,40 @@ bool GraphView::isCurrentVisible() const {
     return mapToScene(viewport()->rect()).boundingRect().contains(placeOf(*m_state.current).center());
 }
 
-bool GraphView::findState(const QString& text) {
-    const std::size_t count = m_spec.structure.states.size();
-    const auto focus = focusTarget();
-    const std::size_t first = focus && focus->kind == GraphTarget::Kind::Node ? focus->index + 1 : 0;
-    for (std::size_t k = 0; k < count; ++k) {
-        const std::size_t i = (first + k) % count;
-        if (!model::labelOf(m_spec.structure.states[i]).contains(text, Qt::CaseInsensitive)) continue;
-        setFocusTarget({GraphTarget::Kind::Node, i});
-        return true;
-    }
-    return false;
+QRectF GraphView::placeOf(const GraphTarget& target) const {
+    if (target.kind == GraphTarget::Kind::Edge) return m_layout->edges[target.index].label;
+    return placeOf(StateIndex(static_cast<std::uint32_t>(target.index)));
+}
+
+bool GraphView::isInPlainSight(const GraphTarget& target) const {
+    const QRect clear = viewport()->rect().adjusted(8, kButtonsBand + 8, -8, -8);
+    return transform().m11() >= kReadableZoom && clear.contains(mapFromScene(placeOf(target)).boundingRect());
+}
+
+void GraphView::makeReadable() {
+    if (transform().m11() < kReadableZoom) setZoom(kReadingZoom);
+}
+
+void GraphView::centerAt(const QPointF& point) {
+    m_isFitted = false;
+    centerOn(point);
+    Q_EMIT viewChanged();
+}
+
+void GraphView::openFind() {
+    m_find->open();
+}
+
+void GraphView::findNext() {
+    m_find->step(1);
+}
+
+void GraphView::findPrevious() {
+    m_find->step(-1);
+}
+
+void GraphView::openExport() {
+    m_controls->popUpExport();
 }
 
 Status GraphView::exportTo(const QString& path) {

@@ -7,6 +7,8 @@
 
 #include "model/graph/graph_layouter.h"
 #include "ui/graph/graph_scene.h"
+#include "ui/shell/export_target.h"
+#include "ui/shell/find_target.h"
 
 #include <optional>
 
@@ -14,6 +16,7 @@ namespace signalbox::ui {
 
 class CommandRegistry;
 class GraphControls;
+class GraphFind;
 class Theme;
 
 // The state graph: where a workflow is, where it was, what may be fired now. Clicking a green arrow or its label fires
@@ -24,7 +27,7 @@ class Theme;
 // are of the whole. One tab stop: arrow keys move between states, Tab and Shift+Tab along the arrows out of the focused
 // state and then out of the view, Enter fires. It claims the graph.* commands of the registry and the Graph context's
 // keys.
-class GraphView : public QGraphicsView {
+class GraphView : public QGraphicsView, public FindTarget, public ExportTarget {
     Q_OBJECT
 public:
     GraphView(const Theme& theme, CommandRegistry& commands, model::GraphLayouter& layouter, QWidget* parent = nullptr);
@@ -54,10 +57,6 @@ public:
     bool isFollowing() const { return m_isFollowing; }
     void setFollowing(bool following);
     bool isCurrentVisible() const;
-    // Focuses and shows the next state whose label contains `text`, in order of declaration.  Returns: whether there is
-    // one.
-    bool findState(const QString& text);
-
     // Whether a shown state holds others, drawn or not.
     bool canCollapse(StateIndex state) const;
     // Collapses a compound, expands a collapsed one; it stays where it is on the screen. Shown once it is laid out.
@@ -69,6 +68,21 @@ public:
 
     // Writes the whole graph as it looks now, without the keyboard's frame; see exportScene().
     Status exportTo(const QString& path);
+
+    bool canFind() const override { return isLaidOut(); }
+    void openFind() override;
+    void findNext() override;
+    void findPrevious() override;
+    GraphFind& find() { return *m_find; }
+    bool canExport() const override { return isLaidOut(); }
+    void openExport() override;
+
+    // Where a shown state has its name, an arrow its label. Requires: isLaidOut(), as for the next two.
+    QRectF placeOf(const GraphTarget& target) const;
+    // Whether it can be read where it is, with nothing over it.
+    bool isInPlainSight(const GraphTarget& target) const;
+    void makeReadable(); // zooms in until names can be read
+    void centerAt(const QPointF& point);
 
     std::optional<GraphTarget> focusTarget() const { return m_scene.focusTarget(); }
     // Moves the keyboard to a state or arrow, in sight.
@@ -148,6 +162,7 @@ private:
     CommandRegistry& m_commands;
     GraphScene m_scene;
     GraphControls* m_controls;
+    GraphFind* m_find;
     QString m_key; // graphKey() of the definition that is shown
     QString m_hash;
     QHash<QString, model::CollapsedStates> m_collapsed; // by hash

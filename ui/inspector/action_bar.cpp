@@ -1,5 +1,6 @@
 #include "ui/inspector/action_bar.h"
 
+#include <QKeyEvent>
 #include <QMenu>
 #include <QToolButton>
 
@@ -46,6 +47,8 @@ ActionBar::ActionBar(const Theme& theme, const model::ActionModel& actions, QWid
     m_chooser->setAccessibleName(tr("Fire a trigger"));
     m_chooser->setToolTipsVisible(true);
     m_moreMenu->setToolTipsVisible(true);
+    m_chooser->installEventFilter(this);
+    m_moreMenu->installEventFilter(this);
     connect(m_cancel, &QAbstractButton::clicked, this, &ActionBar::cancelActivated);
     connect(&actions, &QAbstractItemModel::modelReset, this, &ActionBar::refresh);
     connect(&actions, &QAbstractItemModel::dataChanged, this, &ActionBar::refresh);
@@ -142,10 +145,25 @@ void ActionBar::fillMenu(QMenu& menu, std::size_t firstRow) {
         QAction* item = menu.addAction(menuText(action.text) + u'\t' + menuText(hint));
         item->setObjectName(u"choose_"_s + QString::fromStdString(action.trigger));
         item->setEnabled(action.isEnabled);
+        if (action.isEnabled && action.key > 0) item->setData(action.key);
         item->setToolTip(action.isEnabled ? action.text : action.reason);
         connect(item, &QAction::triggered, this,
                 [this, trigger = QString::fromStdString(action.trigger)] { Q_EMIT triggerActivated(trigger); });
     }
+}
+
+bool ActionBar::eventFilter(QObject* watched, QEvent* event) {
+    auto* menu = qobject_cast<QMenu*>(watched);
+    if (!menu || event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key() - Qt::Key_0;
+    if (key < 1 || key > 9) return false;
+    for (QAction* item : menu->actions()) {
+        if (item->data().toInt() != key) continue;
+        menu->close();
+        item->trigger();
+        break;
+    }
+    return true;
 }
 
 void ActionBar::popUpChooser() {

@@ -27,7 +27,7 @@ public:
 
     // `keys`: what fires it, for the hint.
     void setCancel(const model::Action& cancel, const QString& keys);
-    // Shows the chooser: every action with its key, or why it cannot be done.
+    // Shows the chooser: every action with its key, or why it cannot be done. The keys choose in it.
     void popUpChooser();
 
     QSize sizeHint() const override;
@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void refresh();

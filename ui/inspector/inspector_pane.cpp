@@ -169,6 +169,30 @@ void InspectorPane::connectAll() {
     refreshTabs();
 }
 
+bool InspectorPane::canFind() const {
+    return m_graph->isVisible() && m_graph->canFind();
+}
+
+void InspectorPane::openFind() {
+    m_graph->openFind();
+}
+
+void InspectorPane::findNext() {
+    m_graph->findNext();
+}
+
+void InspectorPane::findPrevious() {
+    m_graph->findPrevious();
+}
+
+bool InspectorPane::canExport() const {
+    return m_graph->isVisible() && m_graph->canExport();
+}
+
+void InspectorPane::openExport() {
+    m_graph->openExport();
+}
+
 void InspectorPane::claimCommands() {
     m_commands->claim();
 }

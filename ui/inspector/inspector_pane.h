@@ -8,6 +8,8 @@
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
 #include "ui/inspector/inspector_services.h"
+#include "ui/shell/export_target.h"
+#include "ui/shell/find_target.h"
 
 #include <optional>
 
@@ -31,7 +33,7 @@ class TimeTravelBar;
 //
 // showWorkflow() is all it takes; it follows the workflow from then on. Its commands (fire, assign, cancel, time
 // travel, copy) are those of the registry it was given.
-class InspectorPane : public QWidget {
+class InspectorPane : public QWidget, public FindTarget, public ExportTarget {
     Q_OBJECT
 public:
     explicit InspectorPane(const InspectorServices& services, QWidget* parent = nullptr);
@@ -42,6 +44,14 @@ public:
     GraphView& graph() { return *m_graph; }
     OperatorDesk& desk() { return *m_desk; }
     BannerArea& banners() { return *m_banners; }
+
+    // Finds in and exports the graph while the focus is in no part that does so itself.
+    bool canFind() const override;
+    void openFind() override;
+    void findNext() override;
+    void findPrevious() override;
+    bool canExport() const override;
+    void openExport() override;
 
     // Makes this inspector the one that the registry's commands act on.
     void claimCommands();

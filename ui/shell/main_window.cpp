@@ -14,6 +14,7 @@
 #include "ui/shell/menus.h"
 #include "ui/shell/palette_button.h"
 #include "ui/shell/pane_columns.h"
+#include "ui/shell/pane_commands.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -75,6 +76,9 @@ MainWindow::MainWindow(Theme& theme, CommandRegistry& registry, QSettings& setti
     layout->addWidget(m_status = new StatusStrip(theme, central));
     setCentralWidget(central);
     m_palette = new CommandPalette(theme, registry, this);
+    m_paneCommands = new PaneCommands(registry, *m_columns);
+    connect(m_paneCommands, &PaneCommands::refused, this,
+            [this](const QString& reason) { m_status->showMessage(reason, Tone::Warn); });
     buildMenuBar();
     handlePaneCommands();
     handleThemeCommands();
@@ -90,6 +94,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setPanes(QWidget* navigator, QWidget* list, QWidget* inspector) {
     m_columns->setPanes(navigator, list, inspector);
+    m_paneCommands->setPanes({list, inspector, navigator});
     restore();
 }
 

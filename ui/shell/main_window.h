@@ -10,13 +10,15 @@ class BannerArea;
 class CommandPalette;
 class CommandRegistry;
 class PaneColumns;
+class PaneCommands;
 class StatusStrip;
 class Theme;
 
 // The window: menu bar with the palette's button, banners, three columns, status strip. It knows no workflow; panes,
 // palette sources and figures are put in from outside.
 //
-// It handles the commands that are about the window itself (panes, theme, palette, cheat sheet, about, quit) and
+// It handles the commands that are about the window itself (panes, theme, palette, cheat sheet, about, quit), hands
+// those that mean something else in each pane to the one with the focus (find, export), and
 // attaches the Global keys; owners of List and Graph attach theirs. Size, columns and theme are kept in `settings`
 // under "window".
 class MainWindow : public QMainWindow {
@@ -59,6 +61,7 @@ private:
     QSettings& m_settings;
     BannerArea* m_banners;
     PaneColumns* m_columns;
+    PaneCommands* m_paneCommands;
     StatusStrip* m_status;
     CommandPalette* m_palette;
 };

@@ -302,6 +302,12 @@ void WorkflowsPane::focusFilter() {
     m_filterBox->selectAll();
 }
 
+void WorkflowsPane::stepCurrent(int by) {
+    const QModelIndex current = m_table->currentIndex();
+    const QModelIndex next = m_list.index(current.isValid() ? current.row() + by : 0, std::max(current.column(), 0));
+    if (next.isValid()) m_table->setCurrentIndex(next);
+}
+
 void WorkflowsPane::createWorkflow() {
     auto* dialog =
         new NewWorkflowDialog(m_connection, m_theme, m_list.filter().fixed.definition.value_or(std::string()), this);

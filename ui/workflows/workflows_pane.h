@@ -5,6 +5,7 @@
 
 #include "model/workflows/state_chips_model.h"
 #include "model/workflows/view_content.h"
+#include "ui/shell/find_target.h"
 
 #include <set>
 
@@ -33,7 +34,7 @@ class WorkflowTable;
 //
 // Owns the commands go.filter, workflow.new, workflow.open, workflow.copyId, view.refresh, view.pauseLive and
 // view.save, and attaches the keys of CommandContext::List to its table.
-class WorkflowsPane : public QWidget {
+class WorkflowsPane : public QWidget, public FindTarget {
     Q_OBJECT
 public:
     WorkflowsPane(model::Connection& connection, const Clock& clock, const Theme& theme, CommandRegistry& registry,
@@ -51,6 +52,12 @@ public:
 
     // Offered first while the store is empty. Lifetime: the action outlives the pane; null offers nothing.
     void setSampleAction(QAction* action);
+
+    // To find is to filter: every row matches, the next one is the next match.
+    bool canFind() const override { return true; }
+    void openFind() override { focusFilter(); }
+    void findNext() override { stepCurrent(1); }
+    void findPrevious() override { stepCurrent(-1); }
 
 public Q_SLOTS:
     void setFilter(const signalbox::model::WorkflowFilter& filter);
@@ -76,6 +83,7 @@ private:
     void takeCommands();
     void showMenu(const QPoint& position);
     void createWorkflow();
+    void stepCurrent(int by);
     void updateVocabulary();
     void updateContent();
     void updateFooter();

@@ -70,6 +70,16 @@ std::vector<Scene> scenes() {
              showBug(view, assignedBug(), &explanation);
              view.toggleCollapsed(StateIndex{0});
          }},
+        {"found",
+         [](GraphView& view) {
+             view.showDefinition(orderChart(), u"order"_s);
+             EXPECT_TRUE(QTest::qWaitFor([&] { return view.isLaidOut(); }, 20'000));
+             view.show();
+             view.openFind();
+             QTest::keyClicks(view.findChild<QWidget*>(u"graphFindText"_s), u"pa"_s);
+             QTest::qWait(250); // the way there is animated
+         },
+         {1100, 700}},
         {"order-collapsed",
          [](GraphView& view) {
              view.showDefinition(orderChart(), u"order"_s);

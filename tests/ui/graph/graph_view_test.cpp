@@ -6,6 +6,7 @@
 
 #include "tests/ui/graph/graph_view_fixture.h"
 #include "ui/graph/graph_controls.h"
+#include "ui/graph/graph_export_menu.h"
 
 #include <gtest/gtest.h>
 
@@ -203,11 +204,28 @@ TEST_F(GraphViewTest, ExportsWhatItShows) {
     EXPECT_EQ(view->exportTo(u"/no/such/directory/a.svg"_s).error().code, ErrorCode::Io);
 }
 
-TEST_F(GraphViewTest, FindsAState) {
+TEST_F(GraphViewTest, WritesItsDefinitionInThreeForms) {
     showBug();
-    EXPECT_TRUE(view->findState(u"reso"_s));
-    EXPECT_EQ(view->focusTarget(), node(3));
-    EXPECT_FALSE(view->findState(u"nowhere"_s));
+    GraphExportMenu menu(*view);
+    QSignalSpy told(&menu, &GraphExportMenu::told);
+    const QTemporaryDir directory;
+    for (const auto& [name, start] :
+         {std::pair("a.json", "{"), std::pair("a.dot", "digraph"), std::pair("a.mmd", "stateDiagram")}) {
+        QFile file(directory.filePath(QString::fromLatin1(name)));
+        menu.save(file.fileName());
+        EXPECT_EQ(told.last()[0].toString(), u"Saved "_s + file.fileName());
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << name;
+        EXPECT_TRUE(file.readAll().startsWith(start)) << name;
+    }
+    menu.save(u"/no/such/directory/a.dot"_s);
+    EXPECT_TRUE(told.last()[0].toString().startsWith(u"/no/such/directory/a.dot was not saved."_s));
+}
+
+TEST_F(GraphViewTest, WhatIsCollapsedIsExportedWithTheDefinition) {
+    showBug();
+    view->toggleCollapsed(StateIndex{0});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view->isSettled(); }, 60'000));
+    EXPECT_TRUE(GraphExportMenu::definitionText(view->chart().whole, u"json"_s).contains("Assigned"));
 }
 
 TEST_F(GraphViewTest, RestylesALargeChartWithoutLayout) {

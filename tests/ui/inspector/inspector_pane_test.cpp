@@ -1,6 +1,7 @@
 #include <QAbstractScrollArea>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QSignalSpy>
 
 #include "tests/support/fake_service.h"
@@ -62,6 +63,31 @@ TEST_F(InspectorUi, DigitsFireThePermittedTriggers) {
     EXPECT_TRUE(waitFor([this] { return m_pane->history().rowCount() == 3; }));
     EXPECT_TRUE(waitFor([this] { return !button("action_Defer")->isEnabled(); }));
     EXPECT_EQ(button("action_Defer")->toolTip(), u"not from Deferred; permitted: Assign"_s);
+}
+
+TEST_F(InspectorUi, DigitsChooseInTheChooser) {
+    ASSERT_TRUE(showAssigned());
+    ASSERT_TRUE(m_commands.trigger(u"workflow.fire"_s));
+    auto* chooser = m_pane->findChild<QMenu*>(u"actionChooser"_s);
+    ASSERT_TRUE(chooser->isVisible());
+    QTest::keyClick(chooser, Qt::Key_9);
+    EXPECT_TRUE(chooser->isVisible()) << "no trigger has that key";
+    QTest::keyClick(chooser, Qt::Key_3);
+    EXPECT_FALSE(chooser->isVisible());
+    EXPECT_TRUE(waitForState("Deferred"));
+}
+
+TEST_F(InspectorUi, FindAndExportReachTheGraph) {
+    ASSERT_TRUE(showAssigned());
+    ASSERT_TRUE(waitFor([this] { return m_pane->graph().isLaidOut(); }));
+    ASSERT_TRUE(m_pane->canFind());
+    m_pane->openFind();
+    EXPECT_TRUE(m_pane->findChild<QLineEdit*>(u"graphFindText"_s)->isVisible());
+    ASSERT_TRUE(m_pane->canExport());
+    m_pane->openExport();
+    auto* menu = m_pane->findChild<QMenu*>(u"graphExportMenu"_s);
+    EXPECT_TRUE(menu->isVisible());
+    menu->close();
 }
 
 TEST_F(InspectorUi, ButtonsAndGraphFireToo) {
