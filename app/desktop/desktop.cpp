@@ -56,14 +56,13 @@ void print(const Error& error) {
     if (!error.advice.empty()) std::fputs(("  " + error.advice + "\n").c_str(), stderr);
 }
 
-// Who sits here, as the history shall name them: the settings' word for it, else the login name.
 QString layoutFolder() {
     return QDir(QStandardPaths::writableLocation(QStandardPaths::CacheLocation)).filePath(u"layouts"_s);
 }
 
-QString operatorName(const QSettings& settings) {
-    const QString login = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
-    return settings.value(u"operator/name"_s, login).toString();
+// Who sits here, as the history shall name them while the preferences name nobody.
+QString loginName() {
+    return qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
 }
 
 // Named settings, so that an administrator can set them: backup/enabled, everyHours, kept, folder.
@@ -124,7 +123,7 @@ private:
                                .theme = m_theme,
                                .settings = m_settings,
                                .clock = m_clock,
-                               .operatorName = m_options.isUnattended() ? kPictureOperator : operatorName(m_settings),
+                               .operatorName = m_options.isUnattended() ? kPictureOperator : loginName(),
                                .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder()});
         if (m_problem) m_problem.release()->deleteLater();
         if (!m_options.isUnattended() && !m_options.readOnly) startBackups();

@@ -9,6 +9,7 @@
 #include "ui/inspector/inspector_tabs.h"
 #include "ui/inspector/quick_look.h"
 #include "ui/navigator/navigator_pane.h"
+#include "ui/preferences/preferences_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/pane_columns.h"
 #include "ui/shell/standard_commands.h"
@@ -44,11 +45,12 @@ StoreWindow::StoreWindow(Parts parts)
     , m_samples(m_connection)
     , m_finder(m_connection)
     , m_sampleAction(tr("Create sample workflows"))
+    , m_preferences(m_settings, m_theme, parts.operatorName)
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
     , m_workflowWindows(services(), m_settingsGroup) {
-    m_connection.setOperatorName(parts.operatorName);
     m_sampleAction.setObjectName(u"createSamples"_s);
+    followPreferences();
     addPanes();
     connectPanes();
     connectEngine();
@@ -78,7 +80,8 @@ ui::InspectorServices StoreWindow::services() {
             .commands = m_commands,
             .prompt = m_prompt,
             .settings = m_settings,
-            .clock = m_clock};
+            .clock = m_clock,
+            .times = &m_preferences.times()};
 }
 
 ui::InspectorPane& StoreWindow::inspector() {
@@ -94,6 +97,9 @@ void StoreWindow::connectPanes() {
     connect(&m_samples, &SampleCreator::failed, this,
             [this](const Error& error) { report(error, tr("Sample workflows")); });
     m_navigator->showFilter(m_workflows->filter());
+    connect(&m_preferences.times(), &model::TimeSetting::changed, &m_workflows->list(),
+            &model::WorkflowListModel::setTimeDisplay);
+    m_workflows->list().setTimeDisplay(m_preferences.times().display());
     connectInspector();
 }
 
@@ -147,6 +153,25 @@ void StoreWindow::handleCommands() {
         m_connection.reloadDefinitions();
     });
     refreshBackForward();
+}
+
+void StoreWindow::followPreferences() {
+    m_preferences.serve(m_commands);
+    m_connection.setOperatorName(m_preferences.operatorName());
+    connect(&m_preferences, &ui::Preferences::operatorNameChanged, &m_connection, &model::Connection::setOperatorName);
+    m_commands.setHandler(u"app.preferences"_s, this, [this] { showPreferences(); });
+    m_commands.setHandler(u"help.editShortcuts"_s, this, [this] { showPreferences().showShortcuts(); });
+}
+
+ui::PreferencesDialog& StoreWindow::showPreferences() {
+    if (!m_preferencesDialog) {
+        m_preferencesDialog = new ui::PreferencesDialog(m_preferences, m_commands, &m_window);
+        m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_preferencesDialog->show();
+    m_preferencesDialog->raise();
+    m_preferencesDialog->activateWindow();
+    return *m_preferencesDialog;
 }
 
 void StoreWindow::showStatistics() {

@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QObject>
+#include <QPointer>
 
 #include "app/desktop/local_engine.h"
 #include "app/desktop/sample_creator.h"
@@ -13,6 +14,7 @@
 #include "model/link/link.h"
 #include "model/link/link_history.h"
 #include "model/navigator/navigator_model.h"
+#include "ui/preferences/preferences.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/dialog_prompt.h"
@@ -27,6 +29,7 @@ namespace ui {
 class InspectorPane;
 class InspectorTabs;
 class NavigatorPane;
+class PreferencesDialog;
 class QuickLook;
 class Theme;
 class WorkflowsPane;
@@ -42,7 +45,7 @@ public:
         ui::Theme& theme;
         QSettings& settings;
         const Clock& clock;
-        QString operatorName;      // who acts; "assigned to me"
+        QString operatorName;      // who acts and is "me", unless the settings name somebody
         QString layoutFolder = {}; // keeps the layouts of graphs; empty for none
     };
     explicit StoreWindow(Parts parts);
@@ -77,6 +80,8 @@ private:
     void connectPanes();
     void connectEngine();
     void handleCommands();
+    void followPreferences();
+    ui::PreferencesDialog& showPreferences();
     void showStatistics();
     void showPlace(const QString& link);
     void goTo(const QString& link);
@@ -96,6 +101,7 @@ private:
     SampleCreator m_samples;
     WorkflowFinder m_finder;
     QAction m_sampleAction;
+    ui::Preferences m_preferences;
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;
@@ -104,6 +110,7 @@ private:
     ui::InspectorTabs* m_tabs = nullptr;
     ui::QuickLook* m_quickLook = nullptr;
     WorkflowWindows m_workflowWindows;
+    QPointer<ui::PreferencesDialog> m_preferencesDialog;
 };
 
 } // namespace signalbox

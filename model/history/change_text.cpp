@@ -115,13 +115,17 @@ QString effectsText(const Change& change) {
     return parts.join(u"; "_s);
 }
 
-QString momentText(Time at, Time now) {
-    const QDateTime local = localTime(at);
-    const QDate today = localTime(now).date();
+QString momentText(Time at, Time now, TimeDisplay display) {
+    const auto moment = [display](Time time) {
+        return display == TimeDisplay::Utc ? localTime(time).toUTC() : localTime(time);
+    };
+    const QDateTime then = moment(at);
+    const QDate today = moment(now).date();
     const QLocale locale;
-    if (local.date() == today) return locale.toString(local, u"HH:mm:ss.zzz"_s);
-    if (local.date().year() == today.year()) return locale.toString(local, u"d MMM HH:mm:ss"_s);
-    return locale.toString(local, u"d MMM yyyy HH:mm"_s);
+    QString text = locale.toString(then, u"d MMM yyyy HH:mm"_s);
+    if (then.date().year() == today.year()) text = locale.toString(then, u"d MMM HH:mm:ss"_s);
+    if (then.date() == today) text = locale.toString(then, u"HH:mm:ss.zzz"_s);
+    return display == TimeDisplay::Relative ? Text::tr("%1 \u00b7 %2").arg(timeText(at, now, display), text) : text;
 }
 
 QString utcText(Time at) {

@@ -12,6 +12,8 @@ namespace signalbox::model {
 namespace {
 
 constexpr std::uint32_t kPage = 200;
+constexpr std::chrono::seconds kAgeTick{1};
+constexpr int kTicksPerMinute = 60;
 
 QString searchText(const Change& change) {
     return QStringList{changeTitle(change),
@@ -50,6 +52,8 @@ HistoryModel::HistoryModel(Connection& connection, const Clock& clock, QObject* 
     , m_clock(clock) {
     connect(&connection, &Connection::changesArrived, this, &HistoryModel::onChanges);
     connect(&connection, &Connection::resumed, this, &HistoryModel::refresh);
+    connect(&m_ageTimer, &QTimer::timeout, this, &HistoryModel::refreshAges);
+    m_ageTimer.start(kAgeTick);
 }
 
 int HistoryModel::rowCount(const QModelIndex& parent) const {
@@ -107,7 +111,7 @@ QVariant HistoryModel::cell(const Change& change, int column) const {
     case NumberColumn:
         return QString::number(change.revision.value());
     case WhenColumn:
-        return momentText(change.at, m_clock.now());
+        return momentText(change.at, m_clock.now(), m_timeDisplay);
     case TriggerColumn:
         return QString(changeTitle(change) + QLatin1Char(' ') + argumentsSummary(change.arguments)).trimmed();
     case TransitionColumn:
@@ -136,7 +140,7 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     case NumberColumn:
         return tr("#");
     case WhenColumn:
-        return tr("When");
+        return timeColumnTitle(tr("When"), m_clock.now(), m_timeDisplay);
     case TriggerColumn:
         return tr("Trigger");
     case TransitionColumn:
@@ -193,6 +197,28 @@ void HistoryModel::setShownRevision(std::optional<Revision> revision) {
     m_shown = revision;
     if (!m_changes.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {IsShownRole, IsLaterRole});
+}
+
+void HistoryModel::setTimeDisplay(TimeDisplay display) {
+    if (display == m_timeDisplay) return;
+    m_timeDisplay = display;
+    Q_EMIT headerDataChanged(Qt::Horizontal, WhenColumn, WhenColumn);
+    if (!m_changes.empty()) Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, WhenColumn));
+    if (display == TimeDisplay::Relative)
+        m_ageTimer.start();
+    else
+        m_ageTimer.stop();
+}
+
+// Only the newest rows, which are the first, change within a minute.
+void HistoryModel::refreshAges() {
+    if (m_changes.empty()) return;
+    const Time now = m_clock.now();
+    const bool isWhole = ++m_ageTicks % kTicksPerMinute == 0;
+    const auto isSettled = [now](const Change& change) { return now - change.at > std::chrono::minutes{2}; };
+    const auto end = isWhole ? m_changes.end() : std::ranges::find_if(m_changes, isSettled);
+    const auto count = static_cast<int>(end - m_changes.begin());
+    if (count > 0) Q_EMIT dataChanged(index(0, WhenColumn), index(count - 1, WhenColumn), {Qt::DisplayRole});
 }
 
 void HistoryModel::refresh() {

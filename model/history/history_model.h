@@ -1,10 +1,12 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QTimer>
 
 #include "engine/base/clock.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
+#include "model/text/time_text.h"
 
 #include <optional>
 #include <vector>
@@ -58,6 +60,7 @@ public:
     void showWorkflow(const QString& id);
     // None: the newest.
     void setShownRevision(std::optional<Revision> revision);
+    void setTimeDisplay(TimeDisplay display);
     // Reads the newest page anew, in place.
     void refresh();
 
@@ -81,6 +84,7 @@ private:
     void prepend(const std::vector<Change>& newest);
     void replaceKnown(const std::vector<Change>& newest);
     void setTotal(quint64 total);
+    void refreshAges();
     QVariant cell(const Change& change, int column) const;
     QVariant fact(const Change& change, int role) const;
     QVariant sortValue(const Change& change, int column) const;
@@ -91,6 +95,9 @@ private:
     quint64 m_epoch = 0; // answers to an earlier workflow are dropped
     std::vector<Change> m_changes;
     std::optional<Revision> m_shown;
+    TimeDisplay m_timeDisplay = TimeDisplay::Relative;
+    QTimer m_ageTimer;
+    int m_ageTicks = 0;
     quint64 m_total = 0;
     bool m_hasMore = false;
     bool m_isLoadingOlder = false;

@@ -36,6 +36,18 @@ QString timeText(Time time, Time now, TimeDisplay display) {
     return {};
 }
 
+QString zonedTimeText(Time time, TimeDisplay display) {
+    const QDateTime moment =
+        dateTime(time, display == TimeDisplay::Utc ? QTimeZone::utc() : QTimeZone::systemTimeZone());
+    return dateText(moment) + QLatin1Char(' ') + moment.timeZoneAbbreviation();
+}
+
+QString timeColumnTitle(const QString& title, Time now, TimeDisplay display) {
+    if (display == TimeDisplay::Relative) return title;
+    const QTimeZone zone = display == TimeDisplay::Utc ? QTimeZone::utc() : QTimeZone::systemTimeZone();
+    return u"%1 (%2)"_s.arg(title, dateTime(now, zone).timeZoneAbbreviation());
+}
+
 QString timeToolTip(Time time) {
     const QDateTime local = dateTime(time, QTimeZone::systemTimeZone());
     const auto inSecond = (time - std::chrono::floor<std::chrono::seconds>(time)).count();

@@ -102,6 +102,7 @@ WorkflowListModel::Column WorkflowListModel::columnOf(SortKey key) {
 void WorkflowListModel::setTimeDisplay(TimeDisplay display) {
     if (display == m_timeDisplay) return;
     m_timeDisplay = display;
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, kColumnCount - 1);
     if (m_total > 0) Q_EMIT dataChanged(index(0, 0), index(m_total - 1, kColumnCount - 1), {Qt::DisplayRole});
 }
 
@@ -178,8 +179,10 @@ QVariant WorkflowListModel::headerData(int section, Qt::Orientation orientation,
     const auto column = static_cast<Column>(section);
     if (role == Qt::TextAlignmentRole) return alignment(column);
     const bool isDrawn = column == Column::Residency;
-    if (role == Qt::DisplayRole) return isDrawn ? QString{} : columnTitle(column);
-    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole) return columnTitle(column);
+    const QString title =
+        isTime(column) ? timeColumnTitle(columnTitle(column), m_clock.now(), m_timeDisplay) : columnTitle(column);
+    if (role == Qt::DisplayRole) return isDrawn ? QString{} : title;
+    if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole) return title;
     return {};
 }
 

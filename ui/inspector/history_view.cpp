@@ -149,7 +149,6 @@ void HistoryView::copyRows() {
     if (!chosen.empty()) copyText(model::historyCsv(chosen));
 }
 
-// Widths that a person has set stay as they are.
 void HistoryView::fitColumns() {
     const bool hasReasons =
         std::ranges::any_of(m_history.changes(), [](const Change& change) { return !change.caller.reason.empty(); });

@@ -26,6 +26,8 @@ public:
     // What stands at the right of the tabs while this one is shown. Lifetime: this view's.
     QWidget* tools() const { return m_tools; }
     QTableView* table() const { return m_table; }
+    // Makes the columns as wide as what stands in them, unless a person has set the widths.
+    void fitColumns();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -34,7 +36,6 @@ private:
     void buildTable(const Theme& theme);
     void buildTools();
     void copyRows();
-    void fitColumns();
     void refreshEmptyText();
 
     model::InspectorModel& m_inspector;

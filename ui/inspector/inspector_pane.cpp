@@ -9,6 +9,7 @@
 #include "model/connection/connection.h"
 #include "model/history/change_text.h"
 #include "model/text/error_text.h"
+#include "model/text/time_setting.h"
 #include "ui/graph/graph_view.h"
 #include "ui/inspector/action_bar.h"
 #include "ui/inspector/data_view.h"
@@ -165,6 +166,7 @@ void InspectorPane::connectAll() {
         if (id == u"workflow.cancel"_s) refreshCancel();
         if (id == u"go.palette"_s) refreshEmptyState();
     });
+    followTimes();
     refreshCancel();
     refreshTabs();
 }
@@ -191,6 +193,17 @@ bool InspectorPane::canExport() const {
 
 void InspectorPane::openExport() {
     m_graph->openExport();
+}
+
+void InspectorPane::followTimes() {
+    if (m_services.times == nullptr) return;
+    const auto follow = [this](model::TimeDisplay display) {
+        m_history.setTimeDisplay(display);
+        m_timeTravel->setTimeDisplay(display);
+        m_historyView->fitColumns();
+    };
+    connect(m_services.times, &model::TimeSetting::changed, this, follow);
+    follow(m_services.times->display());
 }
 
 void InspectorPane::claimCommands() {

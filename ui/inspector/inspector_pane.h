@@ -70,6 +70,7 @@ private:
     QWidget* buildContent();
     QWidget* buildLowerPart();
     void connectAll();
+    void followTimes();
     void refresh();
     void refreshGraph();
     void refreshData();

@@ -9,6 +9,7 @@ class Clock;
 namespace signalbox::model {
 class Connection;
 class GraphLayouter;
+class TimeSetting;
 } // namespace signalbox::model
 
 namespace signalbox::ui {
@@ -26,6 +27,7 @@ struct InspectorServices {
     UserPrompt& prompt;
     QSettings& settings; // last used arguments
     const Clock& clock;
+    const model::TimeSetting* times = nullptr; // null: as ages
 };
 
 } // namespace signalbox::ui

@@ -7,7 +7,6 @@
 #include <QSlider>
 
 #include "model/inspector/inspector_model.h"
-#include "model/text/time_text.h"
 #include "ui/shell/command_registry.h"
 
 #include <limits>
@@ -73,15 +72,21 @@ QPushButton* TimeTravelBar::addButton(const QString& name, const QString& text, 
     return button;
 }
 
+void TimeTravelBar::setTimeDisplay(model::TimeDisplay display) {
+    m_timeDisplay = display;
+    refresh();
+}
+
 void TimeTravelBar::refresh() {
     setVisible(!m_inspector.isLive() && m_inspector.workflow() != nullptr);
     if (!isVisibleTo(parentWidget())) return;
     QString text = tr("as of revision %1 of %2")
                        .arg(m_inspector.shownRevision().value())
                        .arg(m_inspector.newestRevision().value());
-    if (const Change* change = m_inspector.change())
-        text += u" \u00b7 "_s + model::timeText(change->at, change->at, model::TimeDisplay::Local);
+    const Change* change = m_inspector.change();
+    if (change != nullptr) text += u" \u00b7 "_s + model::zonedTimeText(change->at, m_timeDisplay);
     m_text->setText(text);
+    m_text->setToolTip(change != nullptr ? model::timeToolTip(change->at) : QString());
     const QSignalBlocker blocker(m_slider);
     m_slider->setRange(0, sliderValue(m_inspector.newestRevision()));
     m_slider->setValue(sliderValue(m_inspector.shownRevision()));

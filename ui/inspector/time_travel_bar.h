@@ -2,6 +2,8 @@
 
 #include <QFrame>
 
+#include "model/text/time_text.h"
+
 class QLabel;
 class QPushButton;
 class QSlider;
@@ -21,12 +23,14 @@ public:
     TimeTravelBar(model::InspectorModel& inspector, const CommandRegistry& commands, QWidget* parent = nullptr);
 
     void refresh();
+    void setTimeDisplay(model::TimeDisplay display);
 
 private:
     QPushButton* addButton(const QString& name, const QString& text, const QString& commandId);
 
     model::InspectorModel& m_inspector;
     const CommandRegistry& m_commands;
+    model::TimeDisplay m_timeDisplay = model::TimeDisplay::Relative;
     QLabel* m_text;
     QSlider* m_slider;
     QPushButton* m_previous;

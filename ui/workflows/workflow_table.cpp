@@ -22,6 +22,7 @@ namespace {
 
 constexpr int kRowHeight = WorkflowDelegate::kRowHeight;
 constexpr int kFrameMs = 33;
+constexpr int kPadding = 8;
 
 struct ColumnWidth {
     Column column;
@@ -42,6 +43,12 @@ model::ColumnLayout usualColumns() {
     for (const ColumnWidth& each : kWidths)
         if (each.isUsual) usual.shown.append({each.column, each.width});
     return usual;
+}
+
+constexpr Column kTimeColumns[] = {Column::InState, Column::Updated, Column::Created};
+
+int firstWidth(Column column) {
+    return std::ranges::find(kWidths, column, &ColumnWidth::column)->width;
 }
 
 } // namespace
@@ -74,6 +81,7 @@ WorkflowTable::WorkflowTable(WorkflowListModel& model, const Theme& theme, QWidg
         if (m_sinceFlash.elapsed() > WorkflowDelegate::kFlashMs) m_flashTimer.stop();
     });
     connect(&model, &WorkflowListModel::rowChanged, this, &WorkflowTable::flash);
+    connect(&model, &QAbstractItemModel::headerDataChanged, this, &WorkflowTable::fitTimeColumns);
     connect(&model, &WorkflowListModel::loaded, this, &WorkflowTable::onLoaded);
     connect(&model, &WorkflowListModel::anchorMoved, this, &WorkflowTable::onAnchorMoved);
     connect(&model, &WorkflowListModel::sortChanged, this, [this] {
@@ -260,6 +268,19 @@ void WorkflowTable::showCurrentRow(bool isScrolled) {
 void WorkflowTable::onAnchorMoved(int rows) {
     executeDelayedItemsLayout();
     verticalScrollBar()->setValue(verticalScrollBar()->value() + rows * kRowHeight);
+}
+
+// A date needs more room than an age; a width that holds it and was set by a person stays.
+void WorkflowTable::fitTimeColumns() {
+    const bool areAges = m_model.timeDisplay() == model::TimeDisplay::Relative;
+    const int dateWidth = fontMetrics().horizontalAdvance(u"2000-00-00 00:00:00"_s) + 3 * kPadding;
+    for (const Column column : kTimeColumns) {
+        const int section = static_cast<int>(column);
+        const bool isHidden = isColumnHidden(section);
+        if (areAges && columnWidth(section) == dateWidth) setColumnWidth(section, firstWidth(column));
+        if (!areAges && columnWidth(section) < dateWidth) setColumnWidth(section, dateWidth);
+        setColumnHidden(section, isHidden);
+    }
 }
 
 void WorkflowTable::flash() {

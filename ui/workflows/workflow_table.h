@@ -51,6 +51,7 @@ private:
     void takeCurrentFrom(const QModelIndex& index);
     void showCurrentRow(bool isScrolled);
     void flash();
+    void fitTimeColumns();
 
     model::WorkflowListModel& m_model;
     QString m_currentId;

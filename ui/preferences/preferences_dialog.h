@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QDialog>
+
+class QComboBox;
+class QTabWidget;
+
+namespace signalbox::ui {
+
+class CommandRegistry;
+class Preferences;
+class ShortcutEditor;
+
+// All that a person can choose, with a sentence each. Everything acts at once; there is nothing to apply.
+class PreferencesDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `registry`: the commands whose keys are shown, and that switch theme and times.
+    PreferencesDialog(Preferences& preferences, CommandRegistry& registry, QWidget* parent = nullptr);
+
+    void showShortcuts();
+    ShortcutEditor& shortcuts() { return *m_shortcuts; }
+
+private:
+    QWidget* buildGeneral();
+    // A choice among commands that exclude each other; the checked one is shown.
+    QComboBox* newCommandChoice(const QString& name, const QStringList& ids);
+    QComboBox* newMotionChoice();
+    QWidget* newOperatorField();
+
+    Preferences& m_preferences;
+    CommandRegistry& m_registry;
+    QTabWidget* m_pages;
+    ShortcutEditor* m_shortcuts;
+};
+
+} // namespace signalbox::ui
