@@ -7,6 +7,8 @@
 
 #include "model/parameters/argument_text.h"
 
+#include <algorithm>
+
 namespace signalbox::model {
 
 using namespace Qt::StringLiterals;
@@ -59,6 +61,12 @@ QString changeTitle(const Change& change) {
         return QString::fromStdString(change.trigger);
     }
     Q_UNREACHABLE();
+}
+
+bool isFailure(const Change& change) {
+    const auto hasFailed = [](const EffectRow& effect) { return effect.status == EffectStatus::Failed; };
+    return change.kind == ChangeKind::Faulted || change.outcome == Outcome::Failed ||
+           std::ranges::any_of(change.effects, hasFailed);
 }
 
 QString argumentsSummary(const Json& arguments) {

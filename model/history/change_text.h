@@ -21,6 +21,9 @@ namespace signalbox::model {
 // "mail to Sue · pending; mail to Joe · pending".
 [[nodiscard]] QString effectsText(const Change& change);
 
+// The turn passed a bound, or one of its effects could not be sent.
+[[nodiscard]] bool isFailure(const Change& change);
+
 // "10:42:07.113" on the day of `now`, else "21 Nov 10:42:07", with the year where it is another one; in local time or
 // UTC. Relative puts the age before the local time: ages alone would make neighbours read the same.
 [[nodiscard]] QString momentText(Time at, Time now, TimeDisplay display = TimeDisplay::Local);

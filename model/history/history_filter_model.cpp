@@ -19,14 +19,22 @@ void HistoryFilterModel::setText(const QString& text) {
     loadMore();
 }
 
+void HistoryFilterModel::setFailuresOnly(bool isOn) {
+    if (isOn == m_isFailuresOnly) return;
+    m_isFailuresOnly = isOn;
+    invalidateFilter();
+    loadMore();
+}
+
 bool HistoryFilterModel::filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const {
-    if (m_text.isEmpty()) return true;
     const QModelIndex index = m_history.index(sourceRow, 0, sourceParent);
+    if (m_isFailuresOnly && !index.data(HistoryModel::IsFailureRole).toBool()) return false;
+    if (m_text.isEmpty()) return true;
     return index.data(HistoryModel::SearchRole).toString().contains(m_text, Qt::CaseInsensitive);
 }
 
 void HistoryFilterModel::loadMore() {
-    if (!m_text.isEmpty()) m_history.fetchMore({});
+    if (!m_text.isEmpty() || m_isFailuresOnly) m_history.fetchMore({});
 }
 
 } // namespace signalbox::model

@@ -99,6 +99,8 @@ QVariant HistoryModel::fact(const Change& change, int role) const {
         return m_shown && change.revision > *m_shown;
     case EffectStatusRole:
         return effectStatus(change);
+    case IsFailureRole:
+        return isFailure(change);
     case SearchRole:
         return searchText(change);
     default:
@@ -168,6 +170,7 @@ QHash<int, QByteArray> HistoryModel::roleNames() const {
             {IsTriggerRole, "isTrigger"},
             {IsShownRole, "isShown"},
             {IsLaterRole, "isLater"},
+            {IsFailureRole, "isFailure"},
             {SearchRole, "search"},
             {EffectStatusRole, "effectStatus"}};
 }

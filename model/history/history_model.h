@@ -43,6 +43,7 @@ public:
         IsShownRole,      // the revision that the inspector shows
         IsLaterRole,      // after that revision: not yet true in the past that is shown
         EffectStatusRole, // int(EffectStatus) of the worst effect; none without effects
+        IsFailureRole,    // it faulted, or one of its effects failed
         SearchRole,       // all text of the row
     };
 

@@ -13,7 +13,6 @@
 #include "ui/theme/theme.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace signalbox::ui {
 
@@ -128,7 +127,11 @@ void GraphFind::collect() {
         add(GraphTarget::Kind::Node, i, model::labelOf(chart.whole.states[i]));
     for (std::size_t i = 0; !text.isEmpty() && i < chart.edges.size(); ++i)
         add(GraphTarget::Kind::Edge, i, chart.edges[i].text);
-    std::ranges::stable_sort(m_matches, std::greater(), &Match::score);
+    // States first: it is a place that is looked for. A state's arrows often bear its name.
+    std::ranges::stable_sort(m_matches, [](const Match& a, const Match& b) {
+        if (a.target.kind != b.target.kind) return a.target.kind == GraphTarget::Kind::Node;
+        return a.score > b.score;
+    });
 }
 
 std::optional<GraphTarget> GraphFind::shownTarget(const Match& match) const {

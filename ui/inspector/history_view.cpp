@@ -1,6 +1,7 @@
 #include "ui/inspector/history_view.h"
 
 #include <QClipboard>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -15,10 +16,14 @@
 #include "model/history/history_filter_model.h"
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
+#include "model/text/error_text.h"
+#include "ui/graph/graph_export.h"
 #include "ui/inspector/history_delegate.h"
+#include "ui/inspector/timeline_strip.h"
 #include "ui/theme/theme.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox::ui {
 
@@ -56,21 +61,27 @@ HistoryView::HistoryView(const Theme& theme, model::InspectorModel& inspector, H
     , m_history(history)
     , m_filter(new model::HistoryFilterModel(history, this))
     , m_table(new QTableView(this))
+    , m_timeline(new TimelineStrip(theme, inspector, history, this))
     , m_empty(new QLabel(m_table))
     , m_tools(new QWidget(this)) {
     setObjectName(u"historyView"_s);
     setAccessibleName(tr("History"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_timeline);
     layout->addWidget(m_table);
     buildTable(theme);
     buildTools();
     connect(&theme, &Theme::changed, m_table->viewport(), qOverload<>(&QWidget::update));
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
-        m_isTouched = m_isTouched || (!m_isFitting && column + 1 < HistoryModel::ColumnCount);
-    });
+    // Only a person holds a button down meanwhile; the header itself resizes too, to fill the view.
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this] { m_isTouched = m_isTouched || QGuiApplication::mouseButtons().testFlag(Qt::LeftButton); });
     connect(&history, &HistoryModel::loaded, this, &HistoryView::fitColumns);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshEmptyText);
+    connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshTimeline);
+    connect(&history, &HistoryModel::modelReset, this, &HistoryView::refreshTimeline);
+    connect(&history, &HistoryModel::loaded, this, &HistoryView::write);
 }
 
 void HistoryView::buildTable(const Theme& theme) {
@@ -92,6 +103,8 @@ void HistoryView::buildTable(const Theme& theme) {
     // A reason may be long; what happened must not leave the view because of it.
     m_table->horizontalHeader()->moveSection(HistoryModel::EffectsColumn, HistoryModel::ReasonColumn);
     m_table->installEventFilter(this);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QTableView::customContextMenuRequested, this, &HistoryView::showRowMenu);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         m_inspector.showRevision(Revision{index.data(HistoryModel::IdRole).toULongLong()});
     });
@@ -117,17 +130,137 @@ void HistoryView::buildTools() {
         refreshEmptyText();
     });
     row->addWidget(m_filterField);
-    auto* copy = new QToolButton(m_tools);
-    copy->setObjectName(u"historyCopy"_s);
-    copy->setText(tr("Copy") + u" \u25be"_s);
-    copy->setAccessibleName(tr("Copy the history"));
-    copy->setToolTip(tr("Copies the rows that are loaded"));
-    copy->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(copy);
+    m_failures = buildFailures();
+    m_export = buildExport();
+    row->addWidget(m_failures);
+    row->addWidget(m_export);
+}
+
+QToolButton* HistoryView::buildFailures() {
+    auto* failures = new QToolButton(m_tools);
+    failures->setObjectName(u"historyFailures"_s);
+    failures->setText(tr("Failures"));
+    failures->setAccessibleName(tr("Show failures only"));
+    failures->setToolTip(tr("Only turns that faulted, or whose effects failed"));
+    failures->setCheckable(true);
+    connect(failures, &QToolButton::toggled, this, [this](bool isOn) {
+        m_filter->setFailuresOnly(isOn);
+        refreshEmptyText();
+    });
+    return failures;
+}
+
+QToolButton* HistoryView::buildExport() {
+    auto* button = new QToolButton(m_tools);
+    button->setObjectName(u"historyExport"_s);
+    button->setText(tr("Export") + u" \u25be"_s);
+    button->setAccessibleName(tr("Export the history"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(button);
+    menu->addAction(tr("Save as CSV\u2026"), this, [this] { askForFile(u"csv"_s); });
+    menu->addAction(tr("Save as JSON\u2026"), this, [this] { askForFile(u"json"_s); });
+    menu->addSeparator();
     menu->addAction(tr("Copy as CSV"), this, [this] { copyText(model::historyCsv(m_history.changes())); });
     menu->addAction(tr("Copy as JSON"), this, [this] { copyText(model::historyJson(m_history.changes())); });
-    copy->setMenu(menu);
-    row->addWidget(copy);
+    menu->setToolTipsVisible(true);
+    for (QAction* action : menu->actions().sliced(3))
+        action->setToolTip(tr("Copies the rows that are loaded"));
+    button->setMenu(menu);
+    return button;
+}
+
+bool HistoryView::canFind() const {
+    return isVisible();
+}
+
+void HistoryView::openFind() {
+    m_filterField->setFocus(Qt::ShortcutFocusReason);
+    m_filterField->selectAll();
+}
+
+void HistoryView::findNext() {
+    moveCurrent(1);
+}
+
+void HistoryView::findPrevious() {
+    moveCurrent(-1);
+}
+
+// Around the ends, as a search goes.
+void HistoryView::moveCurrent(int rows) {
+    const int count = m_filter->rowCount();
+    if (count == 0) return openFind();
+    const QModelIndex current = m_table->currentIndex();
+    const int row = current.isValid() ? (current.row() + rows + count) % count : 0;
+    m_table->setCurrentIndex(m_filter->index(row, 0));
+}
+
+bool HistoryView::canExport() const {
+    return isVisible() && m_history.total() > 0;
+}
+
+void HistoryView::openExport() {
+    m_export->showMenu();
+}
+
+void HistoryView::askForFile(const QString& suffix) {
+    auto* dialog = new QFileDialog(window(), tr("Export the history"));
+    dialog->setObjectName(u"historyExportDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilter(u"%1 (*.%2)"_s.arg(suffix.toUpper(), suffix));
+    dialog->selectFile(u"%1.%2"_s.arg(m_inspector.id(), suffix));
+    connect(dialog, &QFileDialog::fileSelected, this, &HistoryView::save);
+    dialog->open();
+}
+
+void HistoryView::save(const QString& path) {
+    m_saveTo = path;
+    write();
+}
+
+// Page by page until the oldest change is there.
+void HistoryView::write() {
+    if (m_saveTo.isEmpty()) return;
+    if (m_history.hasMore()) return m_history.fetchMore({});
+    const QString path = std::exchange(m_saveTo, {});
+    const bool isJson = path.endsWith(u".json"_s, Qt::CaseInsensitive);
+    const QString text = isJson ? model::historyJson(m_history.changes()) : model::historyCsv(m_history.changes());
+    const Status written = writeFile(path, text.toUtf8());
+    Q_EMIT told(written ? tr("Saved %1").arg(path)
+                        : tr("%1 was not saved. %2").arg(path, model::errorText(written.error().code)));
+}
+
+void HistoryView::compare() {
+    QList<quint64> revisions;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        revisions << index.data(HistoryModel::IdRole).toULongLong();
+    std::ranges::sort(revisions);
+    const quint64 shown = m_inspector.shownRevision().value();
+    const quint64 last = revisions.isEmpty() ? shown : revisions.last();
+    const quint64 first = revisions.size() > 1 ? revisions.first() : last - std::min<quint64>(last, 1);
+    Q_EMIT compareWanted(Revision{first}, Revision{last});
+}
+
+void HistoryView::showRowMenu(const QPoint& place) {
+    const QModelIndex index = m_table->indexAt(place);
+    if (!index.isValid()) return;
+    const Revision revision{index.data(HistoryModel::IdRole).toULongLong()};
+    auto* menu = new QMenu(m_table);
+    menu->setObjectName(u"historyRowMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Show revision %1").arg(revision.value()), this,
+                    [this, revision] { m_inspector.showRevision(revision); });
+    const bool isPair = m_table->selectionModel()->selectedRows().size() > 1;
+    menu->addAction(isPair ? tr("Compare the selected revisions\u2026") : tr("Compare with the one before\u2026"), this,
+                    &HistoryView::compare);
+    menu->addAction(tr("Copy"), this, &HistoryView::copyRows);
+    menu->popup(m_table->viewport()->mapToGlobal(place));
+}
+
+void HistoryView::refreshTimeline() {
+    m_timeline->refresh();
 }
 
 bool HistoryView::eventFilter(QObject* watched, QEvent* event) {
@@ -154,7 +287,6 @@ void HistoryView::fitColumns() {
         std::ranges::any_of(m_history.changes(), [](const Change& change) { return !change.caller.reason.empty(); });
     m_table->setColumnHidden(HistoryModel::ReasonColumn, !hasReasons);
     if (m_isTouched || m_filter->rowCount() == 0) return;
-    m_isFitting = true;
     for (int column = 0; column < HistoryModel::ColumnCount; ++column) {
         const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(column);
         m_table->setColumnWidth(column, std::clamp(wanted, leastWidth(column), kWidestColumn));
@@ -162,12 +294,13 @@ void HistoryView::fitColumns() {
     // The last one in view takes what is left.
     const auto last = hasReasons ? HistoryModel::ReasonColumn : HistoryModel::EffectsColumn;
     m_table->setColumnWidth(last, leastWidth(last));
-    m_isFitting = false;
 }
 
 void HistoryView::refreshEmptyText() {
     m_empty->setVisible(m_filter->rowCount() == 0 && m_history.total() > 0);
-    m_empty->setText(tr("Nothing in the history contains \u201c%1\u201d.").arg(m_filter->text()));
+    m_empty->setText(m_filter->isFailuresOnly() && m_filter->text().isEmpty()
+                         ? tr("No turn faulted, and no effect failed.")
+                         : tr("Nothing in the history contains \u201c%1\u201d.").arg(m_filter->text()));
     m_empty->adjustSize();
 }
 

@@ -12,6 +12,7 @@
 #include "model/text/time_setting.h"
 #include "ui/graph/graph_view.h"
 #include "ui/inspector/action_bar.h"
+#include "ui/inspector/comparison_dialog.h"
 #include "ui/inspector/data_view.h"
 #include "ui/inspector/history_view.h"
 #include "ui/inspector/inspector_commands.h"
@@ -76,6 +77,7 @@ InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
     build();
     connectAll();
     refresh();
+    claimCompare();
 }
 
 // The widgets look at the models, which as members would be gone before them.
@@ -159,6 +161,8 @@ void InspectorPane::connectAll() {
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPane::refreshTabs);
     connect(m_desk, &OperatorDesk::actionsChanged, this, &InspectorPane::refreshCancel);
     connect(m_desk, &OperatorDesk::succeeded, this, &InspectorPane::statusMessage);
+    connect(m_historyView, &HistoryView::told, this, &InspectorPane::statusMessage);
+    connect(m_historyView, &HistoryView::compareWanted, this, &InspectorPane::compare);
     connect(m_graph, &GraphView::triggerActivated, m_desk, &OperatorDesk::fire);
     connect(m_bar, &ActionBar::triggerActivated, m_desk, &OperatorDesk::fire);
     connect(m_bar, &ActionBar::cancelActivated, m_desk, &OperatorDesk::cancel);
@@ -208,6 +212,30 @@ void InspectorPane::followTimes() {
 
 void InspectorPane::claimCommands() {
     m_commands->claim();
+    claimCompare();
+}
+
+void InspectorPane::claimCompare() {
+    m_services.commands.setHandler(u"history.compare"_s, this, [this] { m_historyView->compare(); });
+    m_hasCommands = true;
+    refreshCompare();
+}
+
+void InspectorPane::compare(Revision before, Revision after) {
+    auto* dialog =
+        new ComparisonDialog(m_services.connection, m_services.theme, m_inspector.id(),
+                             {.before = before, .after = after, .newest = m_inspector.newestRevision()}, this);
+    dialog->open();
+}
+
+void InspectorPane::refreshCompare() {
+    const QString id = u"history.compare"_s;
+    if (m_inspector.workflow() == nullptr)
+        m_services.commands.setDisabled(id, tr("No workflow is shown."));
+    else if (m_inspector.newestRevision() == Revision{0})
+        m_services.commands.setDisabled(id, tr("There is only one revision."));
+    else
+        m_services.commands.setEnabled(id);
 }
 
 void InspectorPane::showWorkflow(const QString& id) {
@@ -223,6 +251,8 @@ void InspectorPane::refresh() {
     refreshEmptyState();
     showContent(hasContent);
     m_timeTravel->refresh();
+    m_historyView->refreshTimeline();
+    if (m_hasCommands) refreshCompare();
     if (hasContent) {
         m_header->refresh();
         refreshData();

@@ -79,6 +79,9 @@ private:
     void showContent(bool hasContent);
     void refreshCancel();
     void refreshTabs();
+    void compare(Revision before, Revision after);
+    void claimCompare();
+    void refreshCompare();
     std::vector<TransitionIndex> path() const;
 
     InspectorServices m_services;
@@ -99,6 +102,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     QTimer m_patience; // until "Opening..." takes the place of what was shown before
     QString m_link;
+    bool m_hasCommands = false; // has claimed those of the registry at least once
 };
 
 } // namespace signalbox::ui

@@ -8,8 +8,11 @@
 #include "ui/graph/graph_view.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/cheat_sheet.h"
+#include "ui/shell/pane_commands.h"
 #include "ui/shell/standard_commands.h"
 #include "ui/shell/status_strip.h"
+
+#include <utility>
 
 namespace signalbox::ui {
 
@@ -27,7 +30,8 @@ InspectorServices withCommands(const InspectorServices& services, CommandRegistr
             .commands = commands,
             .prompt = services.prompt,
             .settings = services.settings,
-            .clock = services.clock};
+            .clock = services.clock,
+            .times = services.times};
 }
 
 } // namespace
@@ -48,9 +52,13 @@ InspectorWindow::InspectorWindow(const InspectorServices& services, const QStrin
             [this](const QString& text) { m_status->showMessage(text, Tone::Go); });
     connect(&services.connection, &model::Connection::liveChanged, this, &InspectorWindow::showConnection);
     m_inspector->showWorkflow(id);
+    // The graph is in sight, and can take the focus, once there is something to show.
+    connect(&m_inspector->inspector(), &InspectorModel::changed, &m_inspector->graph(), [this] {
+        if (m_inspector->inspector().workflow() == nullptr || std::exchange(m_hasGivenFocus, true)) return;
+        m_inspector->graph().setFocus(Qt::OtherFocusReason);
+    });
     showTitle();
     showConnection();
-    m_inspector->graph().setFocus();
 }
 
 // The inspector uses the commands, which as a member would be gone before it.
@@ -79,6 +87,9 @@ void InspectorWindow::takeCommands() {
     m_commands.setHandler(u"view.refresh"_s, this, [this] { m_inspector->inspector().refresh(); });
     m_commands.setHandler(u"help.shortcuts"_s, this, [this] { showCheatSheet(); });
     m_commands.attach(*this, CommandContext::Global);
+    auto* finding = new PaneCommands(m_commands, *this);
+    finding->setParent(this);
+    finding->setPanes({m_inspector});
     connect(&m_commands, &CommandRegistry::refused, this,
             [this](const QString&, const QString& reason) { m_status->showMessage(reason, Tone::Warn); });
 }

@@ -48,6 +48,7 @@ private:
     QString m_geometryKey;
     CommandRegistry m_commands;
     StatusStrip* m_status;
+    bool m_hasGivenFocus = false; // to the graph, at first
     InspectorPane* m_inspector;
 };
 

@@ -54,6 +54,12 @@ bool isForList(int key) {
     return std::ranges::find(kKeys, key) != std::end(kKeys);
 }
 
+// At once: a layout shows what is added to a visible widget one turn of the event loop later, which flickers.
+void showChildren(const QWidget& widget) {
+    for (QWidget* child : widget.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        child->show();
+}
+
 } // namespace
 
 QuickLook::QuickLook(const InspectorServices& services, QAbstractItemView& list, QWidget* window)
@@ -170,6 +176,9 @@ void QuickLook::refresh() {
     if (definition) refreshGraph(*definition);
     refreshTriggers(definition);
     refreshChanges();
+    for (QWidget* part : {static_cast<QWidget*>(m_header), m_triggers, m_changes})
+        part->layout()->activate();
+    layout()->activate();
 }
 
 void QuickLook::refreshGraph(const Definition& definition) {
@@ -192,9 +201,11 @@ void QuickLook::refreshTriggers(const Definition* definition) {
         chip->setState(action.text, Tone::Go);
         m_triggers->layout()->addWidget(chip);
     }
-    if (m_triggers->layout()->count() > 0) return;
-    const QString why = standstill.reason.isEmpty() ? tr("nothing") : standstill.reason;
-    m_triggers->layout()->addWidget(plainLabel(why, u"muted"_s, m_triggers));
+    if (m_triggers->layout()->count() == 0) {
+        const QString why = standstill.reason.isEmpty() ? tr("nothing") : standstill.reason;
+        m_triggers->layout()->addWidget(plainLabel(why, u"muted"_s, m_triggers));
+    }
+    showChildren(*m_triggers);
 }
 
 void QuickLook::refreshChanges() {
@@ -211,6 +222,7 @@ void QuickLook::refreshChanges() {
         grid->addWidget(plainLabel(text(HistoryModel::TransitionColumn), {}, m_changes), row, 2);
         grid->addWidget(plainLabel(text(HistoryModel::ByColumn), u"muted"_s, m_changes), row, 3);
     }
+    showChildren(*m_changes);
 }
 
 void QuickLook::keyPressEvent(QKeyEvent* event) {

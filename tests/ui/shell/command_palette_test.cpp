@@ -87,7 +87,9 @@ TEST_F(CommandPaletteTest, ArrowsSkipHeadingsAndGoRound) {
     press(Qt::Key_Down);
     EXPECT_NE(current(), first);
     press(Qt::Key_Down);
-    EXPECT_EQ(current(), first);
+    EXPECT_NE(current(), first);
+    press(Qt::Key_Down);
+    EXPECT_EQ(current(), first) << "of three commands";
     press(Qt::Key_Up);
     EXPECT_NE(current(), first);
 }
