@@ -5,6 +5,7 @@
 
 #include "model/text/error_text.h"
 #include "ui/graph/graph_view.h"
+#include "ui/help/help_window.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/inspector/inspector_tabs.h"
 #include "ui/inspector/quick_look.h"
@@ -144,6 +145,7 @@ void StoreWindow::connectEngine() {
 }
 
 void StoreWindow::handleCommands() {
+    m_commands.setHandler(u"help.contents"_s, this, [this] { showHelp(); });
     m_commands.setHandler(u"go.back"_s, this, [this] { goTo(m_history.goBack()); });
     m_commands.setHandler(u"go.forward"_s, this, [this] { goTo(m_history.goForward()); });
     // The list reads itself anew; here is the rest of the window.
@@ -172,6 +174,18 @@ ui::PreferencesDialog& StoreWindow::showPreferences() {
     m_preferencesDialog->raise();
     m_preferencesDialog->activateWindow();
     return *m_preferencesDialog;
+}
+
+void StoreWindow::showHelp() {
+    const QString chapter = ui::HelpWindow::chapterFor(QApplication::focusWidget());
+    if (!m_help) {
+        m_help = new ui::HelpWindow(m_theme, m_commands, &m_window);
+        m_help->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_help->showChapter(chapter);
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
 }
 
 void StoreWindow::showStatistics() {

@@ -26,6 +26,7 @@ class QSettings;
 namespace signalbox {
 
 namespace ui {
+class HelpWindow;
 class InspectorPane;
 class InspectorTabs;
 class NavigatorPane;
@@ -82,6 +83,7 @@ private:
     void handleCommands();
     void followPreferences();
     ui::PreferencesDialog& showPreferences();
+    void showHelp();
     void showStatistics();
     void showPlace(const QString& link);
     void goTo(const QString& link);
@@ -111,6 +113,7 @@ private:
     ui::QuickLook* m_quickLook = nullptr;
     WorkflowWindows m_workflowWindows;
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
+    QPointer<ui::HelpWindow> m_help;
 };
 
 } // namespace signalbox
