@@ -1,5 +1,6 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/engine_benchmarks.h"
+#include "tests/bench/graph_bench.h"
 
 namespace signalbox::bench {
 
@@ -33,6 +34,11 @@ std::vector<Benchmark> benchmarks() {
         {.name = "restart",
          .figures = {"restart after a kill", "memory of a resident workflow"},
          .run = restartFigures},
+#ifdef SIGNALBOX_BENCH_DESKTOP
+        {.name = "graph",
+         .figures = {"small graph, first picture", "large graph, first picture", "graph, restyle on a transition"},
+         .run = graphFigures},
+#endif
     };
 }
 

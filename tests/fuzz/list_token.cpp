@@ -22,13 +22,15 @@ const Catalogue& catalogue() {
         structure.states[1].name = "Closed";
         made->addDefinition(DefinitionKey(1), structure);
         for (std::uint64_t key = 1; key <= kWorkflows; ++key) {
-            WorkflowRecord record;
-            record.key = WorkflowKey(key);
-            record.id = "BUG-" + std::to_string(key);
-            record.definition = DefinitionKey(1);
-            record.snapshot.configuration = {StateIndex(key % 2)};
-            record.assignee = key % 3 == 0 ? "sue" : "";
-            made->load(record);
+            TurnWrite turn;
+            turn.kind = TurnWrite::Kind::Create;
+            turn.after.key = WorkflowKey(key);
+            turn.after.id = "BUG-" + std::to_string(key);
+            turn.after.definition = DefinitionKey(1);
+            turn.after.snapshot.configuration = {StateIndex(key % 2)};
+            turn.after.assignee = key % 3 == 0 ? "sue" : "";
+            turn.change.seq = Seq(key);
+            made->apply(std::span(&turn, 1));
         }
         return made;
     }();
