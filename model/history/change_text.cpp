@@ -133,7 +133,7 @@ QString momentText(Time at, Time now, TimeDisplay display) {
     QString text = locale.toString(then, u"d MMM yyyy HH:mm"_s);
     if (then.date().year() == today.year()) text = locale.toString(then, u"d MMM HH:mm:ss"_s);
     if (then.date() == today) text = locale.toString(then, u"HH:mm:ss.zzz"_s);
-    return display == TimeDisplay::Relative ? Text::tr("%1 \u00b7 %2").arg(timeText(at, now, display), text) : text;
+    return text;
 }
 
 QString utcText(Time at) {

@@ -25,7 +25,7 @@ namespace signalbox::model {
 [[nodiscard]] bool isFailure(const Change& change);
 
 // "10:42:07.113" on the day of `now`, else "21 Nov 10:42:07", with the year where it is another one; in local time or
-// UTC. Relative puts the age before the local time: ages alone would make neighbours read the same.
+// UTC. Relative reads as Local: the ages of neighbours would be the same.
 [[nodiscard]] QString momentText(Time at, Time now, TimeDisplay display = TimeDisplay::Local);
 // RFC 3339 in UTC to the microsecond: "2026-11-22T09:42:07.113204Z".
 [[nodiscard]] QString utcText(Time at);

@@ -12,8 +12,6 @@ namespace signalbox::model {
 namespace {
 
 constexpr std::uint32_t kPage = 200;
-constexpr std::chrono::seconds kAgeTick{1};
-constexpr int kTicksPerMinute = 60;
 
 QString searchText(const Change& change) {
     return QStringList{changeTitle(change),
@@ -52,8 +50,6 @@ HistoryModel::HistoryModel(Connection& connection, const Clock& clock, QObject* 
     , m_clock(clock) {
     connect(&connection, &Connection::changesArrived, this, &HistoryModel::onChanges);
     connect(&connection, &Connection::resumed, this, &HistoryModel::refresh);
-    connect(&m_ageTimer, &QTimer::timeout, this, &HistoryModel::refreshAges);
-    m_ageTimer.start(kAgeTick);
 }
 
 int HistoryModel::rowCount(const QModelIndex& parent) const {
@@ -207,21 +203,6 @@ void HistoryModel::setTimeDisplay(TimeDisplay display) {
     m_timeDisplay = display;
     Q_EMIT headerDataChanged(Qt::Horizontal, WhenColumn, WhenColumn);
     if (!m_changes.empty()) Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, WhenColumn));
-    if (display == TimeDisplay::Relative)
-        m_ageTimer.start();
-    else
-        m_ageTimer.stop();
-}
-
-// Only the newest rows, which are the first, change within a minute.
-void HistoryModel::refreshAges() {
-    if (m_changes.empty()) return;
-    const Time now = m_clock.now();
-    const bool isWhole = ++m_ageTicks % kTicksPerMinute == 0;
-    const auto isSettled = [now](const Change& change) { return now - change.at > std::chrono::minutes{2}; };
-    const auto end = isWhole ? m_changes.end() : std::ranges::find_if(m_changes, isSettled);
-    const auto count = static_cast<int>(end - m_changes.begin());
-    if (count > 0) Q_EMIT dataChanged(index(0, WhenColumn), index(count - 1, WhenColumn), {Qt::DisplayRole});
 }
 
 void HistoryModel::refresh() {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QTimer>
 
 #include "engine/base/clock.h"
 #include "engine/workflow_requests.h"
@@ -85,7 +84,6 @@ private:
     void prepend(const std::vector<Change>& newest);
     void replaceKnown(const std::vector<Change>& newest);
     void setTotal(quint64 total);
-    void refreshAges();
     QVariant cell(const Change& change, int column) const;
     QVariant fact(const Change& change, int role) const;
     QVariant sortValue(const Change& change, int column) const;
@@ -97,8 +95,6 @@ private:
     std::vector<Change> m_changes;
     std::optional<Revision> m_shown;
     TimeDisplay m_timeDisplay = TimeDisplay::Relative;
-    QTimer m_ageTimer;
-    int m_ageTicks = 0;
     quint64 m_total = 0;
     bool m_hasMore = false;
     bool m_isLoadingOlder = false;

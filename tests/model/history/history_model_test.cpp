@@ -153,8 +153,7 @@ TEST(ChangeText, SaysTheDayOnlyWhereItIsNotToday) {
     const Time noon{std::chrono::seconds{1'700'000'000}}; // 2023-11-14 22:13:20 UTC
     EXPECT_EQ(model::momentText(noon, noon), u"22:13:20.000"_s);
     EXPECT_EQ(model::momentText(noon, noon, model::TimeDisplay::Utc), u"22:13:20.000"_s);
-    EXPECT_EQ(model::momentText(noon, noon + std::chrono::minutes{4}, model::TimeDisplay::Relative),
-              u"4 m \u00b7 22:13:20.000"_s);
+    EXPECT_EQ(model::momentText(noon, noon + std::chrono::minutes{4}, model::TimeDisplay::Relative), u"22:13:20.000"_s);
     EXPECT_EQ(model::momentText(noon, noon + std::chrono::hours{24}), u"14 Nov 22:13:20"_s);
     EXPECT_EQ(model::momentText(noon, noon + std::chrono::hours{24 * 365}), u"14 Nov 2023 22:13"_s);
 }
