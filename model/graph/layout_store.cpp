@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kMaxBytes = 16 * 1024 * 1024; // no layout of ours comes near it
+constexpr qint64 kMaxBytes = qint64{16} * 1024 * 1024; // no layout of ours comes near it
 
 } // namespace
 

@@ -71,7 +71,7 @@ private:
     void readCommand(const QString& id, const QJsonValue& value) {
         if (!value.isArray()) return report(Text::tr("“%1”: the keys must be a list.").arg(id));
         QList<KeyBinding> keys;
-        for (const QJsonValue& each : value.toArray())
+        for (const QJsonValue each : value.toArray())
             readBinding(id, each.toObject(), keys);
         m_keymap.set(id, keys);
     }
@@ -91,7 +91,7 @@ private:
     CommandContexts readPlaces(const QString& id, const QJsonObject& object) {
         if (!object.contains(u"in"_s)) return CommandContext::Global;
         CommandContexts contexts;
-        for (const QJsonValue& place : object.value(u"in"_s).toArray()) {
+        for (const QJsonValue place : object.value(u"in"_s).toArray()) {
             const auto found = std::ranges::find(kContexts, place.toString(), &ContextName::name);
             if (found == std::end(kContexts))
                 report(Text::tr("“%1”: there is no place “%2”; it is “list” or “graph”.").arg(id, place.toString()));

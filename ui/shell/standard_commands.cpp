@@ -73,7 +73,7 @@ QList<Command> numberedViewCommands() {
     return commands;
 }
 
-QList<Command> workflowCommands() {
+QList<Command> openCommands() {
     return {
         {.id = u"workflow.open"_s,
          .text = tr("Open"),
@@ -96,6 +96,11 @@ QList<Command> workflowCommands() {
          .text = tr("Close the tab or window"),
          .keys = {key("Ctrl+W")},
          .menu = CommandMenu::Workflow},
+    };
+}
+
+QList<Command> actCommands() {
+    return {
         {.id = u"workflow.fire"_s,
          .text = tr("Fire…"),
          .keys = {key("Ctrl+E"), key("T", kListAndGraph)},
@@ -122,6 +127,11 @@ QList<Command> workflowCommands() {
          .keys = {key("Ctrl+Shift+C")},
          .menu = CommandMenu::Workflow,
          .section = 2},
+    };
+}
+
+QList<Command> endCommands() {
+    return {
         {.id = u"workflow.cancel"_s,
          .text = tr("Cancel workflow…"),
          .keys = {standard(QKeySequence::Delete, "Del", kListAndGraph)},
@@ -159,6 +169,11 @@ QList<Command> viewCommands() {
          .keys = {standard(QKeySequence::Save, "Ctrl+S")},
          .menu = CommandMenu::View,
          .iconName = u"document-save"_s},
+    };
+}
+
+QList<Command> savedViewCommands() {
+    return {
         {.id = u"view.rename"_s,
          .text = tr("Rename view…"),
          .keys = {key("F2", CommandContext::Navigator)},
@@ -176,6 +191,11 @@ QList<Command> viewCommands() {
          .text = tr("Move view down"),
          .keys = {key("Ctrl+Shift+Down", CommandContext::Navigator)},
          .menu = CommandMenu::View},
+    };
+}
+
+QList<Command> paneCommands() {
+    return {
         {.id = u"view.export"_s,
          .text = tr("Export…"),
          .keys = {standard(QKeySequence::SaveAs, "Ctrl+Shift+S")},
@@ -193,6 +213,11 @@ QList<Command> viewCommands() {
          .menu = CommandMenu::View,
          .section = 1,
          .isCheckable = true},
+    };
+}
+
+QList<Command> timeAndThemeCommands() {
+    return {
         {.id = u"time.relative"_s,
          .text = tr("Times as ages"),
          .menu = CommandMenu::View,
@@ -293,8 +318,9 @@ QList<Command> helpCommands() {
 } // namespace
 
 QList<Command> standardCommands() {
-    return fileCommands() + workflowCommands() + numberedFireCommands() + viewCommands() + numberedViewCommands() +
-           graphCommands() + goCommands() + helpCommands();
+    return fileCommands() + openCommands() + actCommands() + endCommands() + numberedFireCommands() + viewCommands() +
+           savedViewCommands() + paneCommands() + timeAndThemeCommands() + numberedViewCommands() + graphCommands() +
+           goCommands() + helpCommands();
 }
 
 } // namespace signalbox::ui

@@ -11,7 +11,7 @@ namespace signalbox {
 namespace {
 
 // Less is not worth opening for: the next commits would close it again.
-constexpr std::uint64_t kLeastSpareBytes = 256 * 1024;
+constexpr std::uint64_t kLeastSpareBytes = std::uint64_t{256} * 1024;
 
 std::uint64_t freeBytesAt(const std::string& path) {
     struct statvfs disk{};
