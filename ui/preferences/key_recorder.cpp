@@ -15,7 +15,7 @@ bool isModifier(int key) {
 
 // Shift that only makes another character ("?" of "/") is part of that character.
 Qt::KeyboardModifiers modifiersOf(const QKeyEvent& event) {
-    Qt::KeyboardModifiers modifiers =
+    const Qt::KeyboardModifiers modifiers =
         event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier);
     const QString text = event.text();
     const bool isOtherCharacter =
