@@ -30,7 +30,10 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
         cell.presence = Presence::Absent;
         return {};
     }
-    if (Status loaded = load(cell, *key); !loaded) return loaded;
+    {
+        const Scheduler::Wait wait = m_parts.tasks.wait();
+        if (Status loaded = load(cell, *key); !loaded) return loaded;
+    }
     announce(cell, true);
     wake(cell);
     return {};

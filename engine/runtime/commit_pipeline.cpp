@@ -45,6 +45,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     const StoreIdentity identity = m_store.identity();
     m_lastSeq = identity.lastSeq.value();
     m_lastKey = identity.lastKey;
+    m_isOnDisk = !identity.path.empty();
     followStore();
 }
 
@@ -133,6 +134,8 @@ void CommitPipeline::prepare(PendingTurn& turn, std::vector<TurnWrite>& writes) 
 Status CommitPipeline::write(std::vector<TurnWrite>& writes) {
     if (writes.empty()) return {};
     if (auto refused = refusal()) return std::unexpected(*std::move(refused));
+    if (!m_isOnDisk) return m_store.commit(writes);
+    const Scheduler::Wait wait = m_tasks.wait();
     return m_store.commit(writes);
 }
 
@@ -277,7 +280,10 @@ void CommitPipeline::keepHouse() {
         const MutexLock lock(m_mutex);
         if (std::exchange(m_isBusy, true)) return;
     }
-    m_store.idle();
+    {
+        const Scheduler::Wait wait = m_tasks.wait();
+        m_store.idle();
+    }
     followStore();
     drain();
 }

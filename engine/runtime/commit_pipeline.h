@@ -97,6 +97,7 @@ private:
     FireRate& m_fires;
     const std::size_t m_commitBound;
     const Duration m_housekeepingInterval;
+    bool m_isOnDisk = false; // a commit waits for a disk
 
     mutable Mutex m_mutex;
     std::vector<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);

@@ -41,6 +41,7 @@ struct Engine::Core {
                   .definitions = definitions,
                   .watchers = watchers,
                   .clock = clock,
+                  .tasks = tasks,
                   .log = parts.log},
                  settings.requestIdRetention) {}
 
@@ -198,6 +199,14 @@ void Engine::read(Reply<Answer> reply, std::move_only_function<Result<Answer>()>
     m_core->tasks.post([reply = std::move(reply), ask = std::move(ask)]() mutable { reply(ask()); });
 }
 
+template <typename Answer>
+void Engine::readStore(Reply<Answer> reply, std::move_only_function<Result<Answer>()> ask) {
+    read<Answer>(std::move(reply), [tasks = &m_core->tasks, ask = std::move(ask)]() mutable {
+        const Scheduler::Wait wait = tasks->wait();
+        return ask();
+    });
+}
+
 void Engine::definitions(Reply<std::vector<Definition>> reply) {
     read<std::vector<Definition>>(std::move(reply), [core = m_core.get()] { return core->listDefinitions(); });
 }
@@ -233,8 +242,8 @@ void Engine::remove(ActRequest request, Reply<RemoveReply> reply) {
 }
 
 void Engine::get(GetRequest request, Reply<Workflow> reply) {
-    read<Workflow>(std::move(reply),
-                   [core = m_core.get(), asked = std::move(request)] { return core->reader.get(asked); });
+    readStore<Workflow>(std::move(reply),
+                        [core = m_core.get(), asked = std::move(request)] { return core->reader.get(asked); });
 }
 
 void Engine::list(ListRequest request, Reply<ListReply> reply) {
@@ -249,21 +258,22 @@ void Engine::enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) {
 }
 
 void Engine::history(HistoryRequest request, Reply<HistoryReply> reply) {
-    read<HistoryReply>(std::move(reply),
-                       [core = m_core.get(), asked = std::move(request)] { return core->reader.history(asked); });
+    readStore<HistoryReply>(std::move(reply),
+                            [core = m_core.get(), asked = std::move(request)] { return core->reader.history(asked); });
 }
 
 void Engine::explain(ExplainRequest request, Reply<Explanation> reply) {
-    read<Explanation>(std::move(reply),
-                      [core = m_core.get(), asked = std::move(request)] { return core->explain(asked); });
+    readStore<Explanation>(std::move(reply),
+                           [core = m_core.get(), asked = std::move(request)] { return core->explain(asked); });
 }
 
 void Engine::preview(FireRequest request, Reply<Preview> reply) {
-    read<Preview>(std::move(reply), [core = m_core.get(), asked = std::move(request)] { return core->preview(asked); });
+    readStore<Preview>(std::move(reply),
+                       [core = m_core.get(), asked = std::move(request)] { return core->preview(asked); });
 }
 
 void Engine::statistics(Reply<Statistics> reply) {
-    read<Statistics>(std::move(reply), [core = m_core.get()] { return core->collectStatistics(); });
+    readStore<Statistics>(std::move(reply), [core = m_core.get()] { return core->collectStatistics(); });
 }
 
 std::unique_ptr<WatchHandle> Engine::watch(WatchRequest request, WatchObserver observer) {

@@ -64,6 +64,9 @@ private:
 
     template <typename Answer>
     void read(Reply<Answer> reply, std::move_only_function<Result<Answer>()> ask);
+    // As read(), where `ask` may wait for the disk.
+    template <typename Answer>
+    void readStore(Reply<Answer> reply, std::move_only_function<Result<Answer>()> ask);
 
     std::unique_ptr<Core> m_core;
 };

@@ -23,6 +23,22 @@ public:
     // Returns once done() holds: waits while tasks run, or runs them. Requires: tasks make it true; not called from a
     // task; done() is cheap and reads sequentially consistent atomics.
     virtual void runUntil(const std::function<bool()>& done) = 0;
+
+    // The calling task waits for a disk or the like as long as this lives: others run in its place.
+    class Wait {
+    public:
+        explicit Wait(Scheduler& scheduler) : m_scheduler(scheduler) { m_scheduler.beginWait(); }
+        ~Wait() { m_scheduler.endWait(); }
+        Wait(const Wait&) = delete;
+        Wait& operator=(const Wait&) = delete;
+
+    private:
+        Scheduler& m_scheduler;
+    };
+
+private:
+    virtual void beginWait() = 0;
+    virtual void endWait() = 0;
 };
 
 } // namespace signalbox

@@ -19,18 +19,19 @@ struct TaskGroup::Counts {
     }
 };
 
-// One counted task, from post() until it and all that it holds are gone.
+// One counted task, from post() until it and all that it holds are gone. The counts are there as long: close() waits,
+// and the last look at them is the one that ends its waiting.
 class TaskGroup::Hold {
 public:
-    explicit Hold(std::shared_ptr<Counts> counts) : m_counts(std::move(counts)) {}
-    Hold(Hold&&) noexcept = default;
+    explicit Hold(Counts& counts) : m_counts(&counts) {}
+    Hold(Hold&& other) noexcept : m_counts(std::exchange(other.m_counts, nullptr)) {}
     Hold& operator=(Hold&&) = delete;
     ~Hold() {
-        if (m_counts) --m_counts->tasks;
+        if (m_counts != nullptr) --m_counts->tasks;
     }
 
 private:
-    std::shared_ptr<Counts> m_counts;
+    Counts* m_counts;
 };
 
 TaskGroup::Visit::Visit(TaskGroup& group) {
@@ -47,14 +48,14 @@ TaskGroup::~TaskGroup() = default;
 
 void TaskGroup::post(Task task) {
     ++m_counts->tasks;
-    m_scheduler.post([hold = Hold(m_counts), run = std::move(task)]() mutable { run(); });
+    m_scheduler.post([hold = Hold(*m_counts), run = std::move(task)]() mutable { run(); });
 }
 
 void TaskGroup::postAt(SteadyTime due, Task task) {
     m_scheduler.postAt(due, [weak = std::weak_ptr(m_counts), run = std::move(task)]() mutable {
         const auto counts = weak.lock();
         if (!counts || !counts->tryEnter(counts->tasks)) return;
-        const Hold hold(counts);
+        const Hold hold(*counts);
         run();
     });
 }

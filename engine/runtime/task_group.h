@@ -37,6 +37,9 @@ public:
     // Dropped without a trace when the group closes before it is due.
     void postAt(SteadyTime due, Task task);
 
+    // As long as it lives, the calling task waits for a disk.
+    [[nodiscard]] Scheduler::Wait wait() { return Scheduler::Wait(m_scheduler); }
+
     // Refuses new visits and timers, then waits for those there are, and for all tasks.
     void close();
     [[nodiscard]] bool isClosed() const;

@@ -36,6 +36,10 @@ private:
         Task task;
     };
 
+    // There is one thread, and it is the test's.
+    void beginWait() override {}
+    void endWait() override {}
+
     void postDue();
     [[nodiscard]] std::optional<SteadyTime> nextDue() const;
 

@@ -41,6 +41,50 @@ TEST(ThreadSchedulerTest, FinishesWhatWasPostedBeforeItEnds) {
     EXPECT_EQ(count, 1000);
 }
 
+// A thread goes on alone as long as it keeps up; here it does not.
+TEST(ThreadSchedulerTest, LetsAnotherThreadTakeWhatHasWaitedForLong) {
+    ThreadScheduler scheduler(2);
+    std::promise<void> both;
+    scheduler.post([&] {
+        std::promise<void> posted;
+        scheduler.post([&] { posted.set_value(); });
+        posted.get_future().wait();
+        both.set_value();
+    });
+    both.get_future().wait();
+}
+
+TEST(ThreadSchedulerTest, RunsOthersInPlaceOfThoseThatWait) {
+    ThreadScheduler scheduler(1);
+    std::promise<void> done;
+    scheduler.post([&] {
+        std::promise<void> posted;
+        scheduler.post([&] { posted.set_value(); });
+        {
+            const Scheduler::Wait wait(scheduler);
+            posted.get_future().wait();
+        }
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+TEST(ThreadSchedulerTest, RunsNoMoreTasksAtOnceThanItWasAskedTo) {
+    std::atomic<int> running = 0;
+    std::atomic<int> most = 0;
+    {
+        ThreadScheduler scheduler(2);
+        for (int i = 0; i < 2000; ++i)
+            scheduler.post([&] {
+                const int now = ++running;
+                for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+                }
+                --running;
+            });
+    }
+    EXPECT_LE(most, 2);
+}
+
 TEST(TaskGroupTest, ClosesWhenItsTasksAndTheirTasksAreDone) {
     ThreadScheduler scheduler(3);
     std::atomic<int> count = 0;
