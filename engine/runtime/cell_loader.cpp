@@ -30,10 +30,7 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
         cell.presence = Presence::Absent;
         return {};
     }
-    {
-        const Scheduler::Wait wait = m_parts.tasks.wait();
-        if (Status loaded = load(cell, *key); !loaded) return loaded;
-    }
+    if (Status loaded = load(cell, *key); !loaded) return loaded;
     announce(cell, true);
     wake(cell);
     return {};

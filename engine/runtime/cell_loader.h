@@ -3,7 +3,6 @@
 #include "engine/base/clock.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/engine_log.h"
-#include "engine/runtime/task_group.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/runtime/workflow_cell.h"
 #include "engine/store/catalogue.h"
@@ -21,7 +20,6 @@ public:
         const DefinitionTable& definitions;
         WatchHub& watchers;
         const Clock& clock;
-        TaskGroup& tasks;
         EngineLog* log; // null: nobody listens
     };
     CellLoader(const Parts& parts, Duration requestIdRetention)

@@ -41,7 +41,6 @@ struct Engine::Core {
                   .definitions = definitions,
                   .watchers = watchers,
                   .clock = clock,
-                  .tasks = tasks,
                   .log = parts.log},
                  settings.requestIdRetention) {}
 
