@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 namespace signalbox {
@@ -21,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kStampShape = "0000-00-00T000000Z";
+constexpr std::string_view kDraft = ".new"; // behind the name of a backup that is being made
 
 int digits(std::string_view text, std::size_t from, std::size_t count) {
     int value = 0;
@@ -67,11 +69,23 @@ std::vector<BackupFile> BackupFolder::files() const {
     return files;
 }
 
-std::optional<std::pair<BackupFile, StoreSummary>> BackupFolder::newestReadable() const {
+std::vector<BackupFolder::Held> BackupFolder::readable() const {
+    std::vector<Held> all;
     for (BackupFile& file : files())
         if (const auto summary = summarizeStore({.path = file.path, .vfs = {}, .isImmutable = true}))
-            return std::pair(std::move(file), *summary);
-    return std::nullopt;
+            all.emplace_back(std::move(file), *summary);
+    // Of one store the epoch rises with each restore, and within it the log.
+    const auto age = [](const Held& held) {
+        const StoreSummary& summary = held.second;
+        return std::tuple(summary.meta.created, summary.meta.epoch, summary.lastSeq, held.first.takenAt);
+    };
+    std::ranges::sort(all, std::ranges::greater(), age);
+    return all;
+}
+
+std::optional<std::pair<BackupFile, StoreSummary>> BackupFolder::newestReadable() const {
+    auto all = readable();
+    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
 }
 
 Result<BackupFile> BackupFolder::add(Time now, const std::stop_token& stop) {
@@ -79,10 +93,11 @@ Result<BackupFile> BackupFolder::add(Time now, const std::stop_token& stop) {
     fs::create_directories(m_folder, failure);
     if (failure) return fail(ErrorCode::Io, fmt::format("{}: cannot be made: {}", m_folder, failure.message()));
     BackupFile file{.path = nameAt(now), .takenAt = std::chrono::floor<std::chrono::seconds>(now)};
+    removeDrafts();
     const Reader::Source source{.path = m_storePath, .vfs = {}, .isImmutable = isImmutableStore(m_storePath)};
     auto summary = backUpStore(source, file.path, now, stop);
     if (!summary) return std::unexpected(std::move(summary.error()));
-    removeOldest();
+    removeOldest(file);
     return file;
 }
 
@@ -110,12 +125,28 @@ std::string BackupFolder::nameAt(Time now) const {
                        std::chrono::floor<std::chrono::seconds>(now));
 }
 
-void BackupFolder::removeOldest() const {
-    const std::vector<BackupFile> all = files();
+void BackupFolder::removeOldest(const BackupFile& added) const {
+    const std::vector<Held> all = readable();
     for (std::size_t i = std::max<std::size_t>(m_settings.kept, 1); i < all.size(); ++i) {
         std::error_code ignored; // tried again with the next backup
-        fs::remove(all[i].path, ignored);
+        if (all[i].first != added) fs::remove(all[i].first.path, ignored);
     }
+}
+
+// Each as large as the store, of backups that were interrupted, under the names of their moments: nobody else takes
+// them away.
+void BackupFolder::removeDrafts() const {
+    const std::string prefix = prefixFor(m_storePath);
+    std::vector<std::string> drafts;
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(m_folder, failure)) {
+        const std::string name = entry.path().filename();
+        const std::size_t end = prefix.size() + kStampShape.size();
+        const bool isDraft = name.starts_with(prefix) && name.size() > end && name.substr(end).starts_with(kDraft);
+        if (isDraft && parseStamp(name.substr(prefix.size(), kStampShape.size()))) drafts.push_back(entry.path());
+    }
+    for (const std::string& draft : drafts)
+        fs::remove(draft, failure);
 }
 
 } // namespace signalbox

@@ -232,6 +232,17 @@ TEST_F(BackupFolderTest, OldestGoOnlyWhenANewOneIsWhole) {
     EXPECT_THAT(times(), ElementsAre(taken[0], taken[1], taken[2]));
 }
 
+TEST_F(BackupFolderTest, WhatAnInterruptedBackupLeftGoesWithTheNext) {
+    fs::create_directory(path() + ".backups");
+    const std::string left = path() + ".backups/store.sbx.2023-11-14T220000Z.new";
+    const std::string note = path() + ".backups/store.sbx.today.new";
+    for (const std::string& file : {left, left + "-journal", note})
+        std::ofstream(file) << "half";
+    ASSERT_TRUE(added());
+    EXPECT_FALSE(fs::exists(left) || fs::exists(left + "-journal"));
+    EXPECT_TRUE(fs::exists(note)) << "it has no name of ours";
+}
+
 TEST_F(BackupFolderTest, FilesThatPeoplePutThereStay) {
     fs::create_directory(path() + ".backups");
     const std::string note = path() + ".backups/store.sbx.before-the-move";
@@ -251,6 +262,23 @@ TEST_F(BackupFolderTest, NewestReadablePassesOverWhatIsNone) {
     ASSERT_TRUE(newest);
     EXPECT_EQ(newest->first.takenAt, m_clock.now());
     EXPECT_EQ(newest->second.workflowCount, 1U);
+}
+
+// As often as before, and the newest is the newest, whatever the clock said when it was made.
+TEST_F(BackupFolderTest, ClockThatIsSetNeitherFloodsTheFolderNorLosesTheNewest) {
+    for (const auto jump : {-24h * 365, 24h * 365, -24h * 365}) {
+        for (int day = 0; day < 4; ++day) {
+            fire(1);
+            m_clock.advance(25h);
+            ASSERT_TRUE(added());
+            EXPECT_EQ(m_folder.newestReadable()->second.lastSeq, store().identity().lastSeq);
+            fire(1);
+            m_clock.advance(10min);
+            EXPECT_FALSE(added()) << "the newest is young";
+            EXPECT_LE(times().size(), 3U);
+        }
+        m_clock.jumpWallClock(jump);
+    }
 }
 
 TEST_F(BackupFolderTest, NothingIsDueWhenSwitchedOff) {
