@@ -8,7 +8,7 @@ namespace signalbox {
 
 // The named steps at which a test ends the process, as a loss of power would. They are nothing, and cost nothing, but
 // in a test program that compiles their source files with SIGNALBOX_CRASH_POINTS and defines reachCrashPoint().
-// The test CrashPoints walks this list, and fails for a point that its scenario does not come by.
+// The tests of crash points walk this list, and fail for a point that its scenario does not come by.
 inline constexpr std::array kCrashPoints = std::to_array<std::string_view>({
     // a store is made
     "store_drafted",
@@ -30,6 +30,29 @@ inline constexpr std::array kCrashPoints = std::to_array<std::string_view>({
     // an unused workflow is let go
     "idle_asleep",
     "idle_gone",
+    // a store is copied: for a backup, a restore, a migration
+    "copy_half_made",
+    "copy_made",
+    "copy_changed",
+    "copy_synced",
+    // a backup
+    "backup_verified",
+    "backup_named",
+    // a restore
+    "restore_verified",
+    "restore_drafted",
+    "restore_log_copied",
+    "restore_store_aside",
+    "restore_cleared",
+    "restore_named",
+    // a migration
+    "migration_copied",
+    "migration_backed_up",
+    "migration_begun",
+    "migration_half_done",
+    "migration_written",
+    "migration_committed",
+    "migration_done",
 });
 
 [[nodiscard]] consteval bool isCrashPoint(std::string_view name) {

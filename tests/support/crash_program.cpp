@@ -1,9 +1,13 @@
 // A process that plays a story on a store and ends, as kill -9 ends it, the Nth time that it comes by a crash point:
-// signalbox_crash_program FILE TAG POINT N. Speaks as ClientMemory hears it; exits 0 when the story is over.
+// signalbox_crash_program FILE TAG POINT N, or after N: "backup", in the middle of which the clients go on, "restore"
+// BACKUP, "migration". Speaks as ClientMemory hears it; exits 0 when the story is over.
 
 #include "engine/base/crash_point.h"
+#include "engine/store/sqlite/backup_folder.h"
+#include "engine/store/sqlite/restore.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/support/engine_harness.h"
+#include "tests/support/later_format.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -35,6 +39,10 @@ public:
         m_harness.clock.jumpWallClock(clock.now() - m_harness.clock.now());
     }
 
+    void beginPlay() {
+        fire("A", "Assign");
+        settle();
+    }
     void play() {
         fire("A", "Assign");
         settle();
@@ -88,18 +96,45 @@ private:
     int m_count = 0;
 };
 
-int run(const std::string& file, const std::string& tag) {
+int tell(const Error& error) {
+    say(fmt::format("not done: {} {}", error.message, error.advice));
+    return 2;
+}
+
+int runTurns(const std::string& file, const std::string& tag, bool doesBackUp) {
     ManualClock clock(SystemClock().now());
     auto store = SqliteStore::open(file, {}, clock);
-    if (!store) {
-        say(fmt::format("not opened: {} {}", store.error().message, store.error().advice));
-        return 2;
-    }
+    if (!store) return tell(store.error());
     Story story(**store, clock, tag);
     // The harness tells of an engine that cannot be opened as a test's failure.
     if (testing::UnitTest::GetInstance()->ad_hoc_test_result().Failed()) return 2;
-    story.play();
+    if (!doesBackUp) {
+        story.play();
+        return 0;
+    }
+    story.beginPlay();
+    // By the number of the process, so that each has a name of its own.
+    const auto made = BackupFolder(file, {}).add(clock.now() + std::chrono::hours{timesLeft});
+    if (!made) return tell(made.error());
+    story.beginPlay();
     return 0;
+}
+
+int runRestore(const std::string& file, const std::string& backup) {
+    const auto restored = restoreStore(backup, file, SystemClock().now());
+    return restored ? 0 : tell(restored.error());
+}
+
+int runMigration(const std::string& file) {
+    const SystemClock clock;
+    const auto store = SqliteStore::open(file, {.format = laterFormat(3)}, clock);
+    return store ? 0 : tell(store.error());
+}
+
+int run(const std::string& file, const std::string& tag, const std::string& story, const std::string& backup) {
+    if (story == "restore") return runRestore(file, backup);
+    if (story == "migration") return runMigration(file);
+    return runTurns(file, tag, story == "backup");
 }
 
 } // namespace
@@ -111,8 +146,8 @@ void reachCrashPoint(std::string_view name) {
 } // namespace signalbox
 
 int main(int argc, char** argv) {
-    if (argc != 5) return 1;
+    if (argc < 5) return 1;
     signalbox::crashAt = argv[3];
     signalbox::timesLeft = std::atoi(argv[4]);
-    return signalbox::run(argv[1], argv[2]);
+    return signalbox::run(argv[1], argv[2], argc > 5 ? argv[5] : "", argc > 6 ? argv[6] : "");
 }

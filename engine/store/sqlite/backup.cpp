@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/backup.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/meta.h"
 #include "engine/store/sqlite/store_file.h"
@@ -52,6 +53,7 @@ public:
             if (stop.stop_requested())
                 return fail(ErrorCode::ShuttingDown, fmt::format("{}: the copy was not finished", target));
             code = sqlite3_backup_step(m_backup, kPagesPerStep);
+            SIGNALBOX_CRASH_POINT("copy_half_made");
         }
         if (code == SQLITE_DONE) return {};
         return std::unexpected(sqliteError(m_to.handle(), code, "cannot copy the store here"));
@@ -84,6 +86,7 @@ Status changeCopy(const Reader::Source& source, const std::string& target,
     if (Status done = copy.run("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE"); !done)
         return done;
     Status done = change(copy);
+    SIGNALBOX_CRASH_POINT("copy_changed");
     if (done) done = copy.run("COMMIT");
     if (!done && copy.isInTransaction()) (void)copy.run("ROLLBACK");
     return done;
@@ -108,8 +111,11 @@ Result<StoreSummary> makeBackup(const Reader::Source& source, const std::string&
 Status copyStore(const Reader::Source& source, const std::string& target,
                  const std::function<Status(Database&)>& change, const std::stop_token& stop) {
     if (Status done = copyPages(source, target, stop); !done) return done;
+    SIGNALBOX_CRASH_POINT("copy_made");
     if (Status done = changeCopy(source, target, change); !done) return done;
-    return syncFile(target);
+    Status done = syncFile(target);
+    SIGNALBOX_CRASH_POINT("copy_synced");
+    return done;
 }
 
 Status copyAsBackup(const Reader::Source& source, const std::string& target, Time now, const std::stop_token& stop) {
@@ -128,7 +134,9 @@ Result<StoreSummary> backUpStore(const Reader::Source& source, const std::string
     const std::string draft = target + ".new";
     removeStoreFiles(draft);
     auto summary = makeBackup(source, draft, now, stop);
+    SIGNALBOX_CRASH_POINT("backup_verified");
     Status named = summary ? renameDurably(draft, target) : Status{};
+    SIGNALBOX_CRASH_POINT("backup_named");
     removeStoreFiles(draft);
     if (!named) return std::unexpected(std::move(named.error()));
     return summary;

@@ -30,7 +30,8 @@ struct StoreFormat {
 [[nodiscard]] StoreFormat currentFormat();
 
 // Brings the store that `database` has open to `format`, in one transaction, after a backup of it as it is: the file
-// "FILE.before-format-N", which stays. Does nothing when it has that format.
+// "FILE.before-format-N", which stays; "FILE.before-format-N-2" and so on where that is of another moment. Does nothing
+// when it has that format.
 // Requires: a store of no higher version, whose parts belong together, and its lock is held.
 // Errors: Corrupt for a version that there is no way from; DiskFull, Io: the store is as it was.
 [[nodiscard]] Status migrate(Database& database, const StoreFormat& format, StoreMeta& meta, Time now);

@@ -1,5 +1,6 @@
 #include "engine/store/sqlite/restore.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/store/sqlite/backup.h"
 #include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/lock_file.h"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace signalbox {
@@ -64,7 +66,9 @@ Result<StoreSummary> makeDraft(const std::string& backup, const std::string& pat
     if (Status done = copyStore(source, draft, change, {}); !done) return std::unexpected(std::move(done.error()));
     auto summary = verifyStore({.path = draft, .vfs = {}, .isImmutable = true});
     if (!summary) return summary;
+    SIGNALBOX_CRASH_POINT("restore_verified");
     if (Status done = switchToLog(draft); !done) return std::unexpected(std::move(done.error()));
+    SIGNALBOX_CRASH_POINT("restore_drafted");
     return summary;
 }
 
@@ -78,17 +82,38 @@ std::string asideName(const std::string& path, Time now) {
     return name;
 }
 
-// The log first: a store without its log is told from a whole one by the watermark, and a log without its store by
-// nothing.
+Status copyLog(const std::string& path, const std::string& name) {
+    if (!hasLog(path)) return {};
+    const std::string copy = name + kLogSuffix;
+    std::error_code failure;
+    fs::copy_file(path + kLogSuffix, copy, failure);
+    Status done = failure ? Status{} : syncFile(copy);
+    if (failure)
+        done = fail(failure == std::errc::no_space_on_device ? ErrorCode::DiskFull : ErrorCode::Io,
+                    fmt::format("{}: the write-ahead log cannot be kept: {}", copy, failure.message()));
+    if (!done) fs::remove(copy, failure);
+    return done;
+}
+
+// The store goes to its other name in one step, when a copy of its log is there already; then the log here goes. So it
+// is whole under the one name or the other at every moment; in between, the watermark tells that it is gone from here.
 Result<std::string> putAside(const std::string& path, Time now) {
-    if (!fs::exists(path)) return std::string();
     std::string name = asideName(path, now);
-    if (fs::exists(path + kLogSuffix))
-        if (Status done = renameDurably(path + kLogSuffix, name + kLogSuffix); !done)
-            return std::unexpected(std::move(done.error()));
+    if (Status done = copyLog(path, name); !done) return std::unexpected(std::move(done.error()));
+    SIGNALBOX_CRASH_POINT("restore_log_copied");
+    if (!fs::exists(path)) return std::string(); // a log alone is kept too, but is no store
     if (Status done = renameDurably(path, name); !done) return std::unexpected(std::move(done.error()));
-    removeStoreFiles(path); // what SQLite kept beside it for itself
+    SIGNALBOX_CRASH_POINT("restore_store_aside");
     return name;
+}
+
+Status takePlace(const std::string& draft, const std::string& path) {
+    removeStoreFiles(path); // the log that was copied, and what SQLite kept for itself
+    if (Status done = syncFolderOf(path); !done) return done;
+    SIGNALBOX_CRASH_POINT("restore_cleared");
+    if (Status done = renameDurably(draft, path); !done) return done;
+    SIGNALBOX_CRASH_POINT("restore_named");
+    return {};
 }
 
 } // namespace
@@ -106,7 +131,7 @@ Result<Restored> restoreStore(const std::string& backup, const std::string& path
     }
     auto aside = putAside(place, now);
     if (!aside) return std::unexpected(std::move(aside.error()));
-    if (Status done = renameDurably(draft, place); !done) {
+    if (Status done = takePlace(draft, place); !done) {
         done.error().message += fmt::format("; the store is in {}", *aside);
         return std::unexpected(std::move(done.error()));
     }

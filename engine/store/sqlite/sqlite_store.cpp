@@ -26,14 +26,21 @@ std::unexpected<Error> missing(const std::string& path) {
                 "Check the path, or let a new store be made there.");
 }
 
-// No new store is made in the place of one that had changes.
+// No new store is made in the place of one that had changes, nor beside the log of one that is gone.
 std::optional<Error> findLostStore(const std::string& path) {
     const auto mark = Watermark::read(path);
-    if (!mark || mark->seq == Seq(0)) return std::nullopt;
-    return Error{
-        .code = ErrorCode::DataLoss,
-        .message = fmt::format("{}: the store that was here is gone; it had {} changes", path, mark->seq.value()),
-        .advice = fmt::format("Restore the newest backup, or remove {} to begin anew.", Watermark::pathFor(path))};
+    const std::string kept = newestKeptAside(path);
+    const std::string aside = kept.empty() ? "" : fmt::format("A restore was interrupted, and kept it in {}. ", kept);
+    if (mark && mark->seq != Seq(0))
+        return Error{.code = ErrorCode::DataLoss,
+                     .message =
+                         fmt::format("{}: the store that was here is gone; it had {} changes", path, mark->seq.value()),
+                     .advice = fmt::format("{}Restore {}the newest backup, or remove {} to begin anew.", aside,
+                                           kept.empty() ? "" : "it or ", Watermark::pathFor(path))};
+    if (!hasLog(path)) return std::nullopt;
+    return Error{.code = ErrorCode::DataLoss,
+                 .message = fmt::format("{}: the store that was here is gone; its write-ahead log is left", path),
+                 .advice = fmt::format("{}Restore the newest backup, which keeps the log.", aside)};
 }
 
 // What is written to a backup would be another past under the same epoch.

@@ -42,16 +42,6 @@ Result<StoreFile> inspectHeader(Database& database, const std::string& path, std
     return StoreFile::Store;
 }
 
-Status syncFolderOf(const std::string& path) {
-    const std::string folder = fs::path(path).parent_path();
-    const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0) return systemError(folder, "cannot open the folder");
-    const bool isSynced = ::fsync(file) == 0;
-    ::close(file);
-    if (!isSynced) return systemError(folder, "cannot make the new file's name durable");
-    return {};
-}
-
 Status createAt(const std::string& path, const std::string& vfs, Time now) {
     Database database;
     if (Status done = database.open(path, {.mayCreate = true, .vfs = vfs}); !done) return done;
@@ -118,6 +108,16 @@ Status syncFile(const std::string& path) {
     return systemError(path, "cannot be made durable");
 }
 
+Status syncFolderOf(const std::string& path) {
+    const std::string folder = fs::path(path).parent_path();
+    const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return systemError(folder, "cannot open the folder");
+    const bool isSynced = ::fsync(file) == 0;
+    ::close(file);
+    if (!isSynced) return systemError(folder, "cannot make its names durable");
+    return {};
+}
+
 Status renameDurably(const std::string& from, const std::string& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return systemError(to, "cannot be given its name");
     return syncFolderOf(to);
@@ -126,6 +126,18 @@ Status renameDurably(const std::string& from, const std::string& to) {
 bool hasLog(const std::string& path) {
     struct stat entry{};
     return ::stat((path + "-wal").c_str(), &entry) == 0 && entry.st_size > 0;
+}
+
+std::string newestKeptAside(const std::string& path) {
+    const std::string prefix = fs::path(path).filename().string() + ".kept-";
+    std::string newest;
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(fs::path(path).parent_path(), failure)) {
+        const std::string name = entry.path().filename();
+        const bool isStore = name.starts_with(prefix) && !name.ends_with("-wal") && !name.ends_with("-shm");
+        if (isStore && entry.path().string() > newest) newest = entry.path();
+    }
+    return newest;
 }
 
 bool isImmutableStore(const std::string& path) {

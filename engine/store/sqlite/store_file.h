@@ -26,10 +26,14 @@ enum class StoreFile : std::uint8_t { Missing, Empty, Store };
 void removeStoreFiles(const std::string& path);
 // Makes a file's content durable.  Requires: no connection of SQLite to it is open in this process.
 [[nodiscard]] Status syncFile(const std::string& path);
+// Makes the names in the folder of `path` durable.
+[[nodiscard]] Status syncFolderOf(const std::string& path);
 // Replaces what is at `to`.  Durability: when it returns, the new name survives a loss of power.
 [[nodiscard]] Status renameDurably(const std::string& from, const std::string& to);
 // Whether a write-ahead log with something in it is beside the store.
 [[nodiscard]] bool hasLog(const std::string& path);
+// The store that a restore kept last of those that were at `path`, by its dated name; empty: none.
+[[nodiscard]] std::string newestKeptAside(const std::string& path);
 // Whether the store must be read without locks: from a medium or folder that takes no files, and where no writer left
 // anything behind.
 [[nodiscard]] bool isImmutableStore(const std::string& path);

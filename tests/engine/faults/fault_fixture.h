@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/crash_point.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/support/child_process.h"
 #include "tests/support/client_memory.h"
@@ -8,11 +9,24 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace signalbox {
+
+// The crash points that a story comes by: those whose names begin so.
+[[nodiscard]] inline std::vector<std::string_view> crashPointsOf(std::initializer_list<std::string_view> parts) {
+    std::vector<std::string_view> points;
+    for (const std::string_view point : kCrashPoints)
+        if (std::ranges::any_of(parts, [point](std::string_view part) { return point.starts_with(part); }))
+            points.push_back(point);
+    return points;
+}
 
 // A store that other processes write to and die over, and what their client remembers.
 class FaultTest : public testing::Test {

@@ -183,6 +183,22 @@ TEST_F(BackupTest, StoreWithALossRestoredFromItselfGoesOnWithWhatIsLeft) {
     EXPECT_EQ((*opened)->identity().lastSeq, Seq(3));
 }
 
+TEST_F(BackupTest, RestoredWhereOnlyALogIsLeftDoesNotTakeItForItsOwn) {
+    ASSERT_TRUE(store().backup(target()));
+    fire(2);
+    const std::string place = m_dir.file("gone");
+    fs::copy_file(path() + "-wal", place + "-wal");
+    const auto refused = SqliteStore::open(place, {}, m_clock);
+    ASSERT_FALSE(refused) << "no new store is made beside the log of another";
+    EXPECT_EQ(refused.error().code, ErrorCode::DataLoss);
+    EXPECT_THAT(refused.error().message, HasSubstr("its write-ahead log is left"));
+    const auto restored = restoreStore(target(), place, m_clock.now());
+    ASSERT_TRUE(restored) << restored.error().message;
+    const auto opened = SqliteStore::open(place, {}, m_clock);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_EQ((*opened)->identity().lastSeq, Seq(4));
+}
+
 // -- by themselves
 
 class BackupFolderTest : public BackupTest {

@@ -3,6 +3,7 @@
 #include "engine/store/sqlite/restore.h"
 #include "tests/engine/store/store_fixture.h"
 #include "tests/support/fault_vfs.h"
+#include "tests/support/later_format.h"
 
 #include <gmock/gmock.h>
 #include <sqlite3.h>
@@ -14,19 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-
-// Two versions that there never were: the second has a table more, the third moves rows about.
-StoreFormat laterFormat(std::int64_t version) {
-    StoreFormat format = currentFormat();
-    format.version = version;
-    format.migrations.push_back({.from = 1, .run = [](Database& database) {
-                                     return database.run("CREATE TABLE later (key INTEGER PRIMARY KEY) STRICT");
-                                 }});
-    format.migrations.push_back({.from = 2, .run = [](Database& database) {
-                                     return database.run("INSERT INTO later SELECT key FROM workflow");
-                                 }});
-    return format;
-}
 
 class MigrationTest : public StoreTest {
 protected:
@@ -66,6 +54,22 @@ TEST_F(MigrationTest, LeavesTheOlderStoreInABackup) {
     const auto restored = restoreStore(before(), m_dir.file("old"), m_clock.now());
     ASSERT_TRUE(restored) << restored.error().message;
     EXPECT_EQ(restored->summary.lastSeq, Seq(6));
+}
+
+TEST_F(MigrationTest, InterruptedAndForgottenIsBackedUpAnewWhenItIsDone) {
+    StoreFormat format = laterFormat(2);
+    format.migrations.front().run = [](Database& database) { return database.run("INSERT INTO nowhere VALUES (1)"); };
+    ASSERT_FALSE(SqliteStore::open(path(), {.format = format}, m_clock));
+    ASSERT_FALSE(SqliteStore::open(path(), {.format = format}, m_clock));
+    EXPECT_FALSE(fs::exists(before() + "-2")) << "nothing has changed since";
+    open();
+    TurnWrite turn = fired(m_last, 1);
+    ASSERT_TRUE(commit(turn));
+    open({.format = laterFormat(2)});
+    close();
+    const auto restored = restoreStore(before() + "-2", m_dir.file("old"), m_clock.now());
+    ASSERT_TRUE(restored) << restored.error().message;
+    EXPECT_EQ(restored->summary.lastSeq, Seq(7)) << "with the turn of the older program";
 }
 
 TEST_F(MigrationTest, ProgramOfTheOlderVersionRefusesTheNewerStore) {
