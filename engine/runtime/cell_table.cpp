@@ -1,5 +1,6 @@
 #include "engine/runtime/cell_table.h"
 
+#include <iterator>
 #include <utility>
 
 namespace signalbox {
@@ -25,9 +26,17 @@ CellTable::Delivery CellTable::deliver(const std::string& id, PendingTurnPtr& tu
     return {.outcome = Delivery::Outcome::Delivered, .toRun = mustRun ? cell : nullptr};
 }
 
-CellTable::Mail CellTable::takeMail(WorkflowCell& cell) {
+CellTable::Mail CellTable::takeMail(WorkflowCell& cell, std::size_t most) {
     const MutexLock lock(shardOf(cell.id).mutex);
-    return {.turns = std::exchange(cell.mailbox, {}), .isToIdle = std::exchange(cell.isToIdle, false)};
+    Mail mail{.turns = {}, .isToIdle = std::exchange(cell.isToIdle, false)};
+    if (cell.mailbox.size() <= most) {
+        mail.turns.swap(cell.mailbox);
+        return mail;
+    }
+    const auto end = cell.mailbox.begin() + static_cast<std::ptrdiff_t>(most);
+    mail.turns.assign(std::make_move_iterator(cell.mailbox.begin()), std::make_move_iterator(end));
+    cell.mailbox.erase(cell.mailbox.begin(), end);
+    return mail;
 }
 
 bool CellTable::finish(WorkflowCell& cell) {

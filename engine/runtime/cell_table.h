@@ -41,7 +41,8 @@ public:
         std::vector<PendingTurnPtr> turns;
         bool isToIdle = false; // without turns: nobody used it for long
     };
-    [[nodiscard]] Mail takeMail(WorkflowCell& cell);
+    // The oldest letters, `most` of them.
+    [[nodiscard]] Mail takeMail(WorkflowCell& cell, std::size_t most);
     // Returns: true when there is new mail, and the cell is to be run again; else it is not run any more.
     [[nodiscard]] bool finish(WorkflowCell& cell);
     // Takes the cell out, with `onErased` under the lock, unless it has mail or turns in flight. Returns: whether it

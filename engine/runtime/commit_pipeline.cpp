@@ -41,6 +41,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     , m_clock(parts.clock)
     , m_fires(parts.fires)
     , m_commitBound(settings.commitBound)
+    , m_commitShare(settings.commitShare)
     , m_housekeepingInterval(settings.housekeepingInterval) {
     const StoreIdentity identity = m_store.identity();
     m_lastSeq = identity.lastSeq.value();
@@ -81,14 +82,28 @@ CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
         batch = std::move(m_spare.back());
         m_spare.pop_back();
     }
-    if (m_queue.size() <= m_commitBound) {
+    if (m_queue.size() <= std::min(m_commitBound, m_commitShare))
         batch->turns.swap(m_queue);
-    } else {
-        const auto end = m_queue.begin() + static_cast<std::ptrdiff_t>(m_commitBound);
-        batch->turns.assign(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
-        m_queue.erase(m_queue.begin(), end);
-    }
+    else
+        fill(batch->turns);
     return batch;
+}
+
+// In the order of the queue, but past a workflow that has had its share: what is left of it keeps its order too.
+void CommitPipeline::fill(std::vector<PendingTurnPtr>& turns) {
+    const auto isFirst = [first = m_queue.front()->cell.get()](const PendingTurnPtr& turn) {
+        return turn->cell.get() == first;
+    };
+    const std::size_t share = std::ranges::all_of(m_queue, isFirst) ? m_commitBound : m_commitShare;
+    for (PendingTurnPtr& turn : m_queue) {
+        const bool isTaken = turns.size() < m_commitBound && turn->cell->inNextCommit < share;
+        if (isTaken) ++turn->cell->inNextCommit;
+        (isTaken ? turns : m_left).push_back(std::move(turn));
+    }
+    for (const PendingTurnPtr& turn : turns)
+        turn->cell->inNextCommit = 0;
+    m_queue.clear();
+    m_queue.swap(m_left);
 }
 
 void CommitPipeline::settle(Batch& batch) {

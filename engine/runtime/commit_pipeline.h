@@ -28,6 +28,9 @@ namespace signalbox {
 // for those who are told. A turn may be built on one that is not committed yet. When a commit fails, all of its turns
 // fail with it, and so does every later turn of the same cell and generation: nothing is written that stands on what is
 // lost.
+//
+// While several workflows wait, each has a bounded share of a commit, so that one that is flooded with requests does
+// not make the commits of all others long.
 // Thread-safety: any thread.
 class CommitPipeline {
 public:
@@ -67,6 +70,7 @@ private:
     // -- the writing task, one at a time
     void drain();
     [[nodiscard]] BatchPtr takeQueued();
+    void fill(std::vector<PendingTurnPtr>& turns) REQUIRES_LOCK(m_mutex);
     void settle(Batch& batch);
     void sortOutVoid(Batch& batch);
     void prepare(PendingTurn& turn, std::vector<TurnWrite>& writes);
@@ -96,12 +100,14 @@ private:
     const Clock& m_clock;
     FireRate& m_fires;
     const std::size_t m_commitBound;
+    const std::size_t m_commitShare;
     const Duration m_housekeepingInterval;
     bool m_isOnDisk = false; // a commit waits for a disk
 
     mutable Mutex m_mutex;
     std::vector<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
-    bool m_isBusy GUARDED_BY(m_mutex) = false; // the writing task runs, or is posted
+    std::vector<PendingTurnPtr> m_left GUARDED_BY(m_mutex); // of it, for a later commit; empty between
+    bool m_isBusy GUARDED_BY(m_mutex) = false;              // the writing task runs, or is posted
     std::deque<BatchPtr> m_settled GUARDED_BY(m_mutex);
     bool m_isTelling GUARDED_BY(m_mutex) = false;      // the telling task runs, or is posted
     std::vector<BatchPtr> m_spare GUARDED_BY(m_mutex); // emptied: their memory serves the next

@@ -11,8 +11,11 @@
 namespace signalbox {
 namespace {
 
-// A full mailbox is a second's work, or less.
-constexpr auto kRetryAfter = std::chrono::seconds{1};
+// A full mailbox is a second's work, or less. Those who are refused together come back one by one: all at once they
+// would hold up everybody else.
+constexpr auto kSoonestRetry = std::chrono::milliseconds{500};
+constexpr std::uint64_t kRetrySpread = 1000; // ms
+constexpr std::uint64_t kRetryStride = 619;  // shares no factor with it, and takes neighbours far apart
 
 using Delivered = CellTable::Delivery::Outcome;
 
@@ -86,7 +89,7 @@ void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence abs
                                         .message = fmt::format("{} has {} requests waiting and takes no more for now",
                                                                id, m_settings.mailboxBound),
                                         .advice = "try again in a moment",
-                                        .retryAfter = kRetryAfter});
+                                        .retryAfter = nextRetry()});
     if (delivery.outcome != Delivered::Refused) return;
     if (std::holds_alternative<RemoveCall>(turn->call) && !callerOf(turn->call).requestId.empty())
         return m_parts.tasks.post(
@@ -95,6 +98,8 @@ void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence abs
 }
 
 void Dispatcher::refuse(PendingTurnPtr turn, Error error) {
+    // Nobody reads it any more: who floods a workflow is not to have his arguments wait here for their refusal.
+    std::visit([](auto& call) { call.request = {}; }, turn->call);
     m_parts.tasks.post(
         [owned = std::move(turn), why = std::move(error)]() mutable { replyError(*owned, std::move(why)); });
 }
@@ -122,6 +127,10 @@ void Dispatcher::createNumbered(PendingTurnPtr turn) {
         id = freshId(definition);
         if (!requestId.empty()) m_parts.requests.replaceCreated(requestId, id);
     }
+}
+
+std::chrono::milliseconds Dispatcher::nextRetry() {
+    return kSoonestRetry + std::chrono::milliseconds(++m_refusals * kRetryStride % kRetrySpread);
 }
 
 std::string Dispatcher::freshId(const std::string& definition) {

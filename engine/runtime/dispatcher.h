@@ -11,6 +11,7 @@
 #include "engine/store/catalogue.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -46,6 +47,7 @@ private:
     template <typename ActCall>
     void checkedAct(ActCall&& call);
     void refuse(PendingTurnPtr turn, Error error);
+    [[nodiscard]] std::chrono::milliseconds nextRetry();
 
     // With an id of the engine's making.
     void createNumbered(PendingTurnPtr turn);
@@ -56,6 +58,7 @@ private:
     const Parts m_parts;
     const EngineSettings m_settings;
     std::atomic<std::uint64_t> m_lastNumber;
+    std::atomic<std::uint64_t> m_refusals = 0; // of full mailboxes
 };
 
 } // namespace signalbox

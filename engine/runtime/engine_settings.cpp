@@ -9,12 +9,13 @@
 namespace signalbox {
 
 Status validate(const EngineSettings& settings) {
-    const std::array<std::pair<std::string_view, bool>, 10> positive{{
+    const std::array<std::pair<std::string_view, bool>, 11> positive{{
         {"idle_timeout", settings.idleTimeout > Duration::zero()},
         {"scan_interval", settings.scanInterval > Duration::zero()},
         {"request_id_retention", settings.requestIdRetention > Duration::zero()},
         {"mailbox_bound", settings.mailboxBound > 0},
         {"commit_bound", settings.commitBound > 0},
+        {"commit_share", settings.commitShare > 0},
         {"watch_bound", settings.watchBound > 0},
         {"argument_bytes", settings.argumentBytes > 0},
         {"json_depth", settings.jsonDepth > 0},

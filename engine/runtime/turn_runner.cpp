@@ -33,7 +33,8 @@ TurnRunner::TurnRunner(const Parts& parts, const EngineSettings& settings)
     , m_pipeline(parts.pipeline)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
-    , m_idleTimeout(settings.idleTimeout) {}
+    , m_idleTimeout(settings.idleTimeout)
+    , m_turnsInOneGo(settings.commitShare) {}
 
 void TurnRunner::post(WorkflowCellPtr cell) {
     m_tasks.post([this, owned = std::move(cell)] { run(owned); });
@@ -45,14 +46,14 @@ void TurnRunner::scanForUnused() {
 }
 
 void TurnRunner::run(const WorkflowCellPtr& cell) {
-    CellTable::Mail mail = m_cells.takeMail(*cell);
+    CellTable::Mail mail = m_cells.takeMail(*cell, m_turnsInOneGo);
     if (mail.turns.empty() && mail.isToIdle) {
         letGo(cell);
         return;
     }
     for (PendingTurnPtr& turn : mail.turns)
         handle(cell, std::move(turn));
-    // One posting per mailbox full, so that a busy workflow does not keep others waiting.
+    // Behind all that waits by now, so that a busy workflow does not keep others waiting.
     if (m_cells.finish(*cell)) post(cell);
 }
 

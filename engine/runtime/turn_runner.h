@@ -59,6 +59,7 @@ private:
     TaskGroup& m_tasks;
     const Clock& m_clock;
     const Duration m_idleTimeout;
+    const std::size_t m_turnsInOneGo;
 };
 
 // The definition by name and version, with code. Errors: NotFound, DefinitionUnavailable.

@@ -53,6 +53,7 @@ struct WorkflowCell {
     WorkflowKey key;
     Seq lastChange;
     std::uint32_t voidGeneration = 0; // turns built on it are not written
+    std::size_t inNextCommit = 0;     // turns, while a commit is put together
 
     std::atomic<std::uint32_t> inFlight = 0;         // turns handed to the pipeline and not answered yet
     std::atomic<std::uint32_t> failedGeneration = 0; // everything built on it is void

@@ -19,6 +19,8 @@ bool Figure::isMet() const {
         return value <= target->bound;
     case Target::Kind::Ratio:
         return ratio() >= target->bound;
+    case Target::Kind::RatioAtMost:
+        return ratio() <= target->bound;
     }
     assert(false && "a Target::Kind out of range");
     return false;

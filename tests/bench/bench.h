@@ -13,9 +13,10 @@ namespace signalbox::bench {
 // What a figure must reach.
 struct Target {
     enum class Kind : std::uint8_t {
-        AtLeast, // the value
-        AtMost,  // the value
-        Ratio,   // value / ceiling, at least
+        AtLeast,     // the value
+        AtMost,      // the value
+        Ratio,       // value / ceiling, at least
+        RatioAtMost, // value / ceiling
     };
     Kind kind = Kind::AtLeast;
     double bound = 0;

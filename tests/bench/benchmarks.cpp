@@ -27,6 +27,7 @@ std::vector<Benchmark> benchmarks() {
         {.name = "reads",
          .figures = {"get while 128 clients fire, p99", "explain while 128 clients fire, p99"},
          .run = readFigures},
+        {.name = "flood", .figures = {"others' fire while one is flooded, p99"}, .run = floodFigures},
         {.name = "catalogue",
          .figures = {"catalogue load", "filter by state, first page", "filter by text, first page",
                      "counts by state for a filter", "memory of a process that knows"},

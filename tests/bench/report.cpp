@@ -22,6 +22,8 @@ std::string_view name(Target::Kind kind) {
         return "at most";
     case Target::Kind::Ratio:
         return "ratio";
+    case Target::Kind::RatioAtMost:
+        return "ratio at most";
     }
     assert(false && "a Target::Kind out of range");
     return "";
@@ -37,6 +39,7 @@ std::string number(double value) {
 std::string describe(const std::optional<Target>& target, const std::string& unit) {
     if (!target) return "";
     if (target->kind == Target::Kind::Ratio) return fmt::format(">= {:.0f} %", 100 * target->bound);
+    if (target->kind == Target::Kind::RatioAtMost) return fmt::format("<= {:.0f} %", 100 * target->bound);
     return fmt::format("{} {} {}", target->kind == Target::Kind::AtLeast ? ">=" : "<=", number(target->bound), unit);
 }
 

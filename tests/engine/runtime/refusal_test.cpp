@@ -120,7 +120,7 @@ TEST_F(RefusalTest, MeetsAFullMailboxAndOnlyThere) {
         EXPECT_TRUE(answers[i].result());
     for (std::size_t i = 3; i < 5; ++i) {
         EXPECT_EQ(answers[i].error().code, ErrorCode::Busy);
-        EXPECT_EQ(answers[i].error().retryAfter, std::chrono::seconds{1});
+        EXPECT_GT(answers[i].error().retryAfter, std::chrono::milliseconds{0});
         EXPECT_EQ(answers[i].error().message, "BUG-1 has 3 requests waiting and takes no more for now");
     }
     EXPECT_TRUE(other.result());
