@@ -29,8 +29,8 @@ public:
 //
 // - One turn at a time per workflow, in order of arrival; any number of workflows at once.
 // - A request id seen in the last 24 h gets the first answer again and has no second effect (answers of accepted turns;
-// a
-//   refused one had no effect and is simply tried again).
+//   a refused one had no effect and is simply tried again). It belongs to the workflow's id: what a workflow answered
+//   before it was removed is answered again, whether the id is free now or another workflow bears it.
 // - After Error OutcomeUnknown, repeat the request with its request id to learn the truth.
 // - Reading never wakes an idle workflow and never counts as use.
 //

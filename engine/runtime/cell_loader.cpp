@@ -24,6 +24,7 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
     }
     if (cell.presence != Presence::Unknown) return {};
     cell.requests.clear();
+    cell.knowsEarlierLives = false;
     cell.lastKind.reset();
     const auto key = m_parts.catalogue.find(cell.id);
     if (!key) {
@@ -51,22 +52,64 @@ Status CellLoader::load(WorkflowCell& cell, WorkflowKey key) {
     return {};
 }
 
+Result<RequestMemory::Answer> CellLoader::findAnswer(WorkflowCell& cell, const std::string& requestId) {
+    if (requestId.empty()) return nullptr;
+    const Time oldest = m_parts.age.oldest();
+    if (auto known = cell.requests.find(requestId, oldest)) return known;
+    if (cell.knowsEarlierLives) return nullptr;
+    if (Status recalled = recallEarlierLives(cell); !recalled) return std::unexpected(std::move(recalled).error());
+    return cell.requests.find(requestId, oldest);
+}
+
+void CellLoader::remember(WorkflowCell& cell, const std::string& requestId, RequestMemory::Answer answer) {
+    answer->seen = m_parts.age.now();
+    cell.requests.add(requestId, std::move(answer), m_parts.age.oldest());
+}
+
 Status CellLoader::recallRequests(WorkflowCell& cell) {
-    const Time oldest = oldestRequest();
-    if (cell.head.updated < oldest) return {};
-    for (Seq newest = cell.head.lastChange; newest != Seq();) {
-        auto changes = m_parts.store.changesBack(newest, kPage);
-        if (!changes) return std::unexpected(std::move(changes).error());
+    const bool isOld = m_parts.age.of(cell.head.lastChange, cell.head.updated) < m_parts.age.oldest();
+    if (isOld) {
+        cell.knowsEarlierLives = true;
+        return {};
+    }
+    const auto isWhole = recallFrom(cell, cell.head.lastChange);
+    if (!isWhole) return std::unexpected(isWhole.error());
+    // One that has been there for longer than is remembered.
+    cell.knowsEarlierLives = !*isWhole;
+    return {};
+}
+
+// Only when a request id is asked for: most workflows have had no earlier life.
+Status CellLoader::recallEarlierLives(WorkflowCell& cell) {
+    const auto removals = m_parts.requests.removals(cell.id);
+    if (!removals) return std::unexpected(removals.error());
+    for (const Seq removed : *removals)
+        if (const auto isWhole = recallFrom(cell, removed); !isWhole) return std::unexpected(isWhole.error());
+    cell.knowsEarlierLives = true;
+    return {};
+}
+
+// From the change `newest` back, as far as requests are remembered. Returns: whether to the first change. The log's
+// times may rise and fall with a clock that was set: a page without a young one ends it.
+Result<bool> CellLoader::recallFrom(WorkflowCell& cell, Seq newest) {
+    const Time oldest = m_parts.age.oldest();
+    while (newest != Seq()) {
+        const auto changes = m_parts.store.changesBack(newest, kPage);
+        if (!changes) return std::unexpected(changes.error());
+        bool isYoung = false;
         for (const ChangeRecord& change : *changes) {
-            if (change.at < oldest) return {};
+            const Time seen = m_parts.age.of(change.seq, change.at);
+            if (seen < oldest) continue;
+            isYoung = true;
             // Newest first: where a request made two changes, the later is its answer.
             const std::string& requestId = change.caller.requestId;
             if (!requestId.empty() && !cell.requests.find(requestId, oldest))
-                cell.requests.add(requestId, std::make_shared<RequestAnswer>(RequestAnswer::of(change)), oldest);
+                cell.requests.add(requestId, std::make_shared<RequestAnswer>(RequestAnswer::of(change, seen)), oldest);
         }
-        newest = changes->empty() ? Seq() : changes->back().previous;
+        if (!isYoung) return false;
+        newest = changes->back().previous;
     }
-    return {};
+    return true;
 }
 
 void CellLoader::wake(WorkflowCell& cell) {

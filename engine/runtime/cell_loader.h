@@ -3,6 +3,8 @@
 #include "engine/base/clock.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/engine_log.h"
+#include "engine/runtime/request_age.h"
+#include "engine/runtime/shared_requests.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/runtime/workflow_cell.h"
 #include "engine/store/catalogue.h"
@@ -19,30 +21,32 @@ public:
         Catalogue& catalogue;
         const DefinitionTable& definitions;
         WatchHub& watchers;
+        SharedRequests& requests;
+        const RequestAge& age;
         const Clock& clock;
         EngineLog* log; // null: nobody listens
     };
-    CellLoader(const Parts& parts, Duration requestIdRetention)
-        : m_parts(parts)
-        , m_requestIdRetention(requestIdRetention) {}
+    explicit CellLoader(const Parts& parts) : m_parts(parts) {}
 
     // Makes the cell Present or Absent, anew when a commit under it has failed; wakes a workflow that was idle.
     // Errors: as Store's reads; Corrupt.
     [[nodiscard]] Status ensureLoaded(WorkflowCell& cell);
+    // What was answered under this request id, to this workflow or to one that bore its id before; null: nothing.
+    // Requires: loaded.  Errors: as Store's reads.
+    [[nodiscard]] Result<RequestMemory::Answer> findAnswer(WorkflowCell& cell, const std::string& requestId);
+    void remember(WorkflowCell& cell, const std::string& requestId, RequestMemory::Answer answer);
     // Runs the activation or deactivation hooks, once.
     void wake(WorkflowCell& cell);
     void sleep(WorkflowCell& cell);
     void announce(const WorkflowCell& cell, bool isResident);
 
-    // Request ids from before are as good as unknown.
-    [[nodiscard]] Time oldestRequest() const { return m_parts.clock.now() - m_requestIdRetention; }
-
 private:
     [[nodiscard]] Status load(WorkflowCell& cell, WorkflowKey key);
     [[nodiscard]] Status recallRequests(WorkflowCell& cell);
+    [[nodiscard]] Status recallEarlierLives(WorkflowCell& cell);
+    [[nodiscard]] Result<bool> recallFrom(WorkflowCell& cell, Seq newest);
 
     const Parts m_parts;
-    const Duration m_requestIdRetention;
 };
 
 } // namespace signalbox

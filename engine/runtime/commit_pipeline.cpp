@@ -240,7 +240,7 @@ void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> writte
         const Seq seq = written.back().change.seq;
         turn.answer->seq = seq;
         if (turn.remembered) turn.remembered->seq = seq;
-        if (written.back().kind == TurnWrite::Kind::Remove) m_requests.addRemoved(cell.id, written.back().change);
+        if (written.back().kind == TurnWrite::Kind::Remove) m_requests.addRemoved(cell.id, seq);
     } else if (turn.remembered && turn.answer) {
         turn.answer->seq = turn.remembered->seq;
     }

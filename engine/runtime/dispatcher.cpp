@@ -79,7 +79,11 @@ void Dispatcher::checkedAct(ActCall&& call) {
 
 void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence absence) {
     if (auto closed = m_parts.pipeline.refusal()) return refuse(std::move(turn), *std::move(closed));
-    const auto wantsCell = [&] { return absence == Absence::IsFine || m_parts.catalogue.find(id).has_value(); };
+    const auto wantsCell = [&] {
+        if (absence == Absence::IsFine || m_parts.catalogue.find(id)) return true;
+        // One that was removed may have answered this very request.
+        return !callerOf(turn->call).requestId.empty() && m_parts.requests.mayHaveRemoved(id);
+    };
     // By reference, for a copy would be allocated at every request.
     const CellTable::Rules rules{.wantsCell = std::ref(wantsCell)};
     CellTable::Delivery delivery = m_parts.cells.deliver(id, turn, m_parts.clock.steadyNow(), rules);
@@ -91,9 +95,6 @@ void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence abs
                                         .advice = "try again in a moment",
                                         .retryAfter = nextRetry()});
     if (delivery.outcome != Delivered::Refused) return;
-    if (std::holds_alternative<RemoveCall>(turn->call) && !callerOf(turn->call).requestId.empty())
-        return m_parts.tasks.post(
-            [this, id, owned = std::move(turn)]() mutable { answerRemoved(id, std::move(owned)); });
     refuse(std::move(turn), noSuchWorkflow(id));
 }
 
@@ -139,17 +140,6 @@ std::string Dispatcher::freshId(const std::string& definition) {
         id = fmt::format("{}-{}", upperCase(definition), ++m_lastNumber);
     } while (m_parts.catalogue.find(id));
     return id;
-}
-
-void Dispatcher::answerRemoved(const std::string& id, PendingTurnPtr turn) {
-    auto removal = m_parts.requests.removal(id, callerOf(turn->call).requestId);
-    RemoveCall& call = std::get<RemoveCall>(turn->call);
-    if (!removal)
-        call.reply(std::unexpected(std::move(removal).error()));
-    else if (!*removal)
-        call.reply(std::unexpected(noSuchWorkflow(id)));
-    else
-        call.reply(**removal);
 }
 
 } // namespace signalbox

@@ -52,8 +52,6 @@ private:
     // With an id of the engine's making.
     void createNumbered(PendingTurnPtr turn);
     [[nodiscard]] std::string freshId(const std::string& definition);
-    // Where the workflow is gone: perhaps through this very request.
-    void answerRemoved(const std::string& id, PendingTurnPtr turn);
 
     const Parts m_parts;
     const EngineSettings m_settings;

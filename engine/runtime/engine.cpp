@@ -32,20 +32,20 @@ struct Engine::Core {
         , tasks(parts.scheduler)
         , cells(parts.settings.mailboxBound)
         , watchers({.reader = changes, .definitions = definitions, .tasks = tasks}, identity, settings.watchBound)
-        , requests(changes, clock,
-                   {.retention = settings.requestIdRetention,
-                    .scanBound = settings.requestScanBound,
-                    .lastSeq = identity.lastSeq})
+        , requestAge(parts.clock, parts.settings.requestIdRetention, identity.lastSeq)
+        , requests(changes, requestAge, {.scanBound = settings.requestScanBound, .lastSeq = identity.lastSeq})
         , loader({.store = store,
                   .catalogue = catalogue,
                   .definitions = definitions,
                   .watchers = watchers,
+                  .requests = requests,
+                  .age = requestAge,
                   .clock = clock,
-                  .log = parts.log},
-                 settings.requestIdRetention) {}
+                  .log = parts.log}) {}
 
     // Looks for idle workflows again and again, until the task group closes.
     void scan() {
+        requestAge.mark(pipeline.lastSeq());
         runner.scanForUnused();
         tasks.postAt(clock.steadyNow() + settings.scanInterval, [this] { scan(); });
     }
@@ -68,6 +68,7 @@ struct Engine::Core {
     CellTable cells;
     FireRate fires;
     WatchHub watchers;
+    RequestAge requestAge;
     SharedRequests requests;
     CommitPipeline pipeline{{.store = store,
                              .catalogue = catalogue,

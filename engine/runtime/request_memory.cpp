@@ -5,20 +5,21 @@
 
 namespace signalbox {
 
-RequestAnswer RequestAnswer::of(const ChangeRecord& change) {
+RequestAnswer RequestAnswer::of(const ChangeRecord& change, Time seen) {
     return {.kind = change.kind,
             .outcome = change.outcome,
             .status = change.status,
             .state = change.to,
             .revision = change.revision,
+            .definition = change.definition,
             .seq = change.seq,
-            .at = change.at};
+            .seen = seen};
 }
 
 RequestMemory::Answer RequestMemory::find(std::string_view requestId, Time oldest) const {
     if (!m_answers || requestId.empty()) return nullptr;
     const auto found = m_answers->find(requestId);
-    return found != m_answers->end() && found->second->at >= oldest ? found->second : nullptr;
+    return found != m_answers->end() && found->second->seen >= oldest ? found->second : nullptr;
 }
 
 void RequestMemory::add(const std::string& requestId, Answer answer, Time oldest) {
@@ -29,7 +30,7 @@ void RequestMemory::add(const std::string& requestId, Answer answer, Time oldest
 }
 
 void RequestMemory::forgetOlderThan(Time oldest) {
-    std::erase_if(*m_answers, [oldest](const auto& item) { return item.second->at < oldest; });
+    std::erase_if(*m_answers, [oldest](const auto& item) { return item.second->seen < oldest; });
     m_forgetAt = std::max<std::size_t>(64, 2 * m_answers->size());
 }
 

@@ -17,10 +17,11 @@ struct RequestAnswer {
     WorkflowStatus status = WorkflowStatus::Active;
     StateIndex state; // leaf after
     Revision revision;
-    Seq seq; // set when the turn is on disk
-    Time at;
+    DefinitionKey definition; // `state` is of
+    Seq seq;                  // set when the turn is on disk
+    Time seen;                // as RequestAge says
 
-    [[nodiscard]] static RequestAnswer of(const ChangeRecord& change);
+    [[nodiscard]] static RequestAnswer of(const ChangeRecord& change, Time seen);
 };
 
 // The request ids that one workflow has seen lately, each with its answer. Takes no memory until it knows one.

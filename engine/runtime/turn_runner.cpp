@@ -65,8 +65,9 @@ void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
     if (auto closed = m_pipeline.refusal()) return answer(std::move(turn), std::unexpected(*std::move(closed)));
     if (Status loaded = m_loader.ensureLoaded(*cell); !loaded)
         return answer(std::move(turn), std::unexpected(std::move(loaded).error()));
-    if (auto known = cell->requests.find(callerOf(turn->call).requestId, m_loader.oldestRequest()))
-        return repeat(*cell, std::move(turn), std::move(known));
+    auto known = m_loader.findAnswer(*cell, callerOf(turn->call).requestId);
+    if (!known) return answer(std::move(turn), std::unexpected(std::move(known).error()));
+    if (*known) return repeat(*cell, std::move(turn), *std::move(known));
     auto planned = std::visit([&](const auto& call) { return plan(*cell, call); }, turn->call);
     if (!planned) return answer(std::move(turn), std::unexpected(std::move(planned).error()));
     SIGNALBOX_CRASH_POINT("turn_planned");
@@ -89,8 +90,8 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
     cell.lastTrigger = last.change.trigger;
     cell.lastPrincipal = last.change.caller.principal;
     if (const std::string& requestId = last.change.caller.requestId; !requestId.empty()) {
-        turn->remembered = std::make_shared<RequestAnswer>(RequestAnswer::of(last.change));
-        cell.requests.add(requestId, turn->remembered, m_loader.oldestRequest());
+        turn->remembered = std::make_shared<RequestAnswer>(RequestAnswer::of(last.change, {}));
+        m_loader.remember(cell, requestId, turn->remembered);
     }
     turn->generation = cell.generation;
     turn->answer = std::move(plan.answer);
@@ -107,8 +108,10 @@ void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::
                             "give every request an id of its own");
         return answer(std::move(turn), std::move(refusal));
     }
+    // Its own: the workflow that is here now may be of another definition.
+    const DefinitionTable::Entry* definition = m_definitions.find(known->definition);
     FireReply first{.outcome = known->outcome,
-                    .state = cell.definition ? cell.definition->stateName(known->state) : "",
+                    .state = definition ? definition->stateName(known->state) : "",
                     .revision = known->revision,
                     .seq = {},
                     .status = known->status,

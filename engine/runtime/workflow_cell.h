@@ -44,6 +44,7 @@ struct WorkflowCell {
     WorkflowRecord head;
     const DefinitionTable::Entry* definition = nullptr; // Present
     RequestMemory requests;
+    bool knowsEarlierLives = false; // what was asked of removed workflows of this id is in `requests`, too
     // The newest turn since it was loaded, for those who did not see it.
     std::optional<ChangeKind> lastKind;
     std::optional<TriggerIndex> lastTrigger;

@@ -172,13 +172,7 @@ const Operation* RandomRun::operationToRepeat() {
     return m_mayRepeatUnanswered && !m_store.isArmed() ? &chosen : nullptr;
 }
 
-// A request id belongs to the bug that it was used on, not to the next one that bears its id.
 void RandomRun::keepForRepetition(const Operation& operation) {
-    const bool isEnd = operation.kind == Kind::Remove;
-    const bool isBeginning = operation.kind == Kind::Create || operation.kind == Kind::FireOrCreate;
-    std::erase_if(m_repeatable, [&](const Operation& known) {
-        return known.id == operation.id && (isEnd || (isBeginning && known.kind == Kind::Remove));
-    });
     if (!operation.requestId.empty()) m_repeatable.push_back(operation);
 }
 

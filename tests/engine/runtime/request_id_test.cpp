@@ -118,6 +118,85 @@ TEST_P(RequestIdTest, SentTwiceAtOnceHasOneEffect) {
     EXPECT_EQ(store.log().size(), 2U);
 }
 
+// While the workflow is resident, when it is idle, and after a restart: what is asked again is answered, and no more.
+class RequestIdOfARemovedWorkflow : public testing::Test {
+protected:
+    RequestIdOfARemovedWorkflow() {
+        EXPECT_TRUE(harness.create("BUG-1", {}, "create"));
+        fired = harness.fire("BUG-1", "Assign", kJoe, "fire");
+        removed = harness.call(&Engine::remove, EngineHarness::actRequest("BUG-1", "remove"));
+    }
+    void expectFirstAnswers() {
+        for (const char* when : {"resident", "idle", "restarted"}) {
+            SCOPED_TRACE(when);
+            const std::size_t before = store.log().size();
+            EXPECT_EQ(harness.create("BUG-1", {}, "create")->seq, Seq(1));
+            FireRequest fire = EngineHarness::fireRequest("BUG-1", "Assign", kJoe, "fire");
+            for (const auto& createFrom :
+                 {std::optional<DefinitionRef>(), std::optional(DefinitionRef{.name = "bug"})}) {
+                fire.createFrom = createFrom;
+                const auto again = harness.call(&Engine::fire, fire);
+                ASSERT_TRUE(again) << again.error().message;
+                EXPECT_EQ(again->seq, fired->seq);
+                EXPECT_EQ(again->state, "Assigned");
+                EXPECT_EQ(again->revision, Revision(1));
+            }
+            const auto gone = harness.call(&Engine::remove, EngineHarness::actRequest("BUG-1", "remove"));
+            ASSERT_TRUE(gone) << gone.error().message;
+            EXPECT_EQ(gone->seq, removed->seq);
+            EXPECT_EQ(store.log().size(), before) << "none has a second effect";
+            harness.scheduler.advance(std::chrono::hours{2});
+            if (std::string_view(when) == "idle") harness.reopen();
+        }
+    }
+
+    MemoryStore store;
+    EngineHarness harness{store};
+    Result<FireReply> fired = FireReply();
+    Result<RemoveReply> removed = RemoveReply();
+};
+
+TEST_F(RequestIdOfARemovedWorkflow, GetsItsAnswerWhileTheIdIsFree) {
+    expectFirstAnswers();
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe, "another").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(RequestIdOfARemovedWorkflow, GetsItsAnswerWhenAnotherBearsTheId) {
+    ASSERT_TRUE(harness.create("BUG-1"));
+    expectFirstAnswers();
+    EXPECT_EQ(harness.get("BUG-1").row.revision, Revision(0));
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe, "another")->revision, Revision(1));
+}
+
+TEST_F(RequestIdOfARemovedWorkflow, GetsItsAnswerAfterSeveralLives) {
+    for (int life = 0; life < 3; ++life) {
+        ASSERT_TRUE(harness.create("BUG-1"));
+        harness.scheduler.advance(std::chrono::hours{2});
+        ASSERT_TRUE(harness.call(&Engine::remove, EngineHarness::actRequest("BUG-1")));
+    }
+    expectFirstAnswers();
+}
+
+TEST_F(RequestIdOfARemovedWorkflow, IsForgottenAfterADay) {
+    harness.scheduler.advance(std::chrono::hours{25});
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe, "fire").error().code, ErrorCode::NotFound);
+    harness.reopen();
+    ASSERT_TRUE(harness.create("BUG-1", {}, "create"));
+    EXPECT_EQ(harness.fire("BUG-1", "Assign", kJoe, "fire")->revision, Revision(1));
+}
+
+TEST_F(RequestIdOfARemovedWorkflow, OfTheEnginesNamingIsNotMadeAnew) {
+    const auto created = harness.create("", {}, "numbered");
+    ASSERT_TRUE(harness.call(&Engine::remove, EngineHarness::actRequest(created->id)));
+    for (int i = 0; i < 2; ++i) {
+        const auto again = harness.create("", {}, "numbered");
+        ASSERT_TRUE(again) << again.error().message;
+        EXPECT_EQ(again->id, created->id);
+        EXPECT_EQ(again->seq, created->seq);
+        harness.reopen();
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(ResidentAndRestarted, RequestIdTest, testing::Bool(),
                          [](const auto& param) { return param.param ? "Restarted" : "Resident"; });
 
