@@ -13,6 +13,8 @@ namespace {
 
 // One is filled, one written, one told of.
 constexpr std::size_t kSpareBatches = 3;
+// Of a workflow that waits alone. Not the whole commit: those who were answered just now come back while it is written.
+constexpr std::size_t kSharesAlone = 4;
 
 bool isVoid(const PendingTurn& turn) {
     return turn.cell->failedGeneration == turn.generation;
@@ -94,7 +96,7 @@ void CommitPipeline::fill(std::vector<PendingTurnPtr>& turns) {
     const auto isFirst = [first = m_queue.front()->cell.get()](const PendingTurnPtr& turn) {
         return turn->cell.get() == first;
     };
-    const std::size_t share = std::ranges::all_of(m_queue, isFirst) ? m_commitBound : m_commitShare;
+    const std::size_t share = std::ranges::all_of(m_queue, isFirst) ? kSharesAlone * m_commitShare : m_commitShare;
     for (PendingTurnPtr& turn : m_queue) {
         const bool isTaken = turns.size() < m_commitBound && turn->cell->inNextCommit < share;
         if (isTaken) ++turn->cell->inNextCommit;

@@ -15,8 +15,8 @@ struct EngineSettings {
     Duration requestIdRetention = std::chrono::hours{24};
     std::size_t mailboxBound = 1024; // requests waiting for one workflow
     std::size_t commitBound = 1024;  // turns in one commit
-    std::size_t commitShare = 16;    // of them, of one workflow while others wait; and turns that it runs in one go
-    std::size_t watchBound = 4096;   // changes kept for a slow observer before it is fed from the store
+    std::size_t commitShare = 16;  // of them, of one workflow while others wait, 4 x alone; and what it runs in one go
+    std::size_t watchBound = 4096; // changes kept for a slow observer before it is fed from the store
     std::size_t argumentBytes = std::size_t{1} << 20; // of the arguments or initial data of one request
     std::size_t jsonDepth = 64;
     std::uint32_t visitBound = 10'000;        // changes beyond which get() no longer counts visits
