@@ -232,7 +232,7 @@ std::vector<std::pair<DefinitionRef, std::uint64_t>> Catalogue::countsByDefiniti
     const ReadLock lock(m_mutex);
     std::vector<std::pair<DefinitionRef, std::uint64_t>> counts;
     for (const CatalogueColumns::DefinitionEntry& definition : m_columns.definitions)
-        counts.emplace_back(definition.ref, definition.workflows);
+        counts.emplace_back(definition.ref, m_columns.workflowsOf(definition));
     std::ranges::sort(counts, [](const auto& a, const auto& b) {
         return std::tie(a.first.name, a.first.version) < std::tie(b.first.name, b.first.version);
     });

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,11 @@ public:
     static constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
     static constexpr std::size_t kAlignment = 4;
 
+    // Texts of one block stand in the order in which they were added, with some bytes between.
+    [[nodiscard]] static bool isSameBlock(std::uint32_t place, std::uint32_t other) {
+        return place / (kBlockBytes / kAlignment) == other / (kBlockBytes / kAlignment);
+    }
+
     // Requires: at most 64 KiB; at most 16 GiB in all.  Returns: the place to ask at.
     std::uint32_t add(std::string_view text) {
         const std::size_t size = sizeof(std::uint16_t) + text.size();
@@ -28,9 +34,19 @@ public:
         const auto length = static_cast<std::uint16_t>(text.size());
         std::memcpy(place, &length, sizeof length);
         std::ranges::copy(text, place + sizeof length);
+        const std::size_t taken = (size + kAlignment - 1) / kAlignment * kAlignment;
+        std::fill(place + size, place + taken, '\0'); // a search reads it with the rest
         const std::size_t at = (m_blocks.size() - 1) * kBlockBytes + m_used;
-        m_used += (size + kAlignment - 1) / kAlignment * kAlignment;
+        m_used += taken;
         return static_cast<std::uint32_t>(at / kAlignment);
+    }
+
+    // Adds the texts of `later`.  Returns: what their places have grown by.
+    std::uint32_t append(TextArena&& later) {
+        const auto growth = static_cast<std::uint32_t>(m_blocks.size() * (kBlockBytes / kAlignment));
+        if (!later.m_blocks.empty()) m_used = later.m_used;
+        std::ranges::move(later.m_blocks, std::back_inserter(m_blocks));
+        return growth;
     }
 
     [[nodiscard]] std::string_view operator[](std::uint32_t place) const {

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cassert>
 #include <functional>
+#include <numeric>
+#include <span>
 
 namespace signalbox {
 
@@ -12,6 +14,14 @@ namespace {
 constexpr CatalogueColumns::Slot kFree = 0xffff'ffff;
 // Gone rows are packed away when they are many, and more than half of all.
 constexpr std::uint64_t kGoneBeforePacking = 4096;
+
+// Calls `change` with each member that has an entry per slot.
+void forEachColumn(auto&& change) {
+    using Columns = CatalogueColumns;
+    change(&Columns::key), change(&Columns::idPlace), change(&Columns::cell), change(&Columns::assignee);
+    change(&Columns::revision), change(&Columns::created), change(&Columns::updated), change(&Columns::stateSince);
+    change(&Columns::status), change(&Columns::resident);
+}
 
 std::int64_t micros(Time time) {
     return time.time_since_epoch().count();
@@ -36,7 +46,15 @@ void CatalogueColumns::addDefinition(DefinitionKey definitionKey, const ChartStr
             leaf.path.push_back(structure.states[state.value()].name);
         cells.push_back(std::move(leaf));
     }
+    cellCounts.resize(cells.size());
     ++version;
+}
+
+std::uint64_t CatalogueColumns::workflowsOf(const DefinitionEntry& definition) const {
+    std::uint64_t workflows = 0;
+    for (const StatusCounts& counts : std::span(cellCounts).subspan(definition.firstCell, definition.cellCount))
+        workflows += std::reduce(counts.begin(), counts.end());
+    return workflows;
 }
 
 std::uint32_t CatalogueColumns::cellOf(const WorkflowRecord& record) const {
@@ -63,20 +81,39 @@ void CatalogueColumns::add(const WorkflowRecord& record) {
 void CatalogueColumns::append(const WorkflowRecord& record) {
     assert(key.empty() || record.key.value() > key.back());
     const auto slot = static_cast<Slot>(key.size());
-    resize(slot + 1);
+    // By a quarter and not to the double: at a million rows the reserve is memory that lies idle.
+    if (slot == key.capacity()) reserve(std::max<std::size_t>(slot + slot / 4, 64));
+    forEachColumn([this](auto column) { (this->*column).emplace_back(); });
     key[slot] = record.key.value();
     idPlace[slot] = ids.add(record.id);
     fill(slot, record);
-    ++definitions[cells[cell[slot]].definition].workflows;
+}
+
+void CatalogueColumns::append(CatalogueColumns&& later) {
+    assert(later.definitions.size() == definitions.size() && later.m_gone == 0 && later.residents == 0);
+    assert(key.empty() || later.key.empty() || later.key.front() > key.back());
+    std::vector<std::uint32_t> assigneeOf;
+    for (const std::string& name : later.assignees)
+        assigneeOf.push_back(intern(name));
+    for (std::uint32_t& each : later.assignee)
+        each = assigneeOf[each];
+    const std::uint32_t firstPlace = ids.append(std::move(later.ids));
+    for (std::uint32_t& place : later.idPlace)
+        place += firstPlace;
+    forEachColumn([&](auto column) {
+        (this->*column).insert((this->*column).end(), (later.*column).begin(), (later.*column).end());
+    });
+    for (std::size_t i = 0; i < cellCounts.size(); ++i)
+        std::ranges::transform(cellCounts[i], later.cellCounts[i], cellCounts[i].begin(), std::plus<>());
+    ++version;
 }
 
 void CatalogueColumns::update(const WorkflowRecord& record) {
     const auto slot = find(record.key);
     assert(slot && "an update of a row that is not there");
     if (!slot) return;
-    --definitions[cells[cell[*slot]].definition].workflows;
+    --countOf(*slot);
     fill(*slot, record);
-    ++definitions[cells[cell[*slot]].definition].workflows;
 }
 
 void CatalogueColumns::fill(Slot slot, const WorkflowRecord& record) {
@@ -87,6 +124,7 @@ void CatalogueColumns::fill(Slot slot, const WorkflowRecord& record) {
     updated[slot] = micros(record.updated);
     stateSince[slot] = micros(record.stateSince);
     status[slot] = static_cast<std::uint8_t>(record.status);
+    ++countOf(slot);
     ++version;
 }
 
@@ -95,7 +133,7 @@ void CatalogueColumns::remove(WorkflowKey gone) {
     if (!slot) return;
     setResident(gone, false);
     unindexId(*slot);
-    --definitions[cells[cell[*slot]].definition].workflows;
+    --countOf(*slot);
     status[*slot] = kGone;
     ++m_gone;
     ++version;
@@ -192,7 +230,7 @@ void CatalogueColumns::pack() {
         idPlace[to] = packedIds.add(id(to));
         ++to;
     }
-    resize(to);
+    forEachColumn([&](auto column) { (this->*column).resize(to); });
     ids = std::move(packedIds);
     m_gone = 0;
     ++layout;
@@ -200,19 +238,11 @@ void CatalogueColumns::pack() {
 }
 
 void CatalogueColumns::move(Slot from, Slot to) {
-    const auto in = [&](auto& column) { column[to] = column[from]; };
-    in(key), in(idPlace), in(cell), in(assignee), in(revision);
-    in(created), in(updated), in(stateSince), in(status), in(resident);
+    forEachColumn([&](auto column) { (this->*column)[to] = (this->*column)[from]; });
 }
 
-void CatalogueColumns::resize(std::size_t slots) {
-    const auto to = [&](auto& column) {
-        // By a quarter and not to the double: at a million rows the reserve is memory that lies idle.
-        if (slots > column.capacity()) column.reserve(std::max<std::size_t>(slots + slots / 4, 64));
-        column.resize(slots);
-    };
-    to(key), to(idPlace), to(cell), to(assignee), to(revision);
-    to(created), to(updated), to(stateSince), to(status), to(resident);
+void CatalogueColumns::reserve(std::size_t slots) {
+    forEachColumn([&](auto column) { (this->*column).reserve(slots); });
 }
 
 } // namespace signalbox

@@ -4,6 +4,7 @@
 #include "engine/store/catalogue/arena.h"
 #include "engine/store/store.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -32,8 +33,8 @@ public:
         DefinitionRef ref;
         std::uint32_t firstCell = 0; // of its states, which are in document order
         std::uint32_t cellCount = 0;
-        std::uint64_t workflows = 0;
     };
+    using StatusCounts = std::array<std::uint64_t, static_cast<std::size_t>(WorkflowStatus::Faulted) + 1>;
 
     // Of a row that was removed; every other value is a WorkflowStatus.
     static constexpr std::uint8_t kGone = 0xff;
@@ -43,6 +44,10 @@ public:
     void add(const WorkflowRecord& record);
     // As add(), but the id is found only after indexIds(): many at once are cheaper to index together.
     void append(const WorkflowRecord& record);
+    // Adds the rows of `later`, which has the same definitions, and whose keys are all above; as append().
+    void append(CatalogueColumns&& later);
+    // Room for so many rows in all, so that columns need not move while they grow.
+    void reserve(std::size_t slots);
     void indexIds() { rebuildIndex(); }
     void update(const WorkflowRecord& record);
     void remove(WorkflowKey key);
@@ -58,6 +63,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return key.size(); }
     [[nodiscard]] std::uint64_t count() const { return key.size() - m_gone; }
+    [[nodiscard]] bool hasGone() const { return m_gone != 0; }
+    [[nodiscard]] std::uint64_t workflowsOf(const DefinitionEntry& definition) const;
 
     // One entry per slot.
     std::vector<std::uint64_t> key;
@@ -71,8 +78,9 @@ public:
     std::vector<std::uint8_t> status;
     std::vector<std::uint8_t> resident;
 
-    TextArena ids;
+    TextArena ids; // in order of slots
     std::vector<Cell> cells;
+    std::vector<StatusCounts> cellCounts; // how many rows each cell has, by status
     std::vector<DefinitionEntry> definitions;
     std::vector<std::string> assignees = {""}; // never shrinks while the columns live
     std::uint64_t residents = 0;
@@ -83,11 +91,11 @@ private:
     [[nodiscard]] std::uint32_t cellOf(const WorkflowRecord& record) const;
     [[nodiscard]] std::uint32_t intern(const std::string& name);
     void fill(Slot slot, const WorkflowRecord& record);
+    [[nodiscard]] std::uint64_t& countOf(Slot slot) { return cellCounts[cell[slot]][status[slot]]; }
     void indexId(Slot slot);
     void unindexId(Slot slot);
     void rebuildIndex();
     void pack();
-    void resize(std::size_t slots);
     void move(Slot from, Slot to);
     [[nodiscard]] std::size_t bucketOf(std::string_view text) const;
 

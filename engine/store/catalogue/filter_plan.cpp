@@ -4,25 +4,35 @@
 #include "engine/workflow_values.h"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <limits>
 
 namespace signalbox {
 
 namespace {
 
-// Keeps the matches of rows for which `holds`.
-void keep(std::span<FilterPlan::Match> matches, auto&& holds) {
+// Keeps the matches of rows for which `holds`. Without branches: half of the rows may match, in no order.
+void keep(std::span<std::uint8_t> matches, auto&& holds) {
     for (std::size_t i = 0; i < matches.size(); ++i)
-        if (!holds(i)) matches[i] = FilterPlan::Match::No;
+        matches[i] &= static_cast<std::uint8_t>(holds(i));
+}
+
+// As keep(), by what `table` says of the values of `column`; an empty table keeps all.
+void keepBy(std::span<std::uint8_t> matches, const std::vector<std::uint8_t>& table, const auto* column) {
+    if (table.empty()) return;
+    keep(matches, [&](std::size_t i) { return table[column[i]]; });
+}
+
+// A table that says yes to all is none.
+void dropIfAll(std::vector<std::uint8_t>& table) {
+    if (std::ranges::all_of(table, [](std::uint8_t holds) { return holds != 0; })) table.clear();
 }
 
 } // namespace
 
-FilterPlan::FilterPlan(const CatalogueColumns& columns, const ListFilter& filter)
-    : m_columns(columns)
-    , m_text(foldCase(filter.text)) {
-    for (const CatalogueColumns::Cell& cell : columns.cells)
-        m_cells.push_back(cellMatch(cell, filter));
+FilterPlan::FilterPlan(const CatalogueColumns& columns, const ListFilter& filter) : m_columns(columns) {
+    planCells(filter);
     planStatuses(filter);
     planAssignees(filter);
     if (filter.isResident) m_resident = *filter.isResident ? 1 : 0;
@@ -31,21 +41,28 @@ FilterPlan::FilterPlan(const CatalogueColumns& columns, const ListFilter& filter
     planRange(columns.stateSince, filter.stateSinceAfter, filter.stateSinceBefore);
 }
 
-FilterPlan::Match FilterPlan::cellMatch(const CatalogueColumns::Cell& cell, const ListFilter& filter) const {
-    const DefinitionRef& ref = m_columns.definitions[cell.definition].ref;
-    if (filter.definition && ref.name != *filter.definition) return Match::No;
-    if (filter.version && ref.version != *filter.version) return Match::No;
-    const bool isIn = filter.states.empty() || std::ranges::any_of(cell.path, [&](const std::string& state) {
-                          return std::ranges::find(filter.states, state) != filter.states.end();
-                      });
-    return isIn ? Match::Whole : Match::ButStates;
+void FilterPlan::planCells(const ListFilter& filter) {
+    for (const CatalogueColumns::Cell& cell : m_columns.cells) {
+        const DefinitionRef& ref = m_columns.definitions[cell.definition].ref;
+        const bool isWanted = (!filter.definition || ref.name == *filter.definition) &&
+                              (!filter.version || ref.version == *filter.version);
+        m_cells.push_back(isWanted ? 1 : 0);
+        const auto isNamed = [&](const std::string& state) {
+            return std::ranges::find(filter.states, state) != filter.states.end();
+        };
+        const bool isIn = filter.states.empty() || std::ranges::any_of(cell.path, isNamed);
+        m_isInStates.push_back(isIn ? 1 : 0);
+        m_areAllInStates = m_areAllInStates && (isIn || !isWanted);
+    }
+    dropIfAll(m_cells);
 }
 
 void FilterPlan::planStatuses(const ListFilter& filter) {
-    std::ranges::fill(m_statuses, filter.statuses.empty());
+    if (filter.statuses.empty() && !m_columns.hasGone()) return;
+    m_statuses.assign(std::numeric_limits<std::uint8_t>::max() + 1, filter.statuses.empty() ? 1 : 0);
     for (const WorkflowStatus status : filter.statuses)
-        m_statuses[static_cast<std::uint8_t>(status)] = true;
-    m_statuses[CatalogueColumns::kGone] = false;
+        m_statuses[static_cast<std::uint8_t>(status)] = 1;
+    m_statuses[CatalogueColumns::kGone] = 0;
 }
 
 void FilterPlan::planAssignees(const ListFilter& filter) {
@@ -54,9 +71,10 @@ void FilterPlan::planAssignees(const ListFilter& filter) {
         for (const std::string& name : m_columns.assignees)
             m_assignees.push_back(foldCase(name) == wanted ? 1 : 0);
     }
-    if (m_text.empty()) return;
+    if (filter.text.empty()) return;
+    m_text.emplace(foldCase(filter.text));
     for (const std::string& name : m_columns.assignees)
-        m_textIn.push_back(containsFolded(name, m_text) ? 1 : 0);
+        m_textIn.push_back(m_text->isIn(name) ? 1 : 0);
 }
 
 void FilterPlan::planRange(const std::vector<std::int64_t>& column, std::optional<Time> after,
@@ -68,24 +86,54 @@ void FilterPlan::planRange(const std::vector<std::int64_t>& column, std::optiona
                         .below = before ? before->time_since_epoch().count() : Limits::max()});
 }
 
-void FilterPlan::match(Slot first, std::span<Match> matches) const {
-    for (std::size_t i = 0; i < matches.size(); ++i)
-        matches[i] = m_statuses[m_columns.status[first + i]] ? m_cells[m_columns.cell[first + i]] : Match::No;
-    if (m_resident) keep(matches, [&](std::size_t i) { return m_columns.resident[first + i] == *m_resident; });
-    if (!m_assignees.empty())
-        keep(matches, [&](std::size_t i) { return m_assignees[m_columns.assignee[first + i]] != 0; });
-    for (const Range& range : m_ranges)
-        keep(matches, [&](std::size_t i) {
-            const std::int64_t value = (*range.column)[first + i];
-            return value > range.above && value < range.below;
-        });
-    if (m_text.empty()) return;
-    // The dearest part last, and only where the others hold.
-    for (std::size_t i = 0; i < matches.size(); ++i) {
-        const auto slot = static_cast<Slot>(first + i);
-        if (matches[i] == Match::No || m_textIn[m_columns.assignee[slot]] != 0) continue;
-        if (!containsFolded(m_columns.id(slot), m_text)) matches[i] = Match::No;
+std::optional<std::vector<std::uint64_t>> FilterPlan::knownCounts() const {
+    if (m_resident || m_text || !m_assignees.empty() || !m_ranges.empty()) return std::nullopt;
+    std::vector<std::uint64_t> counts(m_columns.cells.size());
+    for (std::size_t cell = 0; cell < counts.size(); ++cell) {
+        if (!m_cells.empty() && m_cells[cell] == 0) continue;
+        const CatalogueColumns::StatusCounts& byStatus = m_columns.cellCounts[cell];
+        for (std::size_t status = 0; status < byStatus.size(); ++status)
+            if (m_statuses.empty() || m_statuses[status] != 0) counts[cell] += byStatus[status];
     }
+    return counts;
+}
+
+void FilterPlan::match(Slot first, std::span<std::uint8_t> matches) const {
+    std::ranges::fill(matches, std::uint8_t{1});
+    keepBy(matches, m_statuses, m_columns.status.data() + first);
+    keepBy(matches, m_cells, m_columns.cell.data() + first);
+    keepBy(matches, m_assignees, m_columns.assignee.data() + first);
+    if (m_resident) {
+        const std::uint8_t* const resident = m_columns.resident.data() + first;
+        keep(matches, [&](std::size_t i) { return resident[i] == *m_resident; });
+    }
+    for (const Range& range : m_ranges) {
+        const std::int64_t* const values = range.column->data() + first;
+        keep(matches, [&](std::size_t i) { return values[i] > range.above && values[i] < range.below; });
+    }
+    if (m_text) keepText(first, matches);
+}
+
+void FilterPlan::keepText(Slot first, std::span<std::uint8_t> matches) const {
+    std::array<std::uint8_t, kBlockRows> hasText{};
+    assert(matches.size() <= hasText.size());
+    const std::uint32_t* const assignees = m_columns.assignee.data() + first;
+    for (std::size_t i = 0; i < matches.size(); ++i)
+        hasText[i] = m_textIn[assignees[i]];
+    m_text->markIds(m_columns, first, std::span(hasText).first(matches.size()));
+    keep(matches, [&](std::size_t i) { return hasText[i]; });
+}
+
+void FilterPlan::keepStates(Slot first, std::span<std::uint8_t> matches) const {
+    if (m_areAllInStates) return;
+    keepBy(matches, m_isInStates, m_columns.cell.data() + first);
+}
+
+bool FilterPlan::isMatch(Slot slot) const {
+    std::uint8_t matches = 0;
+    match(slot, std::span(&matches, 1));
+    keepStates(slot, std::span(&matches, 1));
+    return matches != 0;
 }
 
 } // namespace signalbox

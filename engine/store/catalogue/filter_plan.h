@@ -1,13 +1,13 @@
 #pragma once
 
 #include "engine/store/catalogue/columns.h"
+#include "engine/store/catalogue/text_search.h"
 #include "engine/workflow_list.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace signalbox {
@@ -16,39 +16,48 @@ namespace signalbox {
 // costs a few look-ups.
 class FilterPlan {
 public:
-    enum class Match : std::uint8_t {
-        No = 0,
-        ButStates = 1, // all parts of the filter but `states`
-        Whole = 2,
-    };
+    using Slot = CatalogueColumns::Slot;
+    // So many rows are worked on at a time, at most: what is known of them stays in the first-level cache.
+    static constexpr std::size_t kBlockRows = 1024;
 
     // Lifetime: the columns outlive the plan, unchanged.
     FilterPlan(const CatalogueColumns& columns, const ListFilter& filter);
 
-    // Of the rows from `first` on, one per entry of `matches`.
-    void match(CatalogueColumns::Slot first, std::span<Match> matches) const;
+    // For the rows from `first` on, one per entry: 1 for those that match all but the filter's `states`, otherwise 0.
+    void match(Slot first, std::span<std::uint8_t> matches) const;
+    // Keeps of what match() gave the rows that match `states`, too.
+    void keepStates(Slot first, std::span<std::uint8_t> matches) const;
+    // As both together.
+    [[nodiscard]] bool isMatch(Slot slot) const;
+    // Of the rows of a cell all match the filter's `states`, or none does.
+    [[nodiscard]] bool isInStates(std::uint32_t cell) const { return m_isInStates[cell] != 0; }
+    // By cell, how many rows match() would find; no value: it takes a look at every row.
+    [[nodiscard]] std::optional<std::vector<std::uint64_t>> knownCounts() const;
 
 private:
-    using Slot = CatalogueColumns::Slot;
     struct Range {
         const std::vector<std::int64_t>* column;
         std::int64_t above;
         std::int64_t below;
     };
 
-    [[nodiscard]] Match cellMatch(const CatalogueColumns::Cell& cell, const ListFilter& filter) const;
+    void planCells(const ListFilter& filter);
     void planStatuses(const ListFilter& filter);
     void planAssignees(const ListFilter& filter);
     void planRange(const std::vector<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before);
+    void keepText(Slot first, std::span<std::uint8_t> matches) const;
 
     const CatalogueColumns& m_columns;
-    std::vector<Match> m_cells;
-    std::array<bool, 256> m_statuses{};
-    std::vector<std::uint8_t> m_assignees; // 1: may match; empty: all
-    std::string m_text;                    // folded; empty: any
-    std::vector<std::uint8_t> m_textIn;    // assignees that contain it
+    // Each by what it is called after: 1: may match, 0: does not; empty: all may.
+    std::vector<std::uint8_t> m_cells;
+    std::vector<std::uint8_t> m_statuses;
+    std::vector<std::uint8_t> m_assignees;
+    std::vector<std::uint8_t> m_isInStates; // by cell; never empty
+    bool m_areAllInStates = true;
     std::optional<std::uint8_t> m_resident;
     std::vector<Range> m_ranges;
+    std::optional<TextSearch> m_text;
+    std::vector<std::uint8_t> m_textIn; // assignees that contain it
 };
 
 } // namespace signalbox

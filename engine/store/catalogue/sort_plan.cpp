@@ -35,19 +35,23 @@ SortPlan::SortPlan(const CatalogueColumns& columns, const ListSort& sort, Orders
     m_labelRanks.emplace(m_labels);
 }
 
-void SortPlan::positions(Slot first, std::span<Position> positions) const {
-    fillValues(first, positions);
-    for (std::size_t i = 0; i < positions.size(); ++i)
-        positions[i].tie = first + static_cast<Slot>(i);
+void SortPlan::values(Slot first, std::span<std::uint64_t> values) const {
+    fillValues(first, values);
     if (!m_sort.descending) return;
-    for (Position& position : positions)
-        position = {.value = ~position.value, .tie = ~position.tie};
+    for (std::uint64_t& value : values)
+        value = ~value;
 }
 
-void SortPlan::fillValues(Slot first, std::span<Position> positions) const {
+SortPlan::Position SortPlan::position(Slot slot) const {
+    Position position{.value = 0, .tie = tie(slot)};
+    values(slot, std::span(&position.value, 1));
+    return position;
+}
+
+void SortPlan::fillValues(Slot first, std::span<std::uint64_t> values) const {
     const auto fill = [&](auto&& value) {
-        for (std::size_t i = 0; i < positions.size(); ++i)
-            positions[i].value = value(first + i);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = value(first + i);
     };
     const CatalogueColumns& columns = m_columns;
     switch (m_sort.key) {
@@ -95,9 +99,9 @@ std::string SortPlan::cursor(std::string_view storeId, Slot slot) const {
         const std::string name = text(slot);
         value = Json::binary(std::vector<std::uint8_t>(name.begin(), name.end()));
     } else {
-        Position position;
-        fillValues(slot, std::span(&position, 1));
-        value = position.value;
+        std::uint64_t number = 0;
+        fillValues(slot, std::span(&number, 1));
+        value = number;
     }
     return encodeToken(Json::array({std::string(storeId), static_cast<std::uint64_t>(m_sort.key), m_sort.descending,
                                     std::move(value), m_columns.key[slot]}));

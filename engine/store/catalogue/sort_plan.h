@@ -32,9 +32,13 @@ public:
     // Lifetime: the columns outlive the plan, unchanged.
     SortPlan(const CatalogueColumns& columns, const ListSort& sort, Orders orders);
 
-    // Of the rows from `first` on, one per entry of `positions`.
-    void positions(Slot first, std::span<Position> positions) const;
-    [[nodiscard]] Slot slot(const Position& position) const { return m_sort.descending ? ~position.tie : position.tie; }
+    // Of the positions of the rows from `first` on, one per entry.
+    void values(Slot first, std::span<std::uint64_t> values) const;
+    [[nodiscard]] std::uint32_t tie(Slot slot) const { return m_sort.descending ? ~slot : slot; }
+    [[nodiscard]] Position position(Slot slot) const;
+    [[nodiscard]] Slot slot(const Position& position) const { return tie(position.tie); }
+    // Of two rows with equal values the one with the higher slot comes first.
+    [[nodiscard]] bool isDescending() const { return m_sort.descending; }
 
     // The place behind a row, to go on from when rows have moved meanwhile, or the row itself has gone.
     [[nodiscard]] std::string cursor(std::string_view storeId, Slot slot) const;
@@ -46,8 +50,8 @@ public:
     [[nodiscard]] std::optional<Start> start(std::string_view storeId, std::string_view cursor) const;
 
 private:
-    void fillValues(Slot first, std::span<Position> positions) const;
-    [[nodiscard]] std::string text(Slot slot) const; // that the sort is by; only for sorts by text
+    void fillValues(Slot first, std::span<std::uint64_t> values) const; // as if ascending
+    [[nodiscard]] std::string text(Slot slot) const;                    // that the sort is by; only for sorts by text
     [[nodiscard]] bool isByText() const;
     [[nodiscard]] std::uint64_t rank(std::string_view text) const;
     [[nodiscard]] Start startBehind(std::uint64_t value, WorkflowKey key) const;
