@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::uint32_t kMaxRows = 10'000;
 constexpr std::size_t kMaxLocated = 16;
+constexpr std::size_t kMostReserved = 8'000'000; // rows
+constexpr unsigned kMostLoaders = 4;             // threads
 
 // Indexes into `definitions`, by name, then the newest version first.
 std::vector<std::uint32_t> definitionsByName(const CatalogueColumns& columns) {
@@ -92,8 +95,19 @@ void Catalogue::addDefinition(DefinitionKey key, const ChartStructure& structure
 Status Catalogue::load(Store& store, Seq asOf) {
     const WriteLock lock(m_mutex);
     CatalogueColumns& columns = m_columns;
-    Status read = store.forEachWorkflow([&columns](const WorkflowRecord& record) { columns.append(record); });
-    m_columns.indexIds();
+    // Mostly few keys were ever given up. What is reserved in vain is never touched, so it takes no memory.
+    const std::size_t expected = std::min<std::size_t>(store.identity().lastKey.value(), kMostReserved);
+    std::vector<CatalogueColumns> later(std::clamp(std::thread::hardware_concurrency(), 1U, kMostLoaders) - 1, columns);
+    columns.reserve(expected);
+    std::vector<WorkflowVisitor> visitors{[&columns](const WorkflowRecord& record) { columns.append(record); }};
+    for (CatalogueColumns& part : later) {
+        part.reserve(expected / (later.size() + 1) + 1);
+        visitors.emplace_back([&part](const WorkflowRecord& record) { part.append(record); });
+    }
+    Status read = store.visitWorkflows(visitors);
+    for (CatalogueColumns& part : later)
+        columns.append(std::move(part));
+    columns.indexIds();
     m_asOf = asOf;
     return read;
 }

@@ -69,6 +69,8 @@ struct ChangeRecord {
     bool operator==(const ChangeRecord& other) const;
 };
 
+using WorkflowVisitor = std::function<void(const WorkflowRecord&)>;
+
 struct EffectRecord {
     Seq change;                // the turn that asked for it
     std::uint32_t ordinal = 0; // within the turn
@@ -141,8 +143,12 @@ public:
 
     // -- reading. Errors of all: Io, Corrupt (a checksum does not hold).  Thread-safety: any thread.
 
-    // Visits every workflow row, by key, without its data (snapshot.data is null).
-    virtual Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) = 0;
+    // Gives every workflow row without its data (snapshot.data is null) to one of `visitors`, of which there is at
+    // least one. Each gets the rows of a range of keys, by key; the ranges follow on each other in the visitors' order,
+    // and may be empty. All rows are of one moment. Visitors are called at the same time, each by one thread.
+    virtual Status visitWorkflows(std::span<const WorkflowVisitor> visitors) = 0;
+    // Visits every workflow row, by key, on the calling thread.
+    Status forEachWorkflow(const WorkflowVisitor& visit) { return visitWorkflows(std::span(&visit, 1)); }
     [[nodiscard]] virtual Result<std::optional<WorkflowRecord>> load(WorkflowKey key) = 0;
     // From `newest` backwards along `previous`, at most `limit`, newest first.
     [[nodiscard]] virtual Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) = 0;

@@ -30,8 +30,8 @@ public:
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override {
         return m_store.putDefinition(std::move(definition));
     }
-    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) override {
-        return m_store.forEachWorkflow(visit);
+    Status visitWorkflows(std::span<const WorkflowVisitor> visitors) override {
+        return m_store.visitWorkflows(visitors);
     }
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override { return m_store.load(key); }
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override {

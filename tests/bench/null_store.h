@@ -33,7 +33,7 @@ public:
         m_definitions.push_back(definition);
         return definition;
     }
-    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>&) override { return {}; }
+    Status visitWorkflows(std::span<const WorkflowVisitor>) override { return {}; }
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey) override { return std::nullopt; }
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq, std::uint32_t) override { return {}; }
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq, std::uint32_t) override { return {}; }

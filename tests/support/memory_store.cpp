@@ -141,10 +141,11 @@ void MemoryStore::idle() {
     ++m_idleCount;
 }
 
-Status MemoryStore::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
+Status MemoryStore::visitWorkflows(std::span<const WorkflowVisitor> visitors) {
     const MutexLock lock(m_mutex);
+    std::size_t visited = 0;
     for (const auto& [key, record] : m_workflows)
-        visit(record);
+        visitors[visited++ * visitors.size() / m_workflows.size()](record);
     return {};
 }
 

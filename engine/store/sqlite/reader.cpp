@@ -40,14 +40,45 @@ Result<std::uint64_t> onlyNumber(Query& query) {
     return *hasRow ? static_cast<std::uint64_t>(query.integer(0)) : 0;
 }
 
-// To the row whose first column is `key`.  Returns: whether there is one.
-Result<bool> advance(Query& query, WorkflowKey key) {
-    for (;;) {
-        Result<bool> hasRow = query.next();
-        if (!hasRow || !*hasRow) return hasRow;
-        if (query.integer(0) >= number(key)) return query.integer(0) == number(key);
-    }
+void bindKeys(Query& query, const Reader::KeyRange& keys) {
+    query.bindInteger(1, keys.first);
+    query.bindInteger(2, keys.last);
 }
+
+// The rows of workflow_id in order of key, beside those of another table.
+class IdRows {
+public:
+    IdRows(Statement& statement, const Reader::KeyRange& keys) : m_query(statement) { bindKeys(m_query, keys); }
+
+    // Goes on to `key`.  Returns: whether it is there; the row is then that of query().
+    Result<bool> advance(std::int64_t key) {
+        for (;;) {
+            const Result<bool> hasRow = next();
+            if (!hasRow || !*hasRow) return hasRow;
+            if (m_query.integer(0) >= key) return m_query.integer(0) == key;
+        }
+    }
+    // Goes through the rows that are left.  Returns: how many of all are of workflows that are there.
+    Result<std::uint64_t> finish() {
+        for (;;) {
+            const Result<bool> hasRow = next();
+            if (!hasRow) return std::unexpected(hasRow.error());
+            if (!*hasRow) return m_present;
+        }
+    }
+    [[nodiscard]] const Query& query() const { return m_query; }
+
+private:
+    Result<bool> next() {
+        Result<bool> hasRow = m_query.next();
+        if (hasRow && *hasRow && m_query.integer(kRemovedColumn) == 0) ++m_present;
+        return hasRow;
+    }
+    static constexpr int kRemovedColumn = 2;
+
+    Query m_query;
+    std::uint64_t m_present = 0;
+};
 
 } // namespace
 
@@ -70,8 +101,8 @@ Reader::Reader(std::string path, std::unique_ptr<Database> database)
     , m_lastSeq(*m_database, "SELECT max(seq) FROM change")
     , m_lastKey(*m_database, "SELECT max(key) FROM workflow_id")
     , m_definitions(*m_database, "SELECT * FROM definition ORDER BY key")
-    , m_workflows(*m_database, "SELECT * FROM workflow ORDER BY key")
-    , m_ids(*m_database, "SELECT key, id, removed, crc FROM workflow_id ORDER BY key")
+    , m_workflows(*m_database, "SELECT * FROM workflow WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
+    , m_ids(*m_database, "SELECT key, id, removed, crc FROM workflow_id WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
     , m_workflow(*m_database, SIGNALBOX_SELECT_WORKFLOW "WHERE w.key = ?1")
     , m_workflowCount(*m_database, "SELECT count(*) FROM workflow_id WHERE removed = 0")
     , m_change(*m_database, "SELECT * FROM change WHERE seq = ?1")
@@ -132,34 +163,35 @@ Result<std::vector<DefinitionRecord>> Reader::definitions() {
 }
 
 // In one read transaction, so that rows, ids and their number are of the same moment.
-Status Reader::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
+Status Reader::forEachWorkflow(const KeyRange& keys, const WorkflowVisitor& visit) {
     const bool isOwn = !m_database->isInTransaction();
     if (isOwn)
         if (Status done = beginSnapshot(); !done) return done;
-    Status done = visitWorkflows(visit);
+    Status done = visitWorkflows(keys, visit);
     if (isOwn) endSnapshot();
     return done;
 }
 
-Status Reader::visitWorkflows(const std::function<void(const WorkflowRecord&)>& visit) {
+Status Reader::visitWorkflows(const KeyRange& keys, const WorkflowVisitor& visit) {
     WorkflowRecord record; // one for all, so that a million rows allocate nothing
     std::uint64_t count = 0;
     Query query(m_workflows);
-    Query ids(m_ids);
+    bindKeys(query, keys);
     // The ids beside the rows, both in order of key: a join would look each of them up.
+    IdRows ids(m_ids, keys);
     const Status done = forEachRow(query, [&]() -> Status {
         if (!m_codec.readWorkflow(query, RecordCodec::Part::WithoutData, record))
             return damaged(fmt::format("workflow {}", query.integer(0)));
-        const Result<bool> hasId = advance(ids, record.key);
+        const Result<bool> hasId = ids.advance(number(record.key));
         if (!hasId) return std::unexpected(hasId.error());
-        if (!*hasId || !m_codec.readId(ids, record.key, 1, record.id))
+        if (!*hasId || !m_codec.readId(ids.query(), record.key, 1, record.id))
             return damaged(fmt::format("workflow_id {}", record.key.value()));
         ++count;
         visit(record);
         return {};
     });
     if (!done) return done;
-    const Result<std::uint64_t> idCount = workflowCount();
+    const Result<std::uint64_t> idCount = ids.finish();
     if (!idCount) return std::unexpected(idCount.error());
     if (count != *idCount) return damaged(fmt::format("one of {} workflows, of which {} are there", *idCount, count));
     return {};

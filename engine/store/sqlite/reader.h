@@ -7,7 +7,8 @@
 #include "engine/store/sqlite/statement.h"
 #include "engine/store/store.h"
 
-#include <functional>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,7 +40,13 @@ public:
 
     // As in Store.
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions();
-    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit);
+    // Of the table's keys, as SQLite compares them.
+    struct KeyRange {
+        std::int64_t first = std::numeric_limits<std::int64_t>::min();
+        std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    };
+    Status forEachWorkflow(const WorkflowVisitor& visit) { return forEachWorkflow({}, visit); }
+    Status forEachWorkflow(const KeyRange& keys, const WorkflowVisitor& visit);
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key);
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit);
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit);
@@ -63,7 +70,7 @@ public:
 private:
     Reader(std::string path, std::unique_ptr<Database> database);
 
-    [[nodiscard]] Status visitWorkflows(const std::function<void(const WorkflowRecord&)>& visit);
+    [[nodiscard]] Status visitWorkflows(const KeyRange& keys, const WorkflowVisitor& visit);
     [[nodiscard]] Result<ChangeRecord> change(Seq seq);
     [[nodiscard]] Status appendEffects(Seq change, std::vector<EffectRecord>& records);
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view row) const;

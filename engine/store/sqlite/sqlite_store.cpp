@@ -4,6 +4,7 @@
 #include "engine/store/sqlite/file_system.h"
 #include "engine/store/sqlite/lock_file.h"
 #include "engine/store/sqlite/opening_check.h"
+#include "engine/store/sqlite/parallel_visit.h"
 #include "engine/store/sqlite/reader_pool.h"
 #include "engine/store/sqlite/schema.h"
 #include "engine/store/sqlite/store_file.h"
@@ -243,8 +244,8 @@ Result<std::vector<DefinitionRecord>> SqliteStore::definitions() {
     return reading(*m_parts->readers, [](Reader& reader) { return reader.definitions(); });
 }
 
-Status SqliteStore::forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) {
-    return reading(*m_parts->readers, [&](Reader& reader) { return reader.forEachWorkflow(visit); });
+Status SqliteStore::visitWorkflows(std::span<const WorkflowVisitor> visitors) {
+    return visitInParts(*m_parts->readers, identity().lastKey, visitors);
 }
 
 Result<std::optional<WorkflowRecord>> SqliteStore::load(WorkflowKey key) {

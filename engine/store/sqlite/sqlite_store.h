@@ -53,7 +53,7 @@ public:
     void idle() override;
     [[nodiscard]] std::optional<Error> refusal() const override;
 
-    Status forEachWorkflow(const std::function<void(const WorkflowRecord&)>& visit) override;
+    Status visitWorkflows(std::span<const WorkflowVisitor> visitors) override;
     [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override;
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override;
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override;

@@ -1,5 +1,6 @@
-// What only shows with many rows: deep pages, texts that fill blocks.
+// What only shows with many rows: deep pages, texts that fill blocks, loading in parts.
 #include "tests/engine/store/catalogue_fixture.h"
+#include "tests/engine/store/store_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -92,6 +93,69 @@ TEST_F(CatalogueLarge, TextIsFoundInTheIdsThatHaveItAndInNoOthers) {
         const auto expected = static_cast<std::uint64_t>(std::ranges::count_if(ids, hasIt));
         EXPECT_EQ(list(byId([&](auto& request) { request.filter.text = needle; })).total, expected) << needle;
     }
+}
+
+class CatalogueLoad : public StoreTest {
+protected:
+    // Three threads' worth, with gaps, and assignees that the parts of the store do not share.
+    void fill() {
+        std::vector<TurnWrite> turns;
+        for (std::uint64_t key = 1; key <= 9'000; ++key) {
+            turns.push_back(created(key));
+            turns.back().after.assignee = "person " + std::to_string(key / 1'000);
+            turns.back().after.snapshot.configuration = {StateIndex(static_cast<std::uint32_t>(key % 4))};
+            turns.back().change.assignee = turns.back().after.assignee;
+        }
+        ASSERT_TRUE(store().commit(turns));
+        for (std::uint64_t key = 5; key < 9'000; key += 997) {
+            TurnWrite gone = removed(**store().load(WorkflowKey(key)));
+            ASSERT_TRUE(commit(gone));
+        }
+    }
+};
+
+TEST_F(CatalogueLoad, PartsOfTheStoreAddUpToItsRowsByKey) {
+    open();
+    fill();
+    std::vector<WorkflowRecord> all;
+    ASSERT_TRUE(store().forEachWorkflow([&](const WorkflowRecord& each) { all.push_back(each); }));
+    for (const std::size_t count : {2U, 3U, 5U}) {
+        std::vector<std::vector<WorkflowRecord>> parts(count);
+        std::vector<WorkflowVisitor> visitors;
+        for (auto& part : parts)
+            visitors.emplace_back([&part](const WorkflowRecord& each) { part.push_back(each); });
+        ASSERT_TRUE(store().visitWorkflows(visitors));
+        std::vector<WorkflowRecord> together;
+        for (const auto& part : parts) {
+            EXPECT_FALSE(part.empty());
+            together.insert(together.end(), part.begin(), part.end());
+        }
+        EXPECT_EQ(together, all);
+    }
+}
+
+TEST_F(CatalogueLoad, IsAsIfEachRowHadBeenCreated) {
+    open();
+    fill();
+    Catalogue loaded("store-1");
+    Catalogue grown("store-1");
+    for (Catalogue* catalogue : {&loaded, &grown})
+        catalogue->addDefinition(DefinitionKey(1), chart("bug"));
+    ASSERT_TRUE(loaded.load(store(), Seq(0)));
+    ASSERT_TRUE(store().forEachWorkflow([&](const WorkflowRecord& each) {
+        const TurnWrite creation = turn(TurnWrite::Kind::Create, each, 0);
+        grown.apply(std::span(&creation, 1));
+    }));
+    for (const auto& assignee : std::vector<std::optional<std::string>>{{}, "person 3", "person 8"}) {
+        ListRequest request = byId([](auto& each) { each.limit = 10'000; });
+        request.filter.assignee = assignee;
+        const ListReply reply = loaded.list(request).value();
+        EXPECT_EQ(reply.rows, grown.list(request).value().rows);
+        EXPECT_EQ(reply.stateCounts, grown.list(request).value().stateCounts);
+        EXPECT_FALSE(reply.rows.empty());
+    }
+    EXPECT_EQ(loaded.find("BUG-8000"), WorkflowKey(8'000));
+    EXPECT_EQ(loaded.find("BUG-1002"), std::nullopt) << "it was removed";
 }
 
 } // namespace
