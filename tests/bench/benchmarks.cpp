@@ -1,6 +1,7 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/engine_benchmarks.h"
 #include "tests/bench/graph_bench.h"
+#include "tests/bench/list_bench.h"
 
 namespace signalbox::bench {
 
@@ -39,6 +40,10 @@ std::vector<Benchmark> benchmarks() {
         {.name = "graph",
          .figures = {"small graph, first picture", "large graph, first picture", "graph, restyle on a transition"},
          .run = graphFigures},
+        {.name = "list",
+         .figures = {"open a large store to first rows", "sort a large list", "filter a large list",
+                     "scroll step, p99"},
+         .run = listFigures},
 #endif
     };
 }
