@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <ranges>
@@ -14,6 +15,7 @@ namespace signalbox {
 namespace {
 
 constexpr std::uint32_t kPage = 512;
+constexpr std::size_t kMostKept = 20'000; // changes, of some hundred bytes each
 
 void apply(Json& data, const DataChange& change) {
     if (!change.value)
@@ -59,32 +61,52 @@ Status walkBack(Store& store, Seq newest, const std::function<bool(const ChangeR
     return {};
 }
 
-Result<WorkflowRecord> recordAt(Store& store, const WorkflowRecord& newest, Revision revision) {
+Result<std::shared_ptr<const ChangeList>> PastReader::changes(WorkflowKey workflow, Seq newest) {
+    std::shared_ptr<const ChangeList> kept;
+    {
+        const MutexLock lock(m_mutex);
+        kept = m_kept;
+    }
+    if (!kept || kept->front().workflow != workflow) kept = std::make_shared<const ChangeList>();
+    const Seq known = kept->empty() ? Seq() : kept->back().seq;
+    if (newest <= known) return kept;
+    ChangeList added; // newest first
+    const Status walked = walkBack(m_store, newest, [&](const ChangeRecord& change) {
+        if (change.seq > known) added.push_back(change);
+        return change.seq > known;
+    });
+    if (!walked) return std::unexpected(walked.error());
+    auto all = std::make_shared<ChangeList>(*kept);
+    std::ranges::move(std::views::reverse(added), std::back_inserter(*all));
+    if (all->size() <= kMostKept) {
+        const MutexLock lock(m_mutex);
+        m_kept = all;
+    }
+    return all;
+}
+
+Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const WorkflowRecord& newest, Revision revision) {
     if (revision > newest.revision)
         return fail(ErrorCode::NotFound, fmt::format("{} has no revision {}: the newest is {}", newest.id,
                                                      revision.value(), newest.revision.value()));
-    std::vector<ChangeRecord> changes; // newest first
-    const Status walked = walkBack(store, newest.lastChange, [&](const ChangeRecord& change) {
-        if (change.revision <= revision) changes.push_back(change);
-        return true;
-    });
-    if (!walked) return std::unexpected(walked.error());
-    if (changes.empty()) return fail(ErrorCode::Corrupt, fmt::format("{} has no history", newest.id));
+    const auto end = std::ranges::upper_bound(changes, revision, {}, &ChangeRecord::revision);
+    const std::span past(changes.begin(), end);
+    if (past.empty()) return fail(ErrorCode::Corrupt, fmt::format("{} has no history", newest.id));
     Json data = Json::object();
     WorkflowRecord record = newest;
-    for (const ChangeRecord& change : std::views::reverse(changes)) {
+    for (const ChangeRecord& change : past) {
         for (const DataChange& dataChange : change.dataChanges)
             apply(data, dataChange);
         if (hasEntered(change)) record.stateSince = change.at;
     }
-    const ChangeRecord& last = changes.front();
+    const ChangeRecord& last = past.back();
     record.snapshot = {.configuration = {last.to}, .data = std::make_shared<const Json>(std::move(data))};
     record.status = last.status;
     record.assignee = last.assignee;
     record.revision = last.revision;
     record.updated = last.at;
     record.lastChange = last.seq;
-    return record;
+    return PastRecord{.record = std::move(record), .changes = past};
 }
 
 Visits::Visits(const ChartStructure& structure)

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "engine/base/mutex.h"
 #include "engine/chart/structure.h"
 #include "engine/store/store.h"
 
 #include <functional>
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace signalbox {
@@ -12,9 +15,34 @@ namespace signalbox {
 // first change was seen. Errors: as Store's reads.
 [[nodiscard]] Status walkBack(Store& store, Seq newest, const std::function<bool(const ChangeRecord&)>& visit);
 
+// Oldest first: all changes of a workflow from its creation on.
+using ChangeList = std::vector<ChangeRecord>;
+
+// Reads all changes of a workflow, and keeps those of the last one that was asked for: an operator who steps through a
+// history reads it once. A change is for ever, so what is kept stays true.
+// Thread-safety: any thread.
+class PastReader {
+public:
+    explicit PastReader(Store& store) : m_store(store) {}
+
+    // Up to `newest` at least, which is one of `workflow`.  Errors: as Store's reads.
+    [[nodiscard]] Result<std::shared_ptr<const ChangeList>> changes(WorkflowKey workflow, Seq newest);
+
+private:
+    Store& m_store;
+    Mutex m_mutex;
+    std::shared_ptr<const ChangeList> m_kept GUARDED_BY(m_mutex); // null: none
+};
+
 // The workflow as it was at an earlier revision: its data folded forward from its creation.
-// Errors: NotFound for a revision of the future; as Store's reads.
-[[nodiscard]] Result<WorkflowRecord> recordAt(Store& store, const WorkflowRecord& newest, Revision revision);
+// Requires: `changes` are those of `newest`.  Returns: the changes that it was made of too.
+// Errors: NotFound for a revision of the future; Corrupt.
+struct PastRecord {
+    WorkflowRecord record;
+    std::span<const ChangeRecord> changes; // of those given, the ones up to then
+};
+[[nodiscard]] Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const WorkflowRecord& newest,
+                                          Revision revision);
 
 // How often states and transitions were entered, by index.
 struct Visits {

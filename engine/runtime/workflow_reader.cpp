@@ -62,18 +62,22 @@ Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id) const 
     if (!*record) return std::unexpected(noSuchWorkflow(id));
     const DefinitionTable::Entry* definition = m_parts.definitions.find((*record)->definition);
     if (!definition) return fail(ErrorCode::Corrupt, fmt::format("the definition of {} is not there", id));
-    return Found{.record = **std::move(record), .definition = definition, .isPast = false};
+    return Found{.record = **std::move(record), .definition = definition};
 }
 
 Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
                                                    const std::optional<Revision>& atRevision) const {
     auto found = find(id);
     if (!found || !atRevision || *atRevision == found->record.revision) return found;
-    auto past = recordAt(m_parts.store, found->record, *atRevision);
+    auto history = m_pastReader.changes(found->record.key, found->record.lastChange);
+    if (!history) return std::unexpected(std::move(history).error());
+    auto past = recordAt(**history, found->record, *atRevision);
     if (!past) return std::unexpected(std::move(past).error());
-    found->record = *std::move(past);
-    found->isPast = true;
-    return found;
+    return Found{.record = std::move(past->record),
+                 .definition = found->definition,
+                 .isPast = true,
+                 .history = *std::move(history),
+                 .past = past->changes};
 }
 
 Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
@@ -98,10 +102,14 @@ Status WorkflowReader::addVisits(Workflow& workflow, const Found& found) const {
     if (found.record.revision.value() >= m_visitBound) return {};
     const ChartStructure& structure = found.definition->structure;
     Visits visits(structure);
-    Status walked = walkBack(m_parts.store, found.record.lastChange, [&](const ChangeRecord& change) {
+    for (const ChangeRecord& change : found.past)
         visits.add(structure, change);
-        return true;
-    });
+    Status walked;
+    if (!found.isPast)
+        walked = walkBack(m_parts.store, found.record.lastChange, [&](const ChangeRecord& change) {
+            visits.add(structure, change);
+            return true;
+        });
     workflow.stateVisits = std::move(visits.states);
     workflow.transitionVisits = std::move(visits.transitions);
     return walked;
@@ -189,7 +197,7 @@ Result<WorkflowReader::Found> WorkflowReader::findForPreview(const FireRequest& 
     auto definition = runnable(m_parts.definitions, *request.createFrom);
     if (!definition) return std::unexpected(std::move(definition).error());
     TurnPlan created = planCreate(**definition, request.id, {}, request.caller, m_parts.clock.now());
-    return Found{.record = std::move(created.writes.front().after), .definition = *definition, .isPast = false};
+    return Found{.record = std::move(created.writes.front().after), .definition = *definition};
 }
 
 } // namespace signalbox

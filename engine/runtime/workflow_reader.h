@@ -4,10 +4,17 @@
 #include "engine/runtime/change_reader.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/engine_settings.h"
+#include "engine/runtime/past.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace signalbox {
 
@@ -22,7 +29,10 @@ public:
         const ChangeReader& changes;
         const Clock& clock;
     };
-    WorkflowReader(const Parts& parts, std::uint32_t visitBound) : m_parts(parts), m_visitBound(visitBound) {}
+    WorkflowReader(const Parts& parts, std::uint32_t visitBound)
+        : m_parts(parts)
+        , m_visitBound(visitBound)
+        , m_pastReader(parts.store) {}
 
     [[nodiscard]] Result<Workflow> get(const GetRequest& request) const;
     [[nodiscard]] Result<HistoryReply> history(const HistoryRequest& request) const;
@@ -36,6 +46,9 @@ private:
         WorkflowRecord record;
         const DefinitionTable::Entry* definition = nullptr;
         bool isPast = false;
+        // Of a past record: its history, and what of it had happened by then.
+        std::shared_ptr<const ChangeList> history = nullptr;
+        std::span<const ChangeRecord> past = {};
     };
     [[nodiscard]] Result<Found> find(const std::string& id) const;
     [[nodiscard]] Result<Found> find(const std::string& id, const std::optional<Revision>& atRevision) const;
@@ -45,6 +58,7 @@ private:
 
     const Parts m_parts;
     const std::uint32_t m_visitBound;
+    mutable PastReader m_pastReader; // locks itself
 };
 
 } // namespace signalbox

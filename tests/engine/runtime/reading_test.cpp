@@ -35,6 +35,41 @@ TEST_F(ReadingTest, ShowsAWorkflowAsItWas) {
     EXPECT_EQ(explained->state, "Assigned");
 }
 
+// As an operator walks through a history, there and back, while the workflow goes on.
+TEST_F(ReadingTest, ShowsEveryRevisionAsItWasWhenItWasTheNewest) {
+    std::vector<std::pair<Workflow, Explanation>> seen;
+    const auto explainAt = [&](const char* id, std::optional<Revision> revision) {
+        return harness
+            .call(&Engine::explain, ExplainRequest{.id = id, .trigger = {}, .arguments = {}, .atRevision = revision})
+            .value();
+    };
+    const auto keep = [&] { seen.emplace_back(harness.get("BUG-1"), explainAt("BUG-1", {})); };
+    const auto expectPast = [&](std::size_t revision) {
+        const auto& [then, explained] = seen[revision];
+        const auto past = harness.call(&Engine::get, GetRequest{.id = "BUG-1", .atRevision = Revision(revision)});
+        ASSERT_TRUE(past) << past.error().message;
+        EXPECT_EQ(past->row, then.row) << revision;
+        EXPECT_EQ(past->data, then.data) << revision;
+        EXPECT_EQ(past->stateVisits, then.stateVisits) << revision;
+        EXPECT_EQ(past->transitionVisits, then.transitionVisits) << revision;
+        EXPECT_EQ(explainAt("BUG-1", Revision(revision)).state, explained.state) << revision;
+    };
+    ASSERT_TRUE(harness.create("BUG-1", {{"title", "It burns"}}));
+    ASSERT_TRUE(harness.create("BUG-2"));
+    keep();
+    for (int i = 0; i < 30; ++i) {
+        harness.clock.advance(std::chrono::seconds{1});
+        ASSERT_TRUE(i % 3 == 2 ? harness.fire("BUG-1", "Defer")
+                               : harness.fire("BUG-1", "Assign", i % 2 == 0 ? kJoe : kSue));
+        keep();
+        expectPast(static_cast<std::size_t>(i));
+        if (i % 7 == 0) ASSERT_TRUE(harness.fire("BUG-2", "Assign", kJoe));
+        if (i % 5 == 0) EXPECT_EQ(explainAt("BUG-2", Revision(0)).state, "Open");
+    }
+    for (std::size_t revision = seen.size(); revision-- > 0;)
+        expectPast(revision);
+}
+
 TEST_F(ReadingTest, CountsVisits) {
     ASSERT_TRUE(harness.create("BUG-1"));
     ASSERT_TRUE(harness.fire("BUG-1", "Assign", kJoe));
