@@ -12,7 +12,7 @@ constexpr std::size_t kStandIns = 3;
 // So often a thread looks at what came from outside before its own tasks, which may never end.
 constexpr std::uint32_t kTurnsPerLookOutside = 32;
 // Between two looks for tasks that wait: one that both see is late.
-constexpr auto kPatience = std::chrono::milliseconds{1};
+constexpr auto kPatience = std::chrono::milliseconds{2};
 // The looks go on for a while when nothing waits any more: beginning anew means waking the thread that looks.
 constexpr int kQuietLooks = 20;
 

@@ -20,7 +20,7 @@ namespace signalbox {
 // A turn takes a microsecond or two, and works on memory that the task before it has touched. Another core would have
 // to fetch each line of that, which takes longer than the turn, and to wake a thread takes longer still. So:
 // - What a task posts stays with its thread, and the thread that runs goes on alone as long as it keeps up.
-// - Where a task has waited for a millisecond, another thread takes half of what waits with it.
+// - where a task has waited for some milliseconds, another thread takes half of what waits with it.
 // - When a task waits for the disk (Scheduler::Wait), another thread runs in its place at once.
 // - No more tasks run at the same time than there are cores, but for those that wait.
 class ThreadScheduler final : public Scheduler {

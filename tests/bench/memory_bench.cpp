@@ -31,7 +31,7 @@ std::vector<Figure> memoryTurnFigures(const Options& options) {
     ThreadScheduler scheduler;
     NullStore store;
     auto engine = openEngine(store, clock, scheduler);
-    Clients clients(*engine, 1024, workflows);
+    Clients clients(*engine, 128, workflows);
     clients.prepare();
     const ChartPtr chart = bugTracker();
     const std::array events{*makeEvent(chart->structure(), "Assign", {{"assignee", "Joe"}}),
@@ -42,7 +42,7 @@ std::vector<Figure> memoryTurnFigures(const Options& options) {
         [&] { return perSecond(options.roundTime, [&] { return stepThroughCycle(*chart, events, snapshot); }); }};
     const auto medians = mediansInTurns(options.rounds, measures);
     return {{.name = "in-memory turn",
-             .of = fmt::format("{} workflows, 1024 clients, no store", grouped(workflows)),
+             .of = fmt::format("{} workflows, 128 clients, no store", grouped(workflows)),
              .value = medians[0],
              .unit = "turns/s",
              .ceiling = medians[1],
