@@ -27,6 +27,12 @@ QFont fontOf(const QString& family, QFontDatabase::SystemFont fallback, int pixe
     return font;
 }
 
+QFont fixedFont() {
+    QFont font = fontOf(u"JetBrains Mono"_s, QFontDatabase::FixedFont, kMonoPixels);
+    font.setStyleHint(QFont::Monospace);
+    return font;
+}
+
 QPalette paletteOf(const ThemeColors& colors) {
     QPalette palette;
     palette.setColor(QPalette::Window, colors.panel);
@@ -74,7 +80,12 @@ void useIconTheme(bool isDark) {
 
 } // namespace
 
-Theme::Theme(Scheme scheme, QObject* parent) : QObject(parent), m_scheme(scheme) {
+Theme::Theme(Scheme scheme, QObject* parent)
+    : QObject(parent)
+    , m_scheme(scheme)
+    , m_uiFont(fontOf(u"Inter"_s, QFontDatabase::GeneralFont, kTextPixels))
+    , m_smallFont(fontOf(u"Inter"_s, QFontDatabase::SmallestReadableFont, kSmallPixels))
+    , m_monoFont(fixedFont()) {
     refresh();
 }
 
@@ -120,23 +131,9 @@ void Theme::applyToApplication() {
     m_application->setStyleSheet(styleSheet(m_colors));
 }
 
-QFont Theme::uiFont() const {
-    return fontOf(u"Inter"_s, QFontDatabase::GeneralFont, kTextPixels);
-}
-
 QFont Theme::boldFont() const {
     QFont font = uiFont();
     font.setWeight(QFont::DemiBold);
-    return font;
-}
-
-QFont Theme::smallFont() const {
-    return fontOf(u"Inter"_s, QFontDatabase::SmallestReadableFont, kSmallPixels);
-}
-
-QFont Theme::monoFont() const {
-    QFont font = fontOf(u"JetBrains Mono"_s, QFontDatabase::FixedFont, kMonoPixels);
-    font.setStyleHint(QFont::Monospace);
     return font;
 }
 

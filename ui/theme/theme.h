@@ -22,6 +22,7 @@ enum class Motion { System, Reduced };
 class Theme : public QObject {
     Q_OBJECT
 public:
+    // Requires: a QGuiApplication, which knows the fonts.
     explicit Theme(Scheme scheme = Scheme::System, QObject* parent = nullptr);
 
     const ThemeColors& colors() const { return m_colors; }
@@ -45,11 +46,11 @@ public:
 
     // Interface text, 13 px Inter, else the system's font. Numbers that stand in columns: drawTabularText()
     // (ui/widgets/tabular_text.h).
-    QFont uiFont() const;
-    QFont boldFont() const;  // names and counts
-    QFont smallFont() const; // 11 px, headings and secondary facts
-    QFont monoFont() const;  // ids, times and JSON, 12 px JetBrains Mono
-    QFont titleFont() const; // the id at the head of the inspector
+    const QFont& uiFont() const { return m_uiFont; }
+    QFont boldFont() const;                                // names and counts
+    const QFont& smallFont() const { return m_smallFont; } // 11 px, headings and secondary facts
+    const QFont& monoFont() const { return m_monoFont; }   // ids, times and JSON, 12 px JetBrains Mono
+    QFont titleFont() const;                               // the id at the head of the inspector
 
     // Returns: the icon theme's `name` (freedesktop) with its ink in `color`, fainter when disabled; null when there is
     // none.
@@ -71,6 +72,10 @@ private:
     Motion m_motion = Motion::System;
     bool m_systemMotionReduced = false;
     ThemeColors m_colors;
+    // Found once: whether the system has a family takes longer to find out than painting a row with it.
+    const QFont m_uiFont;
+    const QFont m_smallFont;
+    const QFont m_monoFont;
     QApplication* m_application = nullptr;
 };
 
