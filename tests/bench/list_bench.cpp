@@ -61,11 +61,29 @@ private:
     bool m_hasPainted = false;
 };
 
+// The application as the desktop makes it look, for as long as this lives.
+class Look {
+public:
+    Look() { m_theme.install(*qApp); }
+    ~Look() {
+        qApp->setStyleSheet({});
+        QApplication::setStyle(QStringLiteral("Fusion"));
+    }
+    Look(const Look&) = delete;
+    Look& operator=(const Look&) = delete;
+
+    const ui::Theme& theme() const { return m_theme; }
+
+private:
+    ui::Theme m_theme{ui::Scheme::Light};
+};
+
 // A store with the list of its workflows in a window, as the desktop has them.
 class Stage {
 public:
-    explicit Stage(const std::string& path)
-        : m_store(openStore(path, m_clock))
+    Stage(const std::string& path, const ui::Theme& theme)
+        : m_theme(theme)
+        , m_store(openStore(path, m_clock))
         , m_engine(openEngine(*m_store, m_clock, m_scheduler))
         , m_connection(*m_engine, QStringLiteral("local")) {
         m_commands.add(ui::standardCommands());
@@ -105,12 +123,12 @@ private:
         }
     }
 
+    const ui::Theme& m_theme;
     SystemClock m_clock;
     ThreadScheduler m_scheduler;
     std::unique_ptr<SqliteStore> m_store;
     std::unique_ptr<Engine> m_engine;
     model::Connection m_connection;
-    ui::Theme m_theme{ui::Scheme::Light};
     ui::CommandRegistry m_commands;
     ui::WorkflowsPane m_pane{m_connection, m_clock, m_theme, m_commands};
     PaintWatch m_watch{m_pane.table(), m_pane.list()};
@@ -184,10 +202,11 @@ std::vector<Figure> listFigures(const Options& options) {
     std::vector<double> sorted;
     std::vector<double> filtered;
     std::vector<double> scrolled;
+    const Look look;
     // A new process's work each time: orders that were found before are kept no longer than their engine.
     for (int round = 0; round < options.rounds; ++round) {
         std::unique_ptr<Stage> stage;
-        opened.push_back(milliseconds([&] { stage = std::make_unique<Stage>(path); }));
+        opened.push_back(milliseconds([&] { stage = std::make_unique<Stage>(path, look.theme()); }));
         scrolled.push_back(scrollSteps(*stage));
         sorted.push_back(worstSort(*stage));
         filtered.push_back(worstFilter(*stage));
