@@ -189,7 +189,10 @@ std::optional<CatalogueColumns::Slot> CatalogueColumns::find(std::string_view wa
 
 void CatalogueColumns::indexId(Slot slot) {
     if (m_idIndexUsed * 4 >= m_idIndex.size() * 3) return rebuildIndex();
-    std::size_t bucket = bucketOf(id(slot));
+    putId(slot, bucketOf(id(slot)));
+}
+
+void CatalogueColumns::putId(Slot slot, std::size_t bucket) {
     while (m_idIndex[bucket] != kFree)
         bucket = (bucket + 1) & (m_idIndex.size() - 1);
     m_idIndex[bucket] = slot;
@@ -217,8 +220,19 @@ void CatalogueColumns::rebuildIndex() {
     const std::size_t needed = std::max<std::size_t>(count() * 3 / 2, 16);
     m_idIndex.assign(std::bit_ceil(needed), kFree);
     m_idIndexUsed = 0;
-    for (Slot slot = 0; slot < key.size(); ++slot)
-        if (status[slot] != kGone) indexId(slot);
+    constexpr Slot kAhead = 64;
+    std::array<std::size_t, kAhead> buckets{};
+    const auto slots = static_cast<Slot>(key.size());
+    for (Slot first = 0; first < slots; first += kAhead) {
+        const Slot end = std::min(first + kAhead, slots);
+        // Each is far from the one before: they are fetched together, not waited for one by one.
+        for (Slot slot = first; slot < end; ++slot) {
+            buckets[slot - first] = bucketOf(id(slot));
+            __builtin_prefetch(&m_idIndex[buckets[slot - first]], 1);
+        }
+        for (Slot slot = first; slot < end; ++slot)
+            if (status[slot] != kGone) putId(slot, buckets[slot - first]);
+    }
 }
 
 void CatalogueColumns::pack() {

@@ -2,6 +2,7 @@
 
 #include "engine/chart/structure.h"
 #include "engine/store/catalogue/arena.h"
+#include "engine/store/catalogue/column.h"
 #include "engine/store/store.h"
 
 #include <array>
@@ -67,16 +68,16 @@ public:
     [[nodiscard]] std::uint64_t workflowsOf(const DefinitionEntry& definition) const;
 
     // One entry per slot.
-    std::vector<std::uint64_t> key;
-    std::vector<std::uint32_t> idPlace;
-    std::vector<std::uint32_t> cell;
-    std::vector<std::uint32_t> assignee; // index into `assignees`
-    std::vector<std::uint64_t> revision;
-    std::vector<std::int64_t> created;
-    std::vector<std::int64_t> updated;
-    std::vector<std::int64_t> stateSince;
-    std::vector<std::uint8_t> status;
-    std::vector<std::uint8_t> resident;
+    Column<std::uint64_t> key;
+    Column<std::uint32_t> idPlace;
+    Column<std::uint32_t> cell;
+    Column<std::uint32_t> assignee; // index into `assignees`
+    Column<std::uint64_t> revision;
+    Column<std::int64_t> created;
+    Column<std::int64_t> updated;
+    Column<std::int64_t> stateSince;
+    Column<std::uint8_t> status;
+    Column<std::uint8_t> resident;
 
     TextArena ids; // in order of slots
     std::vector<Cell> cells;
@@ -93,6 +94,7 @@ private:
     void fill(Slot slot, const WorkflowRecord& record);
     [[nodiscard]] std::uint64_t& countOf(Slot slot) { return cellCounts[cell[slot]][status[slot]]; }
     void indexId(Slot slot);
+    void putId(Slot slot, std::size_t bucket); // in the first free one from there on
     void unindexId(Slot slot);
     void rebuildIndex();
     void pack();
@@ -102,7 +104,7 @@ private:
     std::uint64_t m_gone = 0;
     std::unordered_map<DefinitionKey, std::uint32_t> m_definitionIndex;
     std::unordered_map<std::string, std::uint32_t> m_assigneeIndex = {{"", 0}};
-    std::vector<Slot> m_idIndex; // open addressing; a power of two, at most three quarters full
+    Column<Slot> m_idIndex; // open addressing; a power of two, at most three quarters full
     std::size_t m_idIndexUsed = 0;
 };
 

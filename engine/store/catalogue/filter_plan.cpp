@@ -77,8 +77,7 @@ void FilterPlan::planAssignees(const ListFilter& filter) {
         m_textIn.push_back(m_text->isIn(name) ? 1 : 0);
 }
 
-void FilterPlan::planRange(const std::vector<std::int64_t>& column, std::optional<Time> after,
-                           std::optional<Time> before) {
+void FilterPlan::planRange(const Column<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before) {
     if (!after && !before) return;
     using Limits = std::numeric_limits<std::int64_t>;
     m_ranges.push_back({.column = &column,

@@ -36,7 +36,7 @@ public:
 
 private:
     struct Range {
-        const std::vector<std::int64_t>* column;
+        const Column<std::int64_t>* column;
         std::int64_t above;
         std::int64_t below;
     };
@@ -44,7 +44,7 @@ private:
     void planCells(const ListFilter& filter);
     void planStatuses(const ListFilter& filter);
     void planAssignees(const ListFilter& filter);
-    void planRange(const std::vector<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before);
+    void planRange(const Column<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before);
     void keepText(Slot first, std::span<std::uint8_t> matches) const;
 
     const CatalogueColumns& m_columns;

@@ -38,7 +38,7 @@ struct IdOrder {
 // What is needed to sort `columns` by id, taken under their lock and sorted without it.
 struct IdColumn {
     std::uint64_t layout = 0;
-    std::vector<std::uint32_t> places;
+    Column<std::uint32_t> places;
     TextArena texts;
     [[nodiscard]] std::string_view operator[](CatalogueColumns::Slot slot) const { return texts[places[slot]]; }
 };

@@ -58,7 +58,7 @@ void TextSearch::markRun(const CatalogueColumns& columns, Slot first, std::span<
     const std::string_view firstId = columns.id(first);
     const std::string_view lastId = columns.id(first + static_cast<Slot>(found.size()) - 1);
     std::size_t row = 0;
-    forEachCandidate({firstId.data(), lastId.data() + lastId.size()}, [&](std::size_t bytes) {
+    forEachCandidate(std::string_view(firstId.begin(), lastId.end()), [&](std::size_t bytes) {
         const std::uint32_t place = places.front() + static_cast<std::uint32_t>(bytes / TextArena::kAlignment);
         while (row + 1 < places.size() && places[row + 1] <= place)
             ++row;
