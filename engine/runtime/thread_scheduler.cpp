@@ -22,7 +22,7 @@ SteadyTime steadyNow() {
 
 } // namespace
 
-thread_local ThreadScheduler::Worker* ThreadScheduler::t_worker = nullptr;
+thread_local ThreadScheduler::Worker* ThreadScheduler::currentWorker = nullptr;
 
 std::size_t ThreadScheduler::defaultRunningCount() {
     return std::max<std::size_t>(2, std::thread::hardware_concurrency());
@@ -75,7 +75,7 @@ void ThreadScheduler::endWait() {
 }
 
 ThreadScheduler::Worker* ThreadScheduler::self() const {
-    return t_worker != nullptr && &t_worker->owner == this ? t_worker : nullptr;
+    return currentWorker != nullptr && &currentWorker->owner == this ? currentWorker : nullptr;
 }
 
 void ThreadScheduler::postAt(SteadyTime due, Task task) {
@@ -98,7 +98,7 @@ void ThreadScheduler::runUntil(const std::function<bool()>& done) {
 }
 
 void ThreadScheduler::work(Worker& worker) {
-    t_worker = &worker;
+    currentWorker = &worker;
     Task task;
     while (nextTask(worker, task)) {
         task();

@@ -75,7 +75,7 @@ private:
     void watchForLate(SteadyTime now) REQUIRES_LOCK(m_timerMutex);
 
     // What the running thread is: asking for its id and looking that up would cost every post.
-    static thread_local Worker* t_worker;
+    static thread_local Worker* currentWorker;
 
     const std::size_t m_runningCount;
     TaskQueue m_outside; // what threads from outside have posted
