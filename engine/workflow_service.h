@@ -30,7 +30,9 @@ public:
 // - One turn at a time per workflow, in order of arrival; any number of workflows at once.
 // - A request id seen in the last 24 h gets the first answer again and has no second effect (answers of accepted turns;
 //   a refused one had no effect and is simply tried again). It belongs to the workflow's id: what a workflow answered
-//   before it was removed is answered again, whether the id is free now or another workflow bears it.
+//   before it was removed is answered again, whether the id is free now or another workflow bears it. A restart keeps
+//   this with two limits: how old a request from before it is, the wall clock alone tells; and a workflow's removal is
+//   looked for among the newest 100 000 changes.
 // - After Error OutcomeUnknown, repeat the request with its request id to learn the truth.
 // - Reading never wakes an idle workflow and never counts as use.
 //
