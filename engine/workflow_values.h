@@ -87,7 +87,7 @@ struct WorkflowRow {
 struct Workflow {
     WorkflowRow row;
     std::string definitionHash;
-    std::vector<std::string> activeStates; // leaf and ancestors, leaf first
+    std::vector<std::string> activeStates; // each leaf followed by its ancestors, none twice
     Json data;
     bool isPast = false; // as of an earlier revision than the newest
     // How often each state and transition was entered up to this revision, by index; empty where the history is too

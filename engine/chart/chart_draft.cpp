@@ -36,7 +36,7 @@ StateStructure stateStructure(const ChartDraft& draft, const ChartDraft::State& 
 
 TransitionStructure transitionStructure(const ChartDraft& draft, const ChartDraft::Transition& transition) {
     TransitionStructure result = transition.structure;
-    if (transition.target) result.target = stateNamed(draft, *transition.target);
+    if (transition.target) result.targets = {stateNamed(draft, *transition.target)};
     for (const ChartDraft::Candidate& candidate : transition.candidates)
         result.candidates.push_back({.state = stateNamed(draft, candidate.state), .criterion = candidate.criterion});
     for (const Guard& guard : transition.code.guards)

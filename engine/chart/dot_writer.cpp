@@ -57,12 +57,15 @@ private:
     static std::string brackets(const std::string& attributes) {
         return attributes.empty() ? std::string{} : fmt::format(" [{}]", attributes.substr(2));
     }
-    [[nodiscard]] bool isCompound(StateIndex state) const {
-        return m_structure.states[state.value()].kind == StateKind::Compound;
+    [[nodiscard]] StateKind kindOf(StateIndex state) const { return m_structure.states[state.value()].kind; }
+    // All regions of a parallel state are active: dashes part them.
+    [[nodiscard]] bool isRegion(StateIndex state) const {
+        const auto parent = m_structure.states[state.value()].parent;
+        return parent && kindOf(*parent) == StateKind::Parallel;
     }
     // Attributes are collected as ", a=1, b=2".
     [[nodiscard]] std::string clusterEnd(std::string_view attribute, StateIndex state) const {
-        return isCompound(state) ? fmt::format(", {}=\"cluster_{}\"", attribute, node(state)) : std::string{};
+        return hasSubstates(kindOf(state)) ? fmt::format(", {}=\"cluster_{}\"", attribute, node(state)) : std::string{};
     }
     [[nodiscard]] bool contains(StateIndex ancestor, StateIndex state) const {
         const auto path = pathToRoot(m_structure, state);
@@ -80,6 +83,7 @@ private:
     }
     [[nodiscard]] std::string highlight(StateIndex state) const {
         std::string attributes;
+        if (isRegion(state) && m_options.overlay.current != state) attributes += ", style=\"rounded,dashed\"";
         if (m_options.overlay.current == state)
             attributes += fmt::format(", style=\"rounded,filled\", fillcolor=\"{}\", penwidth=2", kCurrentFill);
         if (m_options.overlay.current == state || isVisited(m_options.overlay, state))
@@ -88,17 +92,23 @@ private:
     }
 
     void writeState(int depth, StateIndex state) {
-        if (isCompound(state)) return writeCluster(depth, state);
-        const bool isFinal = m_structure.states[state.value()].kind == StateKind::Final;
-        line(depth, "{} [label={}{}{}];", node(state), dotText(label(state)), isFinal ? ", peripheries=2" : "",
-             highlight(state));
+        const StateKind kind = kindOf(state);
+        if (hasSubstates(kind)) return writeCluster(depth, state);
+        if (isHistory(kind)) return writeHistory(depth, state);
+        line(depth, "{} [label={}{}{}];", node(state), dotText(label(state)),
+             kind == StateKind::Final ? ", peripheries=2" : "", highlight(state));
+    }
+
+    void writeHistory(int depth, StateIndex state) {
+        line(depth, "{} [label=\"{}\", shape=circle, style=solid, fixedsize=true, width=0.4];", node(state),
+             historyMark(kindOf(state)));
     }
 
     // The point inside is where edges of the cluster itself begin and end: Graphviz cannot connect clusters.
     void writeCluster(int depth, StateIndex state) {
         line(depth, "subgraph cluster_{} {{", node(state));
         std::string attributes = highlight(state);
-        if (m_options.overlay.current != state) attributes += ", style=rounded";
+        if (m_options.overlay.current != state && !isRegion(state)) attributes += ", style=rounded";
         line(depth + 1, "graph [label={}{}];", dotText(label(state)), attributes);
         line(depth + 1, "{} [label=\"\", shape=point, style=invis];", node(state));
         for (const StateIndex child : childrenOf(m_structure, state))
@@ -113,10 +123,14 @@ private:
     void writeTransition(TransitionIndex index) {
         const TransitionStructure& transition = m_structure.transitions[index.value()];
         if (transition.isDynamic) return writeDecision(index);
-        const StateIndex source = transition.source;
-        const StateIndex target = transition.target.value_or(source);
-        std::string attributes = edge(index, transitionLabel(m_structure, index));
-        if (!transition.target) attributes += ", style=dashed";
+        if (transition.targets.empty()) writeMove(index, transition.source, ", style=dashed");
+        for (const StateIndex target : transition.targets)
+            writeMove(index, target, {});
+    }
+
+    void writeMove(TransitionIndex index, StateIndex target, const std::string& style) {
+        const StateIndex source = m_structure.transitions[index.value()].source;
+        std::string attributes = edge(index, transitionLabel(m_structure, index)) + style;
         // An edge cannot be clipped at a cluster that both its ends are in.
         if (!contains(source, target)) attributes += clusterEnd("ltail", source);
         if (!contains(target, source)) attributes += clusterEnd("lhead", target);

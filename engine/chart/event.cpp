@@ -1,3 +1,4 @@
+#include "engine/chart/statechart/event_names.h"
 #include "engine/chart/step.h"
 
 #include <fmt/format.h>
@@ -38,22 +39,40 @@ std::vector<Json> byPosition(const TriggerStructure& trigger, const Json& argume
     return result;
 }
 
+Event event(TriggerIndex trigger, std::vector<Json> arguments) {
+    return {.trigger = trigger, .arguments = std::move(arguments), .machineEvent = nullptr, .timer = {}};
+}
+
+// An event that transitions mean by a descriptor, but that is no trigger itself.
+Result<Event> describedEvent(const ChartStructure& structure, std::string_view name, const Json& arguments) {
+    const auto trigger = findTriggerFor(structure, name);
+    if (!trigger)
+        return fail(ErrorCode::NotFound, fmt::format("definition '{}' has no trigger '{}'", structure.name, name));
+    MachineEvent described;
+    described.name = name;
+    if (!arguments.is_null()) described.data = arguments;
+    return Event{.trigger = *trigger,
+                 .arguments = {},
+                 .machineEvent = std::make_shared<const MachineEvent>(std::move(described)),
+                 .timer = {}};
+}
+
 } // namespace
 
 Result<Event> makeEvent(const ChartStructure& structure, std::string_view trigger, const Json& arguments) {
     const auto index = findTrigger(structure, trigger);
+    if (!index && structure.profile == Profile::Scxml) return describedEvent(structure, trigger, arguments);
     if (!index)
         return fail(ErrorCode::NotFound, fmt::format("definition '{}' has no trigger '{}'", structure.name, trigger));
     const TriggerStructure& signature = structure.triggers[index->value()];
-    if (arguments.is_null() || arguments.is_array())
-        return Event{.trigger = *index, .arguments = byPosition(signature, arguments)};
+    if (arguments.is_null() || arguments.is_array()) return event(*index, byPosition(signature, arguments));
     if (!arguments.is_object())
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("trigger '{}': arguments are an object by name or an array", trigger));
-    if (!signature.hasSignature) return Event{.trigger = *index, .arguments = {arguments}};
+    if (!signature.hasSignature) return event(*index, {arguments});
     auto named = byName(signature, arguments);
     if (!named) return std::unexpected(named.error());
-    return Event{.trigger = *index, .arguments = *std::move(named)};
+    return event(*index, *std::move(named));
 }
 
 } // namespace signalbox

@@ -2,6 +2,7 @@
 
 #include "engine/chart/arguments.h"
 #include "engine/chart/selection.h"
+#include "engine/chart/statechart/statechart_explain.h"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,7 @@ Search::Level Search::askLevel(std::uint32_t level, TriggerExplanation& result) 
 
 Verdict Search::ask(TransitionIndex transition, std::vector<UnmetGuard>& unmet) {
     const auto& guards = m_chart.program().code.transitions[transition.value()].guards;
-    m_view.target = m_structure.transitions[transition.value()].target;
+    m_view.target = m_structure.transitions[transition.value()].firstTarget();
     Verdict verdict = Verdict::Met;
     for (std::size_t i = 0; i < guards.size(); ++i) {
         if (guards[i].usesArguments && m_view.event == nullptr) {
@@ -144,8 +145,9 @@ void Search::addTargets(TransitionIndex index, std::vector<StateIndex>& targets)
     for (const CandidateStructure& candidate : transition.candidates)
         add(candidate.state);
     if (transition.isDynamic) return;
-    StateIndex target = transition.target.value_or(m_view.state);
-    const bool moves = transition.target && (transition.scope == TransitionScope::Reenter || target != m_view.state);
+    StateIndex target = transition.firstTarget().value_or(m_view.state);
+    const bool moves =
+        !transition.targets.empty() && (transition.scope == TransitionScope::Reenter || target != m_view.state);
     while (moves && m_structure.states[target.value()].initial)
         target = *m_structure.states[target.value()].initial;
     add(target);
@@ -167,6 +169,7 @@ void Search::conclude(TriggerExplanation& result) const {
 
 std::vector<TriggerExplanation> explain(const Chart& chart, const Snapshot& snapshot, const TurnContext& context,
                                         const Event* arguments) {
+    if (chart.program().statechart) return explainStatechart(chart, snapshot, context, arguments);
     Search search(chart, snapshot, context, arguments);
     const auto count = static_cast<std::uint32_t>(chart.structure().triggers.size());
     std::vector<TriggerExplanation> result;
@@ -177,6 +180,7 @@ std::vector<TriggerExplanation> explain(const Chart& chart, const Snapshot& snap
 }
 
 std::vector<TriggerIndex> permittedTriggers(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
+    if (chart.program().statechart) return permittedInStatechart(chart, snapshot, context);
     Search search(chart, snapshot, context, nullptr);
     std::vector<TriggerIndex> asked;
     std::vector<TriggerIndex> permitted;

@@ -10,7 +10,8 @@
 namespace signalbox {
 namespace {
 
-void addActions(std::vector<std::string>& names, const std::vector<ActionStructure>& actions, TriggerIndex trigger) {
+void addActions(std::vector<std::string>& names, const std::vector<ActionStructure>& actions,
+                std::optional<TriggerIndex> trigger) {
     for (const ActionStructure& action : actions)
         if (!action.fromTrigger || *action.fromTrigger == trigger) names.push_back(action.description);
 }
@@ -29,6 +30,10 @@ const std::string& displayName(const ChartStructure& chart) {
     return chart.title.empty() ? chart.name : chart.title;
 }
 
+std::string_view historyMark(StateKind kind) {
+    return kind == StateKind::DeepHistory ? "H*" : "H";
+}
+
 std::vector<std::string> stateLines(const ChartStructure& structure, StateIndex index) {
     const StateStructure& state = structure.states[index.value()];
     const auto trigger = [&](TriggerIndex of) { return displayName(structure.triggers[of.value()]); };
@@ -44,16 +49,23 @@ std::vector<std::string> stateLines(const ChartStructure& structure, StateIndex 
     return lines;
 }
 
+std::string triggerLabel(const ChartStructure& structure, const TransitionStructure& transition) {
+    std::string label;
+    for (const TriggerIndex trigger : transition.triggers)
+        label += (label.empty() ? "" : ", ") + displayName(structure.triggers[trigger.value()]);
+    return label;
+}
+
 std::string transitionLabel(const ChartStructure& structure, TransitionIndex index) {
     const TransitionStructure& transition = structure.transitions[index.value()];
-    std::string label = displayName(structure.triggers[transition.trigger.value()]);
+    std::string label = triggerLabel(structure, transition);
     for (const std::string& guard : transition.guards)
-        label += fmt::format(" [{}]", guard);
+        label += fmt::format("{}[{}]", label.empty() ? "" : " ", guard);
     if (transition.scope == TransitionScope::Ignored) return label + " (ignored)";
     std::vector<std::string> actions;
-    addActions(actions, transition.actions, transition.trigger);
+    addActions(actions, transition.actions, transition.firstTrigger());
     if (transition.scope == TransitionScope::Reenter)
-        addActions(actions, structure.states[transition.source.value()].entries, transition.trigger);
+        addActions(actions, structure.states[transition.source.value()].entries, transition.firstTrigger());
     return actions.empty() ? label : fmt::format("{} / {}", label, fmt::join(actions, ", "));
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox {
@@ -24,12 +25,18 @@ enum class GraphDirection : std::uint8_t { LeftToRight, TopToBottom };
 [[nodiscard]] const std::string& displayName(const TriggerStructure& trigger);
 [[nodiscard]] const std::string& displayName(const ChartStructure& chart);
 
+// "H", "H*": what a history state shows instead of its name.
+[[nodiscard]] std::string_view historyMark(StateKind kind);
+
 // What happens in a state, a line each: "entry / notify", "exit / release", "after 30s / Expire". An entry action that
 // belongs to one trigger names it: "entry from Assign / notify".
 [[nodiscard]] std::vector<std::string> stateLines(const ChartStructure& structure, StateIndex state);
 
-// "Assign [is open] [has owner] / notify". The actions are those of the transition itself and, on re-entry, the entry
-// actions that it runs. An ignored trigger says so.
+// "Assign", "paid, cancelled": what fires a transition; nothing for an eventless one.
+[[nodiscard]] std::string triggerLabel(const ChartStructure& structure, const TransitionStructure& transition);
+
+// "Assign [is open] [has owner] / notify", "[is open] / notify" for an eventless one. The actions are those of the
+// transition itself and, on re-entry, the entry actions that it runs. An ignored trigger says so.
 [[nodiscard]] std::string transitionLabel(const ChartStructure& structure, TransitionIndex transition);
 
 // "90s", "15m", "2h", "1500ms": in the largest unit that needs no fraction.

@@ -50,20 +50,25 @@ private:
 
     // The inside of a compound, or of the diagram: its states, its initial one, and the transitions that stay in it.
     void writeBlock(int depth, std::optional<StateIndex> parent, std::optional<StateIndex> initial) {
-        for (const StateIndex child : childrenOf(m_structure, parent))
+        const bool isParallel = parent && m_structure.states[parent->value()].kind == StateKind::Parallel;
+        const auto children = childrenOf(m_structure, parent);
+        for (const StateIndex child : children) {
+            if (isParallel && child != children.front()) line(depth, "--");
             writeState(depth, child);
+        }
         if (initial) line(depth, "[*] --> {}", id(*initial));
         for (std::uint32_t i = 0; i < m_structure.transitions.size(); ++i)
             if (blockOf(m_structure.transitions[i]) == parent) writeTransition(depth, TransitionIndex{i});
-        for (const StateIndex child : childrenOf(m_structure, parent))
+        for (const StateIndex child : children)
             if (m_structure.states[child.value()].kind == StateKind::Final) line(depth, "{} --> [*]", id(child));
     }
 
     void writeState(int depth, StateIndex index) {
         const StateStructure& state = m_structure.states[index.value()];
-        const bool isCompound = state.kind == StateKind::Compound;
-        line(depth, "state \"{}\" as {}{}", escaped(displayName(state)), id(index), isCompound ? " {" : "");
-        if (!isCompound) return;
+        const bool isBlock = hasSubstates(state.kind);
+        const std::string text = isHistory(state.kind) ? std::string(historyMark(state.kind)) : displayName(state);
+        line(depth, "state \"{}\" as {}{}", escaped(text), id(index), isBlock ? " {" : "");
+        if (!isBlock) return;
         writeBlock(depth + 1, index, state.initial);
         line(depth, "}}");
     }
@@ -71,7 +76,7 @@ private:
     // The innermost compound around all ends of a transition.
     [[nodiscard]] std::optional<StateIndex> blockOf(const TransitionStructure& transition) const {
         std::vector<StateIndex> ends{transition.source};
-        if (transition.target) ends.push_back(*transition.target);
+        ends.insert(ends.end(), transition.targets.begin(), transition.targets.end());
         for (const CandidateStructure& candidate : transition.candidates)
             ends.push_back(candidate.state);
         auto block = m_structure.states[transition.source.value()].parent;
@@ -88,15 +93,20 @@ private:
         const TransitionStructure& transition = m_structure.transitions[index.value()];
         const std::string mark = isTaken(m_options.overlay, index) ? "\u2713 " : "";
         const std::string text = mark + escaped(transitionLabel(m_structure, index));
-        if (!transition.isDynamic)
-            return line(depth, "{} --> {} : {}", id(transition.source),
-                        id(transition.target.value_or(transition.source)), text);
+        if (!transition.isDynamic) return writeMoves(depth, transition, text);
         const std::string choice = fmt::format("choice{}", index.value());
         line(depth, "state {} <<choice>>", choice);
         line(depth, "{} --> {} : {}", id(transition.source), choice, text);
         for (const CandidateStructure& candidate : transition.candidates)
             line(depth, "{} --> {} : {}", choice, id(candidate.state),
                  escaped(fmt::format("[{}]", candidate.criterion)));
+    }
+
+    void writeMoves(int depth, const TransitionStructure& transition, const std::string& text) {
+        const std::string label = text.empty() ? text : " : " + text;
+        if (transition.targets.empty()) line(depth, "{0} --> {0}{1}", id(transition.source), label);
+        for (const StateIndex target : transition.targets)
+            line(depth, "{} --> {}{}", id(transition.source), id(target), label);
     }
 
     void writeClasses() {

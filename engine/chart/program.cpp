@@ -33,7 +33,7 @@ Program::Transition compileTransition(const TransitionStructure& transition) {
             .isDynamic = transition.isDynamic,
             .hasGuards = !transition.guards.empty(),
             .hasActions = !transition.actions.empty(),
-            .target = orNone(transition.target)};
+            .target = orNone(transition.firstTarget())};
 }
 
 std::vector<std::regex> compilePatterns(const TriggerStructure& trigger) {
@@ -43,13 +43,20 @@ std::vector<std::regex> compilePatterns(const TriggerStructure& trigger) {
     return patterns;
 }
 
+void fillSignatures(Program& program, const ChartStructure& structure) {
+    for (const TriggerStructure& trigger : structure.triggers) {
+        program.hasSignature.push_back(trigger.hasSignature);
+        program.patterns.push_back(compilePatterns(trigger));
+    }
+}
+
 void fillTable(Program& program, const ChartStructure& structure) {
     std::vector<TransitionIndex>& sorted = program.byStateAndTrigger;
     for (std::uint32_t i = 0; i < structure.transitions.size(); ++i)
         sorted.emplace_back(i);
     const auto cell = [&](TransitionIndex index) {
         const TransitionStructure& transition = structure.transitions[index.value()];
-        return transition.source.value() * program.triggerCount + transition.trigger.value();
+        return transition.source.value() * program.triggerCount + transition.triggers.front().value();
     };
     std::ranges::stable_sort(sorted, {}, cell);
     program.table.resize(structure.states.size() * structure.triggers.size());
@@ -63,7 +70,8 @@ std::vector<std::vector<TriggerIndex>> handledTriggers(const ChartStructure& str
     std::vector<std::vector<TriggerIndex>> handled(structure.states.size());
     for (const TransitionStructure& transition : structure.transitions) {
         auto& triggers = handled[transition.source.value()];
-        if (std::ranges::find(triggers, transition.trigger) == triggers.end()) triggers.push_back(transition.trigger);
+        const TriggerIndex trigger = transition.triggers.front();
+        if (std::ranges::find(triggers, trigger) == triggers.end()) triggers.push_back(trigger);
     }
     return handled;
 }
@@ -78,11 +86,14 @@ Chart::Program::Program(const ChartStructure& structure, ChartCode definition)
         states.push_back(compileState(structure, i));
     for (const TransitionStructure& transition : structure.transitions)
         transitions.push_back(compileTransition(transition));
-    for (const TriggerStructure& trigger : structure.triggers) {
-        hasSignature.push_back(trigger.hasSignature);
-        patterns.push_back(compilePatterns(trigger));
-    }
+    fillSignatures(*this, structure);
     fillTable(*this, structure);
+}
+
+Chart::Program::Program(const ChartStructure& structure, std::unique_ptr<const Statechart> definition)
+    : triggerCount(static_cast<std::uint32_t>(structure.triggers.size()))
+    , statechart(std::move(definition)) {
+    fillSignatures(*this, structure);
 }
 
 Chart::Chart(ChartStructure structure, std::unique_ptr<const Program> program)

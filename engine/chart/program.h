@@ -2,9 +2,11 @@
 
 #include "engine/chart/chart.h"
 #include "engine/chart/code.h"
+#include "engine/chart/statechart/statechart.h"
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <regex>
 #include <span>
 #include <string>
@@ -38,6 +40,8 @@ struct Chart::Program {
     };
 
     Program(const ChartStructure& structure, ChartCode definition);
+    // Of the SCXML profile: signatures are here, everything else is in `statechart`.
+    Program(const ChartStructure& structure, std::unique_ptr<const Statechart> definition);
 
     // Where a leaf looks for transitions first; a final state has ended, and looks nowhere.
     [[nodiscard]] std::uint32_t firstLevel(StateIndex leaf) const {
@@ -58,6 +62,7 @@ struct Chart::Program {
     std::vector<bool> hasSignature;                 // by trigger
     std::vector<std::vector<std::regex>> patterns;  // by trigger and parameter; unused where there is no pattern
     ChartCode code;
+    std::unique_ptr<const Statechart> statechart; // null in the stateless profile
 };
 
 } // namespace signalbox

@@ -10,11 +10,13 @@ namespace signalbox {
 std::string describeTransition(const ChartStructure& structure, TransitionIndex index) {
     const TransitionStructure& transition = structure.transitions[index.value()];
     const std::string& source = structure.states[transition.source.value()].name;
-    const std::string& trigger = structure.triggers[transition.trigger.value()].name;
-    const std::string target = transition.target      ? structure.states[transition.target->value()].name
-                               : transition.isDynamic ? "?"
-                                                      : source;
-    return fmt::format("{} --{}--> {}", source, trigger, target);
+    std::string triggers;
+    for (const TriggerIndex trigger : transition.triggers)
+        triggers += (triggers.empty() ? "" : " ") + structure.triggers[trigger.value()].name;
+    std::string targets = transition.isDynamic ? "?" : "";
+    for (const StateIndex target : transition.targets)
+        targets += (targets.empty() ? "" : " ") + structure.states[target.value()].name;
+    return fmt::format("{} --{}--> {}", source, triggers, targets.empty() ? source : targets);
 }
 
 void addUnmet(std::vector<UnmetGuard>& unmet, UnmetGuard guard) {

@@ -7,7 +7,13 @@
 namespace signalbox {
 
 bool Snapshot::operator==(const Snapshot& other) const {
-    return configuration == other.configuration && (data == other.data || dataOrEmpty() == other.dataOrEmpty());
+    return configuration == other.configuration && (data == other.data || dataOrEmpty() == other.dataOrEmpty()) &&
+           (memory == other.memory || memoryOrNew() == other.memoryOrNew());
+}
+
+const ChartMemory& Snapshot::memoryOrNew() const {
+    static const ChartMemory fresh;
+    return memory ? *memory : fresh;
 }
 
 const Json& Snapshot::dataOrEmpty() const {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "engine/base/json.h"
+#include "engine/chart/statechart/chart_memory.h"
 #include "engine/chart/structure.h"
 
+#include <memory>
 #include <vector>
 
 namespace signalbox {
@@ -13,12 +15,15 @@ struct Snapshot {
     // The deepest active state of each region, in document order. The stateless profile has exactly one, which may be a
     // compound state that is rested in.
     std::vector<StateIndex> configuration;
-    SharedJson data; // a JSON object; null pointer means {}
+    SharedJson data;                                     // a JSON object; null pointer means {}
+    std::shared_ptr<const ChartMemory> memory = nullptr; // of the SCXML profile; null: as a new ChartMemory
 
     bool operator==(const Snapshot& other) const;
 
     // The data as an object, never null.
     [[nodiscard]] const Json& dataOrEmpty() const;
+    // The memory, never null.
+    [[nodiscard]] const ChartMemory& memoryOrNew() const;
 };
 
 // Whether `state` is the current leaf or one of its ancestors.

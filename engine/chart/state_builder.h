@@ -162,7 +162,7 @@ private:
     ChartDraft::Transition make(const Trigger& trigger, TransitionScope scope, Guards... guards) {
         ChartDraft::Transition transition;
         transition.structure.source = m_state;
-        transition.structure.trigger = index(trigger);
+        transition.structure.triggers = {index(trigger)};
         transition.structure.scope = scope;
         (transition.code.guards.push_back(std::move(guards)), ...);
         return transition;

@@ -1,6 +1,7 @@
 #include "engine/chart/step.h"
 
 #include "engine/chart/program.h"
+#include "engine/chart/statechart/statechart_turn.h"
 #include "engine/chart/turn.h"
 
 #include <fmt/format.h>
@@ -21,9 +22,16 @@ void clear(Step& step) {
     step.effects.clear();
     step.timersSet.clear();
     step.timersDropped.clear();
+    step.invoked.clear();
+    step.invokesEnded.clear();
     step.log.clear();
     step.unmet.clear();
     step.failure.clear();
+    step.breach.reset();
+}
+
+bool isStatechart(const Chart& chart) {
+    return chart.program().statechart != nullptr;
 }
 
 void runHooks(const std::vector<Hook>& hooks, const TurnView& view, std::vector<std::string>& log) {
@@ -100,19 +108,34 @@ void stepInto(Step& result, const Chart& chart, const Snapshot& snapshot, const 
               const TurnContext& context) {
     assert(&snapshot != &result.snapshot);
     clear(result);
-    Turn(chart, snapshot, context, result).run(event);
+    if (isStatechart(chart))
+        StatechartTurn(chart, snapshot, context, result).run(event);
+    else
+        Turn(chart, snapshot, context, result).run(event);
 }
 
-Step start(const Chart& chart, Json data, const TurnContext& context) {
-    Snapshot snapshot{.configuration = {chart.structure().initial}, .data = nullptr};
-    if (!data.is_null()) snapshot.data = std::make_shared<const Json>(std::move(data));
+Step start(const Chart& chart, Json data, const TurnContext& context, const Invoker& invoker) {
+    Snapshot snapshot{.configuration = {chart.structure().initial}, .data = nullptr, .memory = nullptr};
     Step result;
+    if (isStatechart(chart)) {
+        StatechartTurn(chart, snapshot, context, result).start(data, invoker);
+        return result;
+    }
+    if (!data.is_null()) snapshot.data = std::make_shared<const Json>(std::move(data));
     Turn(chart, snapshot, context, result).attach();
+    return result;
+}
+
+Step end(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
+    assert(isStatechart(chart));
+    Step result;
+    StatechartTurn(chart, snapshot, context, result).end();
     return result;
 }
 
 std::vector<std::string> activate(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
     std::vector<std::string> log;
+    if (isStatechart(chart)) return log; // has no hooks
     TurnView view = resting(chart, snapshot, context);
     for (const StateIndex state : pathToRoot(chart.structure(), view.source) | std::views::reverse) {
         view.state = state;
@@ -123,6 +146,7 @@ std::vector<std::string> activate(const Chart& chart, const Snapshot& snapshot, 
 
 std::vector<std::string> deactivate(const Chart& chart, const Snapshot& snapshot, const TurnContext& context) {
     std::vector<std::string> log;
+    if (isStatechart(chart)) return log; // has no hooks
     TurnView view = resting(chart, snapshot, context);
     for (const StateIndex state : pathToRoot(chart.structure(), view.source)) {
         view.state = state;

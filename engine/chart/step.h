@@ -3,6 +3,8 @@
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/chart/snapshot.h"
+#include "engine/chart/statechart/machine_event.h"
+#include "engine/chart/statechart/script_session.h"
 #include "engine/chart/structure.h"
 
 #include <optional>
@@ -36,18 +38,33 @@ enum class Outcome : std::uint8_t {
 struct Event {
     TriggerIndex trigger;
     std::vector<Json> arguments;
+    // SCXML: the event itself, when it is none of the chart's triggers by name. Null: an external event with the
+    // trigger's name, and the arguments by name as its data.
+    std::shared_ptr<const MachineEvent> machineEvent = nullptr;
+    std::string timer{}; // SCXML: the name of this workflow's timer that brought it; empty: none did
 };
 
 // The event that fires `trigger` with `arguments`: a JSON object by parameter name, an array by position, or null for
-// none. Missing optional ones get their default; of a trigger without a signature an object is the only argument.
-// Types and missing required ones are checked by step().  Errors: NotFound for an unknown trigger; InvalidArgument for
-// an unknown name, one that follows a missing required one, or arguments that are neither object, array nor null.
+// none. Missing optional ones get their default; of a trigger without a signature an object is the only argument. In
+// the SCXML profile any name that a transition means will do; what is no trigger by name carries `arguments` as its
+// data. Types and missing required ones are checked by step().  Errors: NotFound for an unknown trigger;
+// InvalidArgument for an unknown name, one that follows a missing required one, or arguments that are neither object,
+// array nor null.
 [[nodiscard]] Result<Event> makeEvent(const ChartStructure& structure, std::string_view trigger, const Json& arguments);
 
 // What a turn may know of the world. Everything else would make a replay differ.
+class WorkflowDirectory {
+public:
+    virtual ~WorkflowDirectory() = default;
+    // Whether events can be sent to this workflow now. Thread-safety: any thread.
+    [[nodiscard]] virtual bool canReceive(std::string_view workflowId) const = 0;
+};
+
 struct TurnContext {
     Time now;
     std::string_view workflowId;
+    // SCXML: who else there is, so that a <send> to nobody fails at once. Null: everybody is there.
+    const WorkflowDirectory* directory = nullptr;
 };
 
 // Persistent: never change a value.
@@ -68,9 +85,9 @@ struct TraceEntry {
 
 struct TakenTransition {
     TransitionIndex transition;
-    TriggerIndex trigger;
-    StateIndex from; // the leaf before
-    StateIndex to;   // the leaf after
+    std::optional<TriggerIndex> trigger; // none: eventless
+    StateIndex from;                     // the leaf before; SCXML: the source
+    StateIndex to;                       // the leaf after; SCXML: the first target, or the source
     bool operator==(const TakenTransition&) const = default;
 };
 
@@ -95,12 +112,40 @@ struct EffectRequest {
     bool operator==(const EffectRequest&) const = default;
 };
 
+// An event on its way to a machine. `target` as <send> has it: empty for the sender itself, "#_parent",
+// "#_scxml_WORKFLOW", or "#_INVOKEID".
+struct Delivery {
+    std::string target;
+    MachineEvent event;
+    bool operator==(const Delivery&) const = default;
+};
+
 struct TimerRequest {
     std::string name; // unique in the workflow; setting it again replaces it
     Time due;
     TriggerIndex trigger;
     std::optional<StateIndex> scope; // dropped when this state is left
+    // SCXML <send>: the event that arrives instead of `trigger`, now or later.
+    std::optional<Delivery> delivery = std::nullopt;
     bool operator==(const TimerRequest&) const = default;
+};
+
+// SCXML <invoke>: a child workflow that is to be started in the store of its parent.
+struct InvokeRequest {
+    std::string id;
+    std::string type;     // as the definition or its script says; empty: SCXML
+    std::string source;   // what src names; empty: `document`
+    std::string document; // an SCXML text
+    Json data;            // an object: first values of variables that the child declares
+    bool operator==(const InvokeRequest&) const = default;
+};
+
+// SCXML: a bound of the turn was passed. The turn is dropped and the workflow is faulted: it takes no more events.
+struct Breach {
+    std::optional<StateIndex> state; // where it happened
+    SourcePlace place;
+    std::string reason; // English
+    bool operator==(const Breach&) const = default;
 };
 
 // A guard that did not hold, with the state that declares its transition.
@@ -121,10 +166,13 @@ struct Step {
     std::vector<EffectRequest> effects;
     std::vector<TimerRequest> timersSet;
     std::vector<std::string> timersDropped; // names; to be dropped before `timersSet` are set
+    std::vector<InvokeRequest> invoked;     // children to start, in order
+    std::vector<std::string> invokesEnded;  // ids of children to end; those of earlier turns only
     std::vector<std::string> log;
     std::vector<UnmetGuard>
         unmet;           // Rejected: current level first, in order of declaration, no description twice per level
     std::string failure; // Ambiguous, BadArguments, Failed: what and where, in English
+    std::optional<Breach> breach; // of Failed: a bound was passed
 };
 
 // Runs one event to quiescence. Pure: no I/O, no clock, no threads; the same input gives the same Step, also in a dry
@@ -139,9 +187,21 @@ struct Step {
 void stepInto(Step& result, const Chart& chart, const Snapshot& snapshot, const Event& event,
               const TurnContext& context);
 
+// Who invoked a new workflow; SCXML only.
+struct Invoker {
+    std::string workflowId;
+    std::string invokeId;
+};
+
 // The turn that creates a workflow: it rests in the chart's initial state, with `data` (an object or null) and that
-// state's timeouts set. The stateless profile attaches: no entry action runs, no initial child is followed.
-[[nodiscard]] Step start(const Chart& chart, Json data, const TurnContext& context);
+// state's timeouts set. The stateless profile attaches: no entry action runs, no initial child is followed. The SCXML
+// profile enters the initial configuration and runs to quiescence; `data` gives first values to variables that the
+// chart declares at its top.
+[[nodiscard]] Step start(const Chart& chart, Json data, const TurnContext& context, const Invoker& invoker = {});
+
+// SCXML: the turn that ends a child whose parent has left the state that invoked it: every state is left, deepest
+// first, and nobody is told. One that has ended already rejects it.
+[[nodiscard]] Step end(const Chart& chart, const Snapshot& snapshot, const TurnContext& context);
 
 // Runs the activation hooks of a workflow that becomes resident: ancestors outermost first, then the current state; or
 // the deactivation hooks when it idles: current state first. They change nothing, they only speak.  Returns: log lines.

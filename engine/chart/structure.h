@@ -24,8 +24,24 @@ using TransitionIndex = StrongId<struct TransitionTag, std::uint32_t>;
 // Persistent: never change a value.
 enum class StateKind : std::uint8_t {
     Atomic = 0,
-    Compound = 1, // has substates
-    Final = 2,    // a workflow that rests here has ended
+    Compound = 1,       // has substates
+    Final = 2,          // a workflow that rests here has ended
+    Parallel = 3,       // all of its substates are active with it
+    ShallowHistory = 4, // no state to rest in: leads back to the substates that were active when its parent was left
+    DeepHistory = 5,    // the same, down to the atomic ones
+};
+[[nodiscard]] constexpr bool hasSubstates(StateKind kind) {
+    return kind == StateKind::Compound || kind == StateKind::Parallel;
+}
+[[nodiscard]] constexpr bool isHistory(StateKind kind) {
+    return kind == StateKind::ShallowHistory || kind == StateKind::DeepHistory;
+}
+
+// Which rules the interpreter follows; README's architecture section.
+// Persistent: never change a value.
+enum class Profile : std::uint8_t {
+    Stateless = 0, // the fluent builder's
+    Scxml = 1,     // the W3C Recommendation's
 };
 
 // How far a transition leaves and enters; fsm-semantics in README's architecture section.
@@ -35,6 +51,8 @@ enum class TransitionScope : std::uint8_t {
     Reenter = 1,    // permitReentry: leaves the source with all below it, enters the source again
     Targetless = 2, // internal: runs actions, leaves and enters nothing
     Ignored = 3,    // ignore: accepted, nothing runs
+    External = 4,   // SCXML: leaves and enters all below the least common compound ancestor of source and targets
+    Internal = 5,   // SCXML type="internal": the same, but stays in a compound source that has all targets below it
 };
 
 // Persistent: never change a value.
@@ -57,6 +75,7 @@ struct ParameterStructure {
     std::optional<Json> defaultValue; // what a form starts with, and what a missing optional argument becomes
     std::vector<Json> choices;        // empty means any value of the type
     std::string pattern;              // ECMAScript regular expression that a whole string must match; empty means any
+    std::optional<double> minimum;    // of a number
 
     bool operator==(const ParameterStructure&) const = default;
 };
@@ -91,12 +110,16 @@ struct StateStructure {
     std::string label; // for people; empty means `name`
     StateKind kind = StateKind::Atomic;
     std::optional<StateIndex> parent;
-    std::optional<StateIndex> initial; // a direct child; a compound without one may be rested in
+    // A direct child; a compound without one may be rested in. SCXML: the child that leads to the first initial target.
+    std::optional<StateIndex> initial;
     std::vector<ActionStructure> entries;
     std::vector<ActionStructure> exits;
     std::vector<ActionStructure> activations;
     std::vector<ActionStructure> deactivations;
     std::vector<TimeoutStructure> timeouts;
+    std::vector<std::string> invokes; // SCXML: what runs as a child workflow while the state is active, described
+    bool isTransparent = false;       // not shown as a state of its own
+    std::optional<Duration> limit;    // longer in this state is overdue
 
     bool operator==(const StateStructure&) const = default;
 };
@@ -111,19 +134,26 @@ struct CandidateStructure {
 
 struct TransitionStructure {
     StateIndex source;
-    TriggerIndex trigger;
+    std::vector<TriggerIndex> triggers; // one in the stateless profile; any one of them in SCXML, none: eventless
     TransitionScope scope = TransitionScope::Local;
-    std::optional<StateIndex> target;           // none for Targetless, Ignored and dynamic ones; the source for Reenter
+    std::vector<StateIndex> targets;            // none for Targetless, Ignored and dynamic ones; the source for Reenter
     bool isDynamic = false;                     // the target is computed when it fires
     std::string selector;                       // description of the code that computes it
     std::vector<CandidateStructure> candidates; // declared possible targets of a dynamic one
     std::vector<std::string> guards;            // descriptions, in order of declaration; all must hold
     std::vector<ActionStructure> actions;
 
+    [[nodiscard]] std::optional<TriggerIndex> firstTrigger() const {
+        return triggers.empty() ? std::nullopt : std::optional(triggers.front());
+    }
+    [[nodiscard]] std::optional<StateIndex> firstTarget() const {
+        return targets.empty() ? std::nullopt : std::optional(targets.front());
+    }
     bool operator==(const TransitionStructure&) const = default;
 };
 
 struct ChartStructure {
+    Profile profile = Profile::Stateless;
     std::string name;          // of the definition: "bug"
     std::uint32_t version = 1; // of the definition
     std::string title;         // for people; empty means `name`
@@ -133,6 +163,7 @@ struct ChartStructure {
     std::vector<TransitionStructure> transitions;
     std::optional<TriggerIndex> cancelTrigger; // what "cancel" fires; none: cannot be cancelled
     std::string assigneeLocation;              // JSON pointer into the data: "/assignee"; empty: no assignee
+    std::string sourceHash{}; // SCXML: of the text and all files it names, since scripts are not in the structure
 
     bool operator==(const ChartStructure&) const = default;
 };

@@ -27,6 +27,15 @@ void put(Json& json, const char* key, Enum value, const std::array<const char*, 
     if (value != Enum{}) json[key] = names[static_cast<std::size_t>(value)];
 }
 
+// Lists of indices have a short form, from the time when there was always one: "target": 3, or "targets": [3, 4].
+template <typename Tag>
+void put(Json& json, const char* one, const char* several, const std::vector<StrongId<Tag, std::uint32_t>>& indices) {
+    if (indices.size() == 1) json[one] = indices.front().value();
+    if (indices.size() < 2) return;
+    for (const auto index : indices)
+        json[several].push_back(index.value());
+}
+
 template <typename Row>
 void put(Json& json, const char* key, const std::vector<Row>& rows);
 
@@ -46,6 +55,7 @@ Json rowJson(const ParameterStructure& parameter) {
     if (parameter.defaultValue) json["default"] = *parameter.defaultValue;
     put(json, "choices", parameter.choices);
     put(json, "pattern", parameter.pattern);
+    if (parameter.minimum) json["minimum"] = *parameter.minimum;
     return json;
 }
 
@@ -80,6 +90,9 @@ Json rowJson(const StateStructure& state) {
     put(json, "activations", state.activations);
     put(json, "deactivations", state.deactivations);
     put(json, "timeouts", state.timeouts);
+    put(json, "invokes", state.invokes);
+    put(json, "transparent", state.isTransparent);
+    if (state.limit) json["limitUs"] = state.limit->count();
     return json;
 }
 
@@ -90,9 +103,10 @@ Json rowJson(const CandidateStructure& candidate) {
 }
 
 Json rowJson(const TransitionStructure& transition) {
-    Json json{{"source", transition.source.value()}, {"trigger", transition.trigger.value()}};
+    Json json{{"source", transition.source.value()}};
+    put(json, "trigger", "triggers", transition.triggers);
     put(json, "scope", transition.scope, kScopeNames);
-    put(json, "target", transition.target);
+    put(json, "target", "targets", transition.targets);
     put(json, "dynamic", transition.isDynamic);
     put(json, "selector", transition.selector);
     put(json, "candidates", transition.candidates);
@@ -114,12 +128,14 @@ void put(Json& json, const char* key, const std::vector<Row>& rows) {
 
 Json toJson(const ChartStructure& structure) {
     Json json{{"name", structure.name}, {"version", structure.version}, {"initial", structure.initial.value()}};
+    put(json, "profile", structure.profile, kProfileNames);
     put(json, "title", structure.title);
     put(json, "states", structure.states);
     put(json, "triggers", structure.triggers);
     put(json, "transitions", structure.transitions);
     put(json, "cancelTrigger", structure.cancelTrigger);
     put(json, "assigneeLocation", structure.assigneeLocation);
+    put(json, "sourceHash", structure.sourceHash);
     return json;
 }
 

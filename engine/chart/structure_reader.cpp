@@ -51,6 +51,16 @@ private:
     void read(const Json& json, const char* key, std::optional<StrongId<Tag, std::uint32_t>>& index) {
         if (const Json* const found = find(json, key)) index.emplace(number(*found, key));
     }
+    template <typename Tag>
+    void read(const Json& json, const char* one, const char* several,
+              std::vector<StrongId<Tag, std::uint32_t>>& indices) {
+        if (const Json* const found = find(json, one)) indices.emplace_back(number(*found, one));
+        const Json* const found = find(json, several);
+        if (found == nullptr) return;
+        if (!found->is_array()) return refuse(several, "is no array");
+        for (const Json& index : *found)
+            indices.emplace_back(number(index, several));
+    }
     template <typename Enum, std::size_t Size>
     void read(const Json& json, const char* key, Enum& value, const std::array<const char*, Size>& names) {
         const Json* const found = find(json, key);
@@ -92,6 +102,9 @@ void StructureReader::readRow(const Json& json, ParameterStructure& parameter) {
     if (const Json* const value = find(json, "default")) parameter.defaultValue = *value;
     read(json, "choices", parameter.choices);
     read(json, "pattern", parameter.pattern);
+    const Json* const minimum = find(json, "minimum");
+    if (minimum != nullptr && !minimum->is_number()) return refuse("minimum", "is no number");
+    if (minimum != nullptr) parameter.minimum = minimum->get<double>();
 }
 
 void StructureReader::readRow(const Json& json, TriggerStructure& trigger) {
@@ -124,6 +137,11 @@ void StructureReader::readRow(const Json& json, StateStructure& state) {
     read(json, "activations", state.activations);
     read(json, "deactivations", state.deactivations);
     read(json, "timeouts", state.timeouts);
+    read(json, "invokes", state.invokes);
+    state.isTransparent = readFlag(json, "transparent");
+    const Json* const limit = find(json, "limitUs");
+    if (limit != nullptr && !limit->is_number_integer()) return refuse("limitUs", "is no integer");
+    if (limit != nullptr) state.limit = Duration(limit->get<Duration::rep>());
 }
 
 void StructureReader::readRow(const Json& json, CandidateStructure& candidate) {
@@ -133,9 +151,9 @@ void StructureReader::readRow(const Json& json, CandidateStructure& candidate) {
 
 void StructureReader::readRow(const Json& json, TransitionStructure& transition) {
     transition.source = StateIndex{readNumber(json, "source")};
-    transition.trigger = TriggerIndex{readNumber(json, "trigger")};
+    read(json, "trigger", "triggers", transition.triggers);
     read(json, "scope", transition.scope, kScopeNames);
-    read(json, "target", transition.target);
+    read(json, "target", "targets", transition.targets);
     transition.isDynamic = readFlag(json, "dynamic");
     read(json, "selector", transition.selector);
     read(json, "candidates", transition.candidates);
@@ -147,6 +165,7 @@ ChartStructure StructureReader::readStructure(const Json& json) {
     ChartStructure structure;
     read(json, "name", structure.name);
     structure.version = readNumber(json, "version");
+    read(json, "profile", structure.profile, kProfileNames);
     read(json, "title", structure.title);
     structure.initial = StateIndex{readNumber(json, "initial")};
     read(json, "states", structure.states);
@@ -154,10 +173,11 @@ ChartStructure StructureReader::readStructure(const Json& json) {
     read(json, "transitions", structure.transitions);
     read(json, "cancelTrigger", structure.cancelTrigger);
     read(json, "assigneeLocation", structure.assigneeLocation);
+    read(json, "sourceHash", structure.sourceHash);
     return structure;
 }
 
-// Whether every index leads somewhere and the states form a forest.
+// Whether every index leads somewhere, the states form a forest, and the profile has what is there.
 class IndexChecker {
 public:
     explicit IndexChecker(const ChartStructure& structure) : m_structure(structure) {}
@@ -174,8 +194,8 @@ public:
     }
 
 private:
-    void refuse(bool isWrong, std::string_view member) {
-        if (isWrong && m_fault.empty()) m_fault = fmt::format("member '{}' leads nowhere", member);
+    void refuse(bool isWrong, std::string_view member, std::string_view reason = "leads nowhere") {
+        if (isWrong && m_fault.empty()) m_fault = fmt::format("member '{}' {}", member, reason);
     }
     void check(std::optional<StateIndex> index, std::string_view member) {
         refuse(index && index->value() >= m_structure.states.size(), member);
@@ -190,15 +210,21 @@ private:
             check(entry.fromTrigger, "from");
         for (const TimeoutStructure& timeout : state.timeouts)
             check(timeout.trigger, "trigger");
+        refuse(isStateless() && state.kind > StateKind::Final, "kind", "is of another profile");
+        refuse(isHistory(state.kind) && !state.parent, "parent", "is missing");
     }
     void checkTransition(const TransitionStructure& transition) {
         check(transition.source, "source");
-        check(transition.trigger, "trigger");
-        check(transition.target, "target");
+        for (const TriggerIndex trigger : transition.triggers)
+            check(trigger, "trigger");
+        for (const StateIndex target : transition.targets)
+            check(target, "target");
         for (const CandidateStructure& candidate : transition.candidates)
             check(candidate.state, "candidates");
         const bool moves = transition.scope == TransitionScope::Local || transition.scope == TransitionScope::Reenter;
-        refuse(moves && !transition.isDynamic && !transition.target, "target");
+        refuse(moves && !transition.isDynamic && transition.targets.size() != 1, "target");
+        refuse(isStateless() && transition.triggers.size() != 1, "trigger");
+        refuse(isStateless() && transition.scope > TransitionScope::Ignored, "scope", "is of another profile");
     }
     void checkForest() {
         const auto& states = m_structure.states;
@@ -211,6 +237,8 @@ private:
             refuse(depth > states.size(), "parent");
         }
     }
+
+    [[nodiscard]] bool isStateless() const { return m_structure.profile == Profile::Stateless; }
 
     const ChartStructure& m_structure;
     std::string m_fault;

@@ -125,7 +125,7 @@ std::optional<TransitionIndex> Turn::select(const Event& event) {
 bool Turn::allGuardsMet(TransitionIndex transition) {
     if (!m_program.transitions[transition.value()].hasGuards) return true;
     const auto& guards = m_program.code.transitions[transition.value()].guards;
-    m_view.target = m_chart.structure().transitions[transition.value()].target;
+    m_view.target = m_chart.structure().transitions[transition.value()].firstTarget();
     bool allMet = true;
     for (std::uint32_t i = 0; i < guards.size(); ++i) {
         m_running = {Place::Condition, transition.value(), i};
@@ -162,6 +162,9 @@ Outcome Turn::perform(TransitionIndex transition) {
     case TransitionScope::Local:
     case TransitionScope::Reenter:
         return performMove(transition);
+    case TransitionScope::External:
+    case TransitionScope::Internal:
+        break; // of the other profile
     }
     assert(false && "a TransitionScope out of range");
     return Outcome::Failed;
@@ -325,6 +328,9 @@ void Turn::discard() {
     m_step.effects.clear();
     m_step.timersSet.clear();
     m_step.timersDropped.clear();
+    m_step.invoked.clear();
+    m_step.invokesEnded.clear();
+    m_step.breach.reset();
     m_step.log.clear();
     m_step.failure = std::move(m_fault);
     if (m_step.outcome == Outcome::Rejected) m_step.unmet = m_unmet.describe(m_chart.structure());

@@ -61,7 +61,7 @@ private:
 
     std::string describe(const Transition& transition) const {
         const std::string& source = m_draft.states[transition.structure.source.value()].structure.name;
-        const std::string& trigger = m_draft.triggers[transition.structure.trigger.value()].name;
+        const std::string& trigger = m_draft.triggers[transition.structure.triggers.front().value()].name;
         const std::string fallback = transition.structure.isDynamic ? "?" : source;
         return fmt::format("{} --{}--> {}", source, trigger, transition.target.value_or(fallback));
     }

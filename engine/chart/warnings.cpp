@@ -38,7 +38,8 @@ private:
             if (transition.source == state) follow(transition);
     }
     void follow(const TransitionStructure& transition) {
-        if (transition.target) land(*transition.target);
+        for (const StateIndex target : transition.targets)
+            land(target);
         for (const CandidateStructure& candidate : transition.candidates)
             land(candidate.state);
         if (!transition.isDynamic || !transition.candidates.empty()) return;
@@ -59,7 +60,8 @@ bool canLeave(const ChartStructure& structure, StateIndex state) {
     const auto path = pathToRoot(structure, state);
     return std::ranges::any_of(structure.transitions, [&](const TransitionStructure& transition) {
         const bool isHandled = std::ranges::find(path, transition.source) != path.end();
-        return isHandled && (transition.isDynamic || (transition.target && *transition.target != state));
+        const auto isElsewhere = [&](StateIndex target) { return target != state; };
+        return isHandled && (transition.isDynamic || std::ranges::any_of(transition.targets, isElsewhere));
     });
 }
 
@@ -78,18 +80,21 @@ void warnAboutStates(const ChartStructure& structure, std::vector<Diagnostic>& f
 
 void warnAboutTriggers(const ChartStructure& structure, std::vector<Diagnostic>& found) {
     for (std::uint32_t i = 0; i < structure.triggers.size(); ++i) {
-        const bool isUsed = std::ranges::find(structure.transitions, TriggerIndex{i}, &TransitionStructure::trigger) !=
-                            structure.transitions.end();
-        if (!isUsed)
+        const auto uses = [i](const TransitionStructure& transition) {
+            return std::ranges::find(transition.triggers, TriggerIndex{i}) != transition.triggers.end();
+        };
+        if (std::ranges::none_of(structure.transitions, uses))
             found.push_back(warning(DiagnosticCode::UnusedTrigger, structure.triggers[i].name, "no state handles it"));
     }
 }
 
+// In SCXML the first one in document order is taken.
 void warnAboutAmbiguity(const ChartStructure& structure, std::vector<Diagnostic>& found) {
+    if (structure.profile == Profile::Scxml) return;
     std::map<std::pair<StateIndex, TriggerIndex>, int> unguarded;
     for (std::uint32_t i = 0; i < structure.transitions.size(); ++i) {
         const TransitionStructure& transition = structure.transitions[i];
-        if (!transition.guards.empty() || ++unguarded[{transition.source, transition.trigger}] != 2) continue;
+        if (!transition.guards.empty() || ++unguarded[{transition.source, transition.triggers.front()}] != 2) continue;
         found.push_back(warning(DiagnosticCode::AlwaysAmbiguous, describeTransition(structure, TransitionIndex{i}),
                                 "its state has another transition for this trigger without a guard: "
                                 "every such event will fail as ambiguous"));

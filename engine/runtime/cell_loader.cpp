@@ -26,7 +26,9 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
     cell.requests.clear();
     cell.knowsEarlierLives = false;
     cell.lastKind.reset();
+    cell.faultReason.reset();
     const auto key = m_parts.catalogue.find(cell.id);
+    if (Status timers = reloadTimers(cell.id, key); !timers) return timers;
     if (!key) {
         cell.presence = Presence::Absent;
         return {};
@@ -34,6 +36,15 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
     if (Status loaded = load(cell, *key); !loaded) return loaded;
     announce(cell, true);
     wake(cell);
+    return {};
+}
+
+Status CellLoader::reloadTimers(const std::string& id, std::optional<WorkflowKey> key) {
+    if (!m_parts.timers.isStale(id)) return {};
+    Result<std::vector<TimerRecord>> timers;
+    if (key) timers = m_parts.store.timersOf(*key);
+    if (!timers) return std::unexpected(std::move(timers).error());
+    m_parts.timers.replace(id, *std::move(timers));
     return {};
 }
 

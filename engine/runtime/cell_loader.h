@@ -5,10 +5,14 @@
 #include "engine/runtime/engine_log.h"
 #include "engine/runtime/request_age.h"
 #include "engine/runtime/shared_requests.h"
+#include "engine/runtime/timer_book.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/runtime/workflow_cell.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
+
+#include <optional>
+#include <string>
 
 namespace signalbox {
 
@@ -22,6 +26,7 @@ public:
         const DefinitionTable& definitions;
         WatchHub& watchers;
         SharedRequests& requests;
+        TimerBook& timers;
         const RequestAge& age;
         const Clock& clock;
         EngineLog* log; // null: nobody listens
@@ -42,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] Status load(WorkflowCell& cell, WorkflowKey key);
+    [[nodiscard]] Status reloadTimers(const std::string& id, std::optional<WorkflowKey> key);
     [[nodiscard]] Status recallRequests(WorkflowCell& cell);
     [[nodiscard]] Status recallEarlierLives(WorkflowCell& cell);
     [[nodiscard]] Result<bool> recallFrom(WorkflowCell& cell, Seq newest);

@@ -15,7 +15,8 @@ namespace signalbox {
 [[nodiscard]] WorkflowRow toRow(const WorkflowRecord& record, const DefinitionTable::Entry& definition,
                                 bool isResident);
 
-// The deepest active state. Requires: a snapshot of a workflow, which always rests somewhere.
+// The deepest active state; of several regions, that of the first. Requires: a snapshot of a workflow, which always
+// rests somewhere.
 [[nodiscard]] StateIndex leafOf(const Snapshot& snapshot);
 
 } // namespace signalbox

@@ -39,6 +39,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     , m_catalogue(parts.catalogue)
     , m_watchers(parts.watchers)
     , m_requests(parts.requests)
+    , m_timers(parts.timers)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
     , m_fires(parts.fires)
@@ -252,6 +253,8 @@ void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> writte
 
 // The cells learn of it only now, when the catalogue knows all that was written before: they start from there again.
 void CommitPipeline::failAll(Batch& batch) {
+    for (const PendingTurnPtr& turn : batch.turns)
+        if (!turn->writes.empty()) m_timers.markStale(turn->cell->id);
     for (const PendingTurnPtr& turn : batch.turns)
         if (!turn->writes.empty()) turn->cell->failedGeneration = turn->generation;
     for (const PendingTurnPtr& turn : batch.turns)

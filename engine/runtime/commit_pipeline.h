@@ -7,6 +7,7 @@
 #include "engine/runtime/pending_turn.h"
 #include "engine/runtime/shared_requests.h"
 #include "engine/runtime/task_group.h"
+#include "engine/runtime/timer_book.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
@@ -39,6 +40,7 @@ public:
         Catalogue& catalogue;
         WatchHub& watchers;
         SharedRequests& requests;
+        TimerBook& timers;
         TaskGroup& tasks;
         const Clock& clock;
         FireRate& fires;
@@ -96,6 +98,7 @@ private:
     Catalogue& m_catalogue;
     WatchHub& m_watchers;
     SharedRequests& m_requests;
+    TimerBook& m_timers;
     TaskGroup& m_tasks;
     const Clock& m_clock;
     FireRate& m_fires;

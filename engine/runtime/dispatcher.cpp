@@ -68,6 +68,17 @@ void Dispatcher::act(RemoveCall&& call) {
     checkedAct(std::move(call));
 }
 
+void Dispatcher::ask(TimerCall&& call) {
+    const std::string id = call.request.timer.workflow;
+    auto turn = pendingTurn(std::move(call));
+    if (auto refused = tryDeliver(id, turn, Absence::IsRefused)) replyError(*turn, *std::move(refused));
+}
+
+void Dispatcher::deliver(DeliveryCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
+}
+
 template <typename ActCall>
 void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);
@@ -78,7 +89,11 @@ void Dispatcher::checkedAct(ActCall&& call) {
 }
 
 void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence absence) {
-    if (auto closed = m_parts.pipeline.refusal()) return refuse(std::move(turn), *std::move(closed));
+    if (auto refused = tryDeliver(id, turn, absence)) refuse(std::move(turn), *std::move(refused));
+}
+
+std::optional<Error> Dispatcher::tryDeliver(const std::string& id, PendingTurnPtr& turn, Absence absence) {
+    if (auto closed = m_parts.pipeline.refusal()) return closed;
     const auto wantsCell = [&] {
         if (absence == Absence::IsFine || m_parts.catalogue.find(id)) return true;
         // One that was removed may have answered this very request.
@@ -89,13 +104,13 @@ void Dispatcher::deliver(const std::string& id, PendingTurnPtr turn, Absence abs
     CellTable::Delivery delivery = m_parts.cells.deliver(id, turn, m_parts.clock.steadyNow(), rules);
     if (delivery.toRun) m_parts.runner.post(std::move(delivery.toRun));
     if (delivery.outcome == Delivered::Full)
-        return refuse(std::move(turn), {.code = ErrorCode::Busy,
-                                        .message = fmt::format("{} has {} requests waiting and takes no more for now",
-                                                               id, m_settings.mailboxBound),
-                                        .advice = "try again in a moment",
-                                        .retryAfter = nextRetry()});
-    if (delivery.outcome != Delivered::Refused) return;
-    refuse(std::move(turn), noSuchWorkflow(id));
+        return Error{
+            .code = ErrorCode::Busy,
+            .message = fmt::format("{} has {} requests waiting and takes no more for now", id, m_settings.mailboxBound),
+            .advice = "try again in a moment",
+            .retryAfter = nextRetry()};
+    if (delivery.outcome == Delivered::Refused) return noSuchWorkflow(id);
+    return std::nullopt;
 }
 
 void Dispatcher::refuse(PendingTurnPtr turn, Error error) {

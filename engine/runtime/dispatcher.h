@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace signalbox {
@@ -39,11 +40,17 @@ public:
     void act(CancelCall&& call);
     void act(TerminateCall&& call);
     void act(RemoveCall&& call);
+    // Of the engine itself, which knows what it asks. A timer's call may be refused inside this one, so that those
+    // behind it can wait for it.
+    void ask(TimerCall&& call);
+    void deliver(DeliveryCall&& call);
 
 private:
     enum class Absence : std::uint8_t { IsRefused, IsFine };
 
     void deliver(const std::string& id, PendingTurnPtr turn, Absence absence);
+    // Returns: why it was not delivered; none: it was, and is taken.
+    [[nodiscard]] std::optional<Error> tryDeliver(const std::string& id, PendingTurnPtr& turn, Absence absence);
     template <typename ActCall>
     void checkedAct(ActCall&& call);
     void refuse(PendingTurnPtr turn, Error error);

@@ -10,10 +10,14 @@
 #include "engine/runtime/request_check.h"
 #include "engine/runtime/shared_requests.h"
 #include "engine/runtime/task_group.h"
+#include "engine/runtime/timer_book.h"
+#include "engine/runtime/timer_service.h"
 #include "engine/runtime/turn_runner.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/runtime/workflow_reader.h"
 #include "engine/store/catalogue.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -39,9 +43,16 @@ struct Engine::Core {
                   .definitions = definitions,
                   .watchers = watchers,
                   .requests = requests,
+                  .timers = timers,
                   .age = requestAge,
                   .clock = clock,
-                  .log = parts.log}) {}
+                  .log = parts.log})
+        , timerService({.book = timers,
+                        .dispatcher = dispatcher,
+                        .pipeline = pipeline,
+                        .tasks = tasks,
+                        .clock = clock,
+                        .log = parts.log}) {}
 
     // Looks for idle workflows again and again, until the task group closes.
     void scan() {
@@ -51,6 +62,7 @@ struct Engine::Core {
     }
 
     [[nodiscard]] Status loadCatalogue();
+    [[nodiscard]] Status loadTimers();
     [[nodiscard]] std::vector<Definition> listDefinitions() const;
     [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
     [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
@@ -67,6 +79,7 @@ struct Engine::Core {
     TaskGroup tasks;
     CellTable cells;
     FireRate fires;
+    TimerBook timers;
     WatchHub watchers;
     RequestAge requestAge;
     SharedRequests requests;
@@ -74,6 +87,7 @@ struct Engine::Core {
                              .catalogue = catalogue,
                              .watchers = watchers,
                              .requests = requests,
+                             .timers = timers,
                              .tasks = tasks,
                              .clock = clock,
                              .fires = fires},
@@ -84,6 +98,7 @@ struct Engine::Core {
                        .loader = loader,
                        .cells = cells,
                        .pipeline = pipeline,
+                       .timers = timers,
                        .tasks = tasks,
                        .clock = clock},
                       settings};
@@ -97,6 +112,7 @@ struct Engine::Core {
                            .clock = clock},
                           settings,
                           identity.lastKey.value()};
+    TimerService timerService;
     const WorkflowReader reader{
         {.store = store, .catalogue = catalogue, .definitions = definitions, .changes = changes, .clock = clock},
         settings.visitBound};
@@ -134,6 +150,22 @@ Status Engine::Core::loadCatalogue() {
     for (const DefinitionTable::Entry* entry : definitions.all())
         catalogue.addDefinition(entry->record.key, entry->structure);
     return catalogue.load(store, identity.lastSeq);
+}
+
+Status Engine::Core::loadTimers() {
+    auto records = store.timers();
+    if (!records) return std::unexpected(std::move(records).error());
+    std::vector<TimerBook::Loaded> loaded;
+    loaded.reserve(records->size());
+    for (TimerRecord& record : *records) {
+        auto row = catalogue.row(record.workflow);
+        if (!row)
+            return fail(ErrorCode::Corrupt, fmt::format("timer '{}' is of workflow number {}, which is not there",
+                                                        record.timer.name, record.workflow.value()));
+        loaded.push_back({.workflow = std::move(row->id), .key = record.workflow, .timer = std::move(record.timer)});
+    }
+    timers.load(std::move(loaded));
+    return {};
 }
 
 Result<Explanation> Engine::Core::explain(const ExplainRequest& request) const {
@@ -175,9 +207,11 @@ Result<std::unique_ptr<Engine>> Engine::open(Parts parts) {
     if (!installed) return std::unexpected(std::move(installed).error());
     auto core = std::make_unique<Core>(parts, *std::move(installed));
     if (Status loaded = core->loadCatalogue(); !loaded) return std::unexpected(std::move(loaded).error());
+    if (Status loaded = core->loadTimers(); !loaded) return std::unexpected(std::move(loaded).error());
     core->tasks.post([raw = core.get()] {
         raw->scan();
         raw->pipeline.keepHouse();
+        raw->timerService.start();
     });
     return std::unique_ptr<Engine>(new Engine(std::move(core)));
 }

@@ -18,8 +18,8 @@ namespace signalbox {
 // A workflow is a virtual actor: its id always addresses it, it is in memory from its first use until nobody used it
 // for the idle timeout, and idling never loses anything. Its requests wait in a bounded mailbox and run one at a time,
 // each as one turn: step, commit, then the catalogue, the watchers and the caller, in that order. Nothing leaves before
-// the commit. Turns of many workflows share commits. Reads answer from what is committed, wake nothing, and wait for no
-// writer.
+// the commit. Timers that come due are requests of the engine's own. Turns of many workflows share commits. Reads
+// answer from what is committed, wake nothing, and wait for no writer.
 class Engine final : public WorkflowService {
 public:
     struct Parts {

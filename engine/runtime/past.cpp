@@ -61,6 +61,17 @@ Status walkBack(Store& store, Seq newest, const std::function<bool(const ChangeR
     return {};
 }
 
+std::string faultReason(Store& store, Seq newest) {
+    std::string reason = "its log has the reason";
+    // Without the log, the refusal says as much as is known.
+    static_cast<void>(walkBack(store, newest, [&](const ChangeRecord& change) {
+        const bool isIt = change.kind == ChangeKind::Faulted;
+        if (isIt && !change.log.empty()) reason = change.log.front();
+        return !isIt;
+    }));
+    return reason;
+}
+
 Result<std::shared_ptr<const ChangeList>> PastReader::changes(WorkflowKey workflow, Seq newest) {
     std::shared_ptr<const ChangeList> kept;
     {

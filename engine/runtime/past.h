@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace signalbox {
@@ -14,6 +15,9 @@ namespace signalbox {
 // Goes back through a workflow's changes from `newest`, newest first, page by page, until `visit` returns false or the
 // first change was seen. Errors: as Store's reads.
 [[nodiscard]] Status walkBack(Store& store, Seq newest, const std::function<bool(const ChangeRecord&)>& visit);
+
+// Why a workflow is faulted, as its log says; `newest` is its last change.
+[[nodiscard]] std::string faultReason(Store& store, Seq newest);
 
 // Oldest first: all changes of a workflow from its creation on.
 using ChangeList = std::vector<ChangeRecord>;

@@ -8,20 +8,26 @@
 namespace signalbox {
 namespace {
 
-CreateReply replyTo(const CreateCall&, const PendingTurn& turn, FireReply&& answer) {
+CreateReply replyTo(const CreateCall&, PendingTurn& turn, FireReply&& answer) {
     return {.id = turn.cell->id, .seq = answer.seq.value_or(Seq())};
 }
-FireReply replyTo(const FireCall&, const PendingTurn&, FireReply&& answer) {
+FireReply replyTo(const FireCall&, PendingTurn&, FireReply&& answer) {
     return std::move(answer);
 }
-FireReply replyTo(const CancelCall&, const PendingTurn&, FireReply&& answer) {
+FireReply replyTo(const CancelCall&, PendingTurn&, FireReply&& answer) {
     return std::move(answer);
 }
-TerminateReply replyTo(const TerminateCall&, const PendingTurn&, FireReply&& answer) {
+TerminateReply replyTo(const TerminateCall&, PendingTurn&, FireReply&& answer) {
     return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
 }
-RemoveReply replyTo(const RemoveCall&, const PendingTurn&, FireReply&& answer) {
+RemoveReply replyTo(const RemoveCall&, PendingTurn&, FireReply&& answer) {
     return {.seq = answer.seq.value_or(Seq())};
+}
+TimerReply replyTo(const TimerCall&, PendingTurn& turn, FireReply&&) {
+    return {.toDeliver = std::move(turn.toDeliver)};
+}
+FireReply replyTo(const DeliveryCall&, PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
 }
 
 } // namespace
@@ -31,8 +37,9 @@ const Caller& callerOf(const Call& call) {
 }
 
 ChangeKind kindOf(const Call& call) {
-    static constexpr std::array kKinds{ChangeKind::Created, ChangeKind::Fired, ChangeKind::Cancelled,
-                                       ChangeKind::Terminated, ChangeKind::Removed};
+    static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,   ChangeKind::Cancelled,
+                                       ChangeKind::Terminated, ChangeKind::Removed, ChangeKind::TimerFired,
+                                       ChangeKind::Fired};
     static_assert(kKinds.size() == std::variant_size_v<Call>);
     return kKinds[call.index()];
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/runtime/request_memory.h"
+#include "engine/runtime/timer_firing.h"
 #include "engine/store/store.h"
 #include "engine/workflow_service.h"
 
@@ -34,7 +35,16 @@ struct RemoveCall {
     ActRequest request;
     Reply<RemoveReply> reply;
 };
-using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall>;
+// Those that the engine makes itself.
+struct TimerCall {
+    TimerFiring request;
+    Reply<TimerReply> reply;
+};
+struct DeliveryCall {
+    DeliveryRequest request;
+    Reply<FireReply> reply;
+};
+using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, TimerCall, DeliveryCall>;
 
 [[nodiscard]] const Caller& callerOf(const Call& call);
 // What its change is called in the log.
@@ -51,6 +61,7 @@ struct PendingTurn {
     std::vector<TurnWrite> writes;    // none: only an answer, which keeps its place behind the turns before it
     Result<FireReply> answer;         // what every kind of reply is made of; `seq` comes with the commit
     RequestMemory::Answer remembered; // filled in with the commit, for later repetitions
+    std::unique_ptr<DeliveryRequest> toDeliver; // of a timer: once all before it is committed
 };
 using PendingTurnPtr = std::unique_ptr<PendingTurn>;
 

@@ -35,6 +35,11 @@ std::string rejection(const std::string& trigger, const std::string& state, cons
                        fmt::join(refusal.unmet, ", "), instead(refusal.permitted));
 }
 
+// A statechart takes events that are no triggers by name.
+const std::string& eventName(const Chart& chart, const Event& event) {
+    return event.machineEvent ? event.machineEvent->name : chart.structure().triggers[event.trigger.value()].name;
+}
+
 } // namespace
 
 Refusal refusalOf(const Chart& chart, const Step& step, const Snapshot& before, const Event& event,
@@ -44,15 +49,19 @@ Refusal refusalOf(const Chart& chart, const Step& step, const Snapshot& before, 
     for (const UnmetGuard& guard : step.unmet)
         refusal.unmet.push_back(guard.description);
     refusal.permitted = permittedNames(chart, before, context);
-    refusal.message =
-        step.outcome == Outcome::Rejected
-            ? rejection(chart.structure().triggers[event.trigger.value()].name, leafName(chart, before), refusal)
-            : step.failure;
+    refusal.message = step.outcome == Outcome::Rejected
+                          ? rejection(eventName(chart, event), leafName(chart, before), refusal)
+                          : step.failure;
     return refusal;
 }
 
 Refusal badArguments(const Chart& chart, const Snapshot& before, const TurnContext& context, std::string message) {
     return {.message = std::move(message), .unmet = {}, .permitted = permittedNames(chart, before, context)};
+}
+
+Refusal faultedRefusal(std::string_view id, std::string_view reason) {
+    return {
+        .message = fmt::format("{} is faulted and takes no triggers: {}", id, reason), .unmet = {}, .permitted = {}};
 }
 
 Refusal hasEndedRefusal(const WorkflowRecord& workflow) {

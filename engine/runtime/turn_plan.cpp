@@ -1,6 +1,7 @@
 #include "engine/runtime/turn_plan.h"
 
 #include "engine/chart/chart.h"
+#include "engine/chart/statechart/event_names.h"
 #include "engine/runtime/change_view.h"
 #include "engine/runtime/refusal.h"
 
@@ -54,9 +55,25 @@ void takeStep(TurnWrite& write, Step&& step) {
     write.timersSet = std::move(step.timersSet);
 }
 
-WorkflowStatus statusAfter(const ChartStructure& structure, StateIndex leaf, ChangeKind kind) {
-    if (structure.states[leaf.value()].kind != StateKind::Final) return WorkflowStatus::Active;
+bool isFinished(const ChartStructure& structure, const Snapshot& snapshot) {
+    // A final state may rest in a region while others go on.
+    if (structure.profile == Profile::Scxml) return snapshot.memoryOrNew().isDone;
+    return structure.states[leafOf(snapshot).value()].kind == StateKind::Final;
+}
+
+WorkflowStatus statusAfter(const ChartStructure& structure, const Snapshot& snapshot, ChangeKind kind) {
+    if (!isFinished(structure, snapshot)) return WorkflowStatus::Active;
     return kind == ChangeKind::Cancelled ? WorkflowStatus::Cancelled : WorkflowStatus::Finished;
+}
+
+// One that ends has no use for its timers, but what it sends to others arrives.
+void setStatus(TurnWrite& write, WorkflowStatus status) {
+    write.after.status = status;
+    write.dropsAllTimers = hasEnded(status);
+    if (!write.dropsAllTimers) return;
+    std::erase_if(write.timersSet, [&](const TimerRequest& timer) {
+        return !timer.delivery || timer.delivery->target.empty() || timer.due > write.change.at;
+    });
 }
 
 // What the new snapshot says, into the fields that lists and the log show.
@@ -65,9 +82,8 @@ void settle(TurnWrite& write, const ChartStructure& structure) {
     const bool hasEntered = write.change.outcome == Outcome::Transitioned || write.change.outcome == Outcome::Reentered;
     if (hasEntered || write.change.from != leaf) write.after.stateSince = write.change.at;
     write.after.assignee = assignee(structure, write.after.snapshot);
-    write.after.status = statusAfter(structure, leaf, write.change.kind);
-    write.dropsAllTimers = hasEnded(write.after.status);
-    if (write.dropsAllTimers) write.timersSet.clear();
+    if (!hasEnded(write.after.status))
+        setStatus(write, statusAfter(structure, write.after.snapshot, write.change.kind));
     write.change.to = leaf;
     write.change.assignee = write.after.assignee;
     write.change.status = write.after.status;
@@ -82,14 +98,22 @@ FireReply answerOf(const TurnWrite& write, const DefinitionTable::Entry& definit
             .refusal = {}};
 }
 
-FireReply refusedAnswer(const WorkflowRecord& before, const DefinitionTable::Entry& definition, Outcome outcome,
-                        Refusal refusal) {
-    return {.outcome = outcome,
-            .state = definition.stateName(leafOf(before.snapshot)),
-            .revision = before.revision,
-            .seq = {},
-            .status = before.status,
-            .refusal = std::move(refusal)};
+// The turn is dropped, but for the word of it.
+TurnPlan planFault(const DefinitionTable::Entry& definition, const WorkflowRecord& before, TurnCause&& cause,
+                   std::string&& reason, Time now) {
+    TurnPlan plan;
+    TurnWrite& write = addTurn(plan, before, ChangeKind::Faulted, cause.caller, now);
+    write.after.snapshot = before.snapshot;
+    write.after.status = WorkflowStatus::Faulted;
+    write.change.status = WorkflowStatus::Faulted;
+    write.change.outcome = Outcome::Internal;
+    write.change.trigger = cause.trigger;
+    write.change.arguments = std::move(cause.arguments);
+    plan.answer = answerOf(write, definition);
+    plan.answer.outcome = Outcome::Failed;
+    plan.answer.refusal = faultedRefusal(before.id, reason);
+    write.change.log.push_back(std::move(reason));
+    return plan;
 }
 
 TriedStep refusedStep(const WorkflowRecord& before, Outcome outcome, Refusal refusal) {
@@ -102,7 +126,7 @@ TriedStep refusedStep(const WorkflowRecord& before, Outcome outcome, Refusal ref
 
 // As the log keeps them: by name, in full, so that a reader needs no signature.
 Json namedArguments(const TriggerStructure& trigger, const Event& event, const Json& asFired) {
-    if (!trigger.hasSignature) return asFired;
+    if (!trigger.hasSignature || event.machineEvent) return asFired;
     // It names only parameters, or there would be no event: all of them, then.
     if (asFired.is_object() && asFired.size() == trigger.parameters.size()) return asFired;
     Json named = Json::object();
@@ -111,11 +135,17 @@ Json namedArguments(const TriggerStructure& trigger, const Event& event, const J
     return named;
 }
 
+std::optional<TriggerIndex> meant(const ChartStructure& structure, std::string_view trigger) {
+    if (structure.profile == Profile::Scxml) return findTriggerFor(structure, trigger);
+    return findTrigger(structure, trigger);
+}
+
 Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
                              TriggerIndex trigger, const TriggerUse& use, const TurnContext& context) {
     const Chart& chart = *definition.chart;
     const TriggerStructure& structure = definition.structure.triggers[trigger.value()];
-    auto event = makeEvent(definition.structure, structure.name, use.arguments);
+    const std::string_view fired = use.kind == ChangeKind::Cancelled ? structure.name : use.trigger;
+    auto event = makeEvent(definition.structure, fired, use.arguments);
     if (!event)
         return refusedStep(before, Outcome::BadArguments,
                            badArguments(chart, before.snapshot, context, event.error().message));
@@ -129,10 +159,12 @@ Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const Wor
 
 } // namespace
 
-TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
-                    const Caller& caller, Time now) {
+Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
+                            const Caller& caller, Time now) {
     assert(definition.chart);
     Step first = start(*definition.chart, data, {.now = now, .workflowId = id});
+    if (first.outcome == Outcome::Failed)
+        return fail(ErrorCode::ActionFailed, fmt::format("{} cannot be created: {}", id, first.failure));
     TurnPlan plan;
     TurnWrite& write = plan.writes.emplace_back();
     write.kind = TurnWrite::Kind::Create;
@@ -158,7 +190,7 @@ Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const Workfl
     const TurnContext context{.now = now, .workflowId = before.id};
     if (before.status != WorkflowStatus::Active) return refusedStep(before, Outcome::Rejected, hasEndedRefusal(before));
     const bool isCancel = use.kind == ChangeKind::Cancelled;
-    const auto trigger = isCancel ? definition.structure.cancelTrigger : findTrigger(definition.structure, use.trigger);
+    const auto trigger = isCancel ? definition.structure.cancelTrigger : meant(definition.structure, use.trigger);
     if (trigger) return tryTrigger(definition, before, *trigger, use, context);
     if (isCancel)
         return refusedStep(before, Outcome::Rejected, cannotCancel(*definition.chart, before.snapshot, context));
@@ -170,17 +202,37 @@ Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const Workfl
                           Time now) {
     auto tried = tryStep(definition, before, use, now);
     if (!tried) return std::unexpected(std::move(tried).error());
+    if (tried->refusal && !tried->step.breach)
+        return planRefusal(definition, before, tried->step.outcome, *std::move(tried->refusal));
+    return planStep(
+        definition, before,
+        {.kind = use.kind, .trigger = tried->trigger, .arguments = std::move(tried->arguments), .caller = use.caller},
+        std::move(tried->step), now);
+}
+
+TurnPlan planStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before, TurnCause&& cause,
+                  Step&& step, Time now) {
+    if (step.breach) return planFault(definition, before, std::move(cause), std::move(step.failure), now);
+    assert(isAccepted(step.outcome));
     TurnPlan plan;
-    if (tried->refusal) {
-        plan.answer = refusedAnswer(before, definition, tried->step.outcome, *std::move(tried->refusal));
-        return plan;
-    }
-    TurnWrite& write = addTurn(plan, before, use.kind, use.caller, now);
-    write.change.trigger = tried->trigger;
-    write.change.arguments = std::move(tried->arguments);
-    takeStep(write, std::move(tried->step));
+    TurnWrite& write = addTurn(plan, before, cause.kind, cause.caller, now);
+    write.change.trigger = cause.trigger;
+    write.change.arguments = std::move(cause.arguments);
+    takeStep(write, std::move(step));
     settle(write, definition.structure);
     plan.answer = answerOf(write, definition);
+    return plan;
+}
+
+TurnPlan planRefusal(const DefinitionTable::Entry& definition, const WorkflowRecord& before, Outcome outcome,
+                     Refusal refusal) {
+    TurnPlan plan;
+    plan.answer = {.outcome = outcome,
+                   .state = definition.stateName(leafOf(before.snapshot)),
+                   .revision = before.revision,
+                   .seq = {},
+                   .status = before.status,
+                   .refusal = std::move(refusal)};
     return plan;
 }
 

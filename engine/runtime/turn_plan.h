@@ -1,11 +1,15 @@
 #pragma once
 
 #include "engine/runtime/definition_table.h"
+#include "engine/runtime/timer_firing.h"
 #include "engine/store/store.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox {
@@ -13,8 +17,9 @@ namespace signalbox {
 // What a request leads to: calculated from a workflow's record alone, nothing has happened yet. Keys, `previous` and
 // seqs are left to the commit pipeline.
 struct TurnPlan {
-    std::vector<TurnWrite> writes; // in order; none: refused
-    FireReply answer;              // without seq
+    std::vector<TurnWrite> writes;                        // in order; none: refused
+    FireReply answer;                                     // without seq
+    std::unique_ptr<DeliveryRequest> toDeliver = nullptr; // of a timer that fires elsewhere
 };
 
 // One trigger, fired or cancelled with, or come due.
@@ -26,14 +31,29 @@ struct TriggerUse {
 };
 
 // Requires of all: `definition` is the workflow's own, and has a chart where code runs (create, fire).
-[[nodiscard]] TurnPlan planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
-                                  const Caller& caller, Time now);
+
+// Errors: ActionFailed when the chart passes a bound at once.
+[[nodiscard]] Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id,
+                                          const Json& data, const Caller& caller, Time now);
 // Errors: NotFound for an unknown trigger.
 [[nodiscard]] Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
                                         const TriggerUse& use, Time now);
 // Errors: NotPermitted when it has ended already.
 [[nodiscard]] Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now);
 [[nodiscard]] TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now);
+
+// What an accepted step writes, or one that passed a bound: that faults the workflow.
+struct TurnCause {
+    ChangeKind kind = ChangeKind::Fired;
+    std::optional<TriggerIndex> trigger;
+    Json arguments;
+    const Caller& caller;
+};
+[[nodiscard]] TurnPlan planStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                                TurnCause&& cause, Step&& step, Time now);
+// Nothing is written.
+[[nodiscard]] TurnPlan planRefusal(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                                   Outcome outcome, Refusal refusal);
 
 // The step behind planFire, or why there is none.
 struct TriedStep {

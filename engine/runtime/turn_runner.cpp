@@ -1,10 +1,16 @@
 #include "engine/runtime/turn_runner.h"
 
 #include "engine/base/crash_point.h"
+#include "engine/runtime/past.h"
+#include "engine/runtime/refusal.h"
+#include "engine/runtime/timer_plan.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 namespace signalbox {
@@ -31,6 +37,7 @@ TurnRunner::TurnRunner(const Parts& parts, const EngineSettings& settings)
     , m_loader(parts.loader)
     , m_cells(parts.cells)
     , m_pipeline(parts.pipeline)
+    , m_timers(parts.timers)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
     , m_idleTimeout(settings.idleTimeout)
@@ -71,12 +78,18 @@ void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
     auto planned = std::visit([&](const auto& call) { return plan(*cell, call); }, turn->call);
     if (!planned) return answer(std::move(turn), std::unexpected(std::move(planned).error()));
     SIGNALBOX_CRASH_POINT("turn_planned");
+    turn->toDeliver = std::move(planned->toDeliver);
     if (planned->writes.empty()) return answer(std::move(turn), std::move(planned->answer));
     accept(*cell, std::move(turn), *std::move(planned));
 }
 
 void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) {
+    for (TurnWrite& write : plan.writes)
+        noteTimers(cell.id, write);
     const TurnWrite& last = plan.writes.back();
+    const bool isMended = last.change.kind == ChangeKind::Mended;
+    if (last.change.kind == ChangeKind::Faulted)
+        cell.faultReason = std::make_unique<std::string>(last.change.log.front());
     if (last.kind == TurnWrite::Kind::Remove) {
         m_loader.sleep(cell);
         cell.presence = Presence::Absent;
@@ -86,6 +99,7 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
         cell.definition = m_definitions.find(last.after.definition);
         m_loader.wake(cell);
     }
+    if (isMended) m_timers.resume(cell.id);
     cell.lastKind = last.change.kind;
     cell.lastTrigger = last.change.trigger;
     cell.lastPrincipal = last.change.caller.principal;
@@ -100,8 +114,24 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
     SIGNALBOX_CRASH_POINT("turn_submitted");
 }
 
+// A workflow that ends by itself leaves what it has sent on its way.
+void TurnRunner::noteTimers(const std::string& id, TurnWrite& write) {
+    const bool isOwnEnd = write.dropsAllTimers && write.kind == TurnWrite::Kind::Update &&
+                          write.after.status != WorkflowStatus::Terminated;
+    if (isOwnEnd) {
+        auto kept = m_timers.dueDeliveries(id, write.change.at);
+        std::erase_if(kept, [&](const TimerRequest& timer) {
+            return std::ranges::find(write.timersDropped, timer.name) != write.timersDropped.end();
+        });
+        write.timersSet.insert(write.timersSet.begin(), std::make_move_iterator(kept.begin()),
+                               std::make_move_iterator(kept.end()));
+    }
+    m_timers.apply(id, write);
+}
+
 void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer known) {
-    if (known->kind != kindOf(turn->call)) {
+    const bool hasFaulted = known->kind == ChangeKind::Faulted;
+    if (known->kind != kindOf(turn->call) && !hasFaulted) {
         auto refusal = fail(ErrorCode::InvalidArgument,
                             fmt::format("request id \"{}\" was used on {} for another kind of request ({})",
                                         callerOf(turn->call).requestId, cell.id, name(known->kind)),
@@ -116,6 +146,10 @@ void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::
                     .seq = {},
                     .status = known->status,
                     .refusal = {}};
+    if (hasFaulted) {
+        first.outcome = Outcome::Failed;
+        first.refusal = faultedRefusal(cell.id, "this request passed a bound");
+    }
     turn->remembered = std::move(known);
     answer(std::move(turn), std::move(first));
 }
@@ -159,6 +193,7 @@ Result<TurnPlan> TurnRunner::planTrigger(const WorkflowCell& cell, const std::op
                                          const TriggerUse& use) const {
     if (Status present = checkPresent(cell, expected); !present) return std::unexpected(std::move(present).error());
     if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
     return planFire(*cell.definition, cell.head, use, m_clock.now());
 }
 
@@ -167,17 +202,19 @@ Result<TurnPlan> TurnRunner::planFirstFire(const WorkflowCell& cell, const FireR
     auto definition = runnable(m_definitions, *request.createFrom);
     if (!definition) return std::unexpected(std::move(definition).error());
     const Time now = m_clock.now();
-    TurnPlan created = planCreate(**definition, cell.id, {}, request.caller, now);
+    auto created = planCreate(**definition, cell.id, {}, request.caller, now);
+    if (!created) return created;
     if (request.expectedRevision && *request.expectedRevision != Revision())
         return fail(ErrorCode::StaleRevision, fmt::format("{} does not exist yet, so it is not at revision {}", cell.id,
                                                           request.expectedRevision->value()));
-    auto fired = planFire(**definition, created.writes.back().after,
+    auto fired = planFire(**definition, created->writes.back().after,
                           {.kind = ChangeKind::Fired,
                            .trigger = request.trigger,
                            .arguments = request.arguments,
                            .caller = request.caller},
                           now);
-    if (fired && !fired->writes.empty()) fired->writes.insert(fired->writes.begin(), std::move(created.writes.front()));
+    if (fired && !fired->writes.empty())
+        fired->writes.insert(fired->writes.begin(), std::move(created->writes.front()));
     return fired;
 }
 
@@ -191,6 +228,29 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const RemoveCall& ca
     if (Status present = checkPresent(cell, call.request.expectedRevision); !present)
         return std::unexpected(std::move(present).error());
     return planRemove(cell.head, call.request.caller, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TimerCall& call) const {
+    if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
+    const auto timer = m_timers.find(call.request.timer);
+    // Dropped or set anew since it came due, or nothing but a look.
+    if (!timer) return TurnPlan{};
+    if (cell.head.status == WorkflowStatus::Faulted)
+        return fail(ErrorCode::NotPermitted, fmt::format("{} is faulted: its timers wait", cell.id));
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    return planTimer(*cell.definition, cell.head, *timer, call.request, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const DeliveryCall& call) const {
+    if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
+    return planDelivery(*cell.definition, cell.head, call.request, m_clock.now());
+}
+
+TurnPlan TurnRunner::planFaultRefusal(const WorkflowCell& cell) const {
+    const std::string reason = cell.faultReason ? *cell.faultReason : faultReason(m_store, cell.head.lastChange);
+    return planRefusal(*cell.definition, cell.head, Outcome::Rejected, faultedRefusal(cell.id, reason));
 }
 
 Status TurnRunner::checkPresent(const WorkflowCell& cell, const std::optional<Revision>& expected) const {

@@ -7,6 +7,7 @@
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/engine_settings.h"
 #include "engine/runtime/task_group.h"
+#include "engine/runtime/timer_book.h"
 #include "engine/runtime/turn_plan.h"
 
 namespace signalbox {
@@ -21,6 +22,7 @@ public:
         CellLoader& loader;
         CellTable& cells;
         CommitPipeline& pipeline;
+        TimerBook& timers;
         TaskGroup& tasks;
         const Clock& clock;
     };
@@ -35,6 +37,7 @@ private:
     void run(const WorkflowCellPtr& cell);
     void handle(const WorkflowCellPtr& cell, PendingTurnPtr turn);
     void accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan);
+    void noteTimers(const std::string& id, TurnWrite& write);
     void repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::Answer answer);
     void answer(PendingTurnPtr turn, Result<FireReply> result);
 
@@ -43,11 +46,15 @@ private:
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const CancelCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TerminateCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const RemoveCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TimerCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const DeliveryCall& call) const;
     [[nodiscard]] Result<TurnPlan> planFirstFire(const WorkflowCell& cell, const FireRequest& request) const;
     [[nodiscard]] Result<TurnPlan> planTrigger(const WorkflowCell& cell, const std::optional<Revision>& expected,
                                                const TriggerUse& use) const;
     [[nodiscard]] Status checkPresent(const WorkflowCell& cell, const std::optional<Revision>& expected) const;
     [[nodiscard]] std::string lastAct(const WorkflowCell& cell) const;
+    // That it is faulted.
+    [[nodiscard]] TurnPlan planFaultRefusal(const WorkflowCell& cell) const;
 
     void letGo(const WorkflowCellPtr& cell);
 
@@ -56,6 +63,7 @@ private:
     CellLoader& m_loader;
     CellTable& m_cells;
     CommitPipeline& m_pipeline;
+    TimerBook& m_timers;
     TaskGroup& m_tasks;
     const Clock& m_clock;
     const Duration m_idleTimeout;

@@ -49,6 +49,7 @@ struct WorkflowCell {
     std::optional<ChangeKind> lastKind;
     std::optional<TriggerIndex> lastTrigger;
     std::string lastPrincipal;
+    std::unique_ptr<std::string> faultReason; // of a faulted one; null: not looked up yet
 
     // -- owned by the pipeline's writing task, and by whoever runs the cell while nothing is in flight
     WorkflowKey key;

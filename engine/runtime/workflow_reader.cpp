@@ -4,6 +4,7 @@
 #include "engine/chart/explain.h"
 #include "engine/runtime/change_view.h"
 #include "engine/runtime/past.h"
+#include "engine/runtime/refusal.h"
 #include "engine/runtime/turn_plan.h"
 #include "engine/runtime/turn_runner.h"
 
@@ -22,6 +23,15 @@ std::vector<std::string> namesOf(const ChartStructure& structure, const std::vec
     for (const StateIndex state : states)
         names.push_back(structure.states[state.value()].name);
     return names;
+}
+
+// Each leaf with its ancestors, but for those that another leaf has named.
+std::vector<StateIndex> activeStates(const ChartStructure& structure, const Snapshot& snapshot) {
+    std::vector<StateIndex> states;
+    for (const StateIndex leaf : snapshot.configuration)
+        for (const StateIndex state : pathToRoot(structure, leaf))
+            if (std::ranges::find(states, state) == states.end()) states.push_back(state);
+    return states;
 }
 
 // A workflow that takes no triggers permits none, whatever its state would.
@@ -89,7 +99,7 @@ Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
     Workflow workflow{.row = toRow(record, definition, listed && listed->isResident),
                       .definitionHash = definition.record.hash,
                       .activeStates =
-                          namesOf(definition.structure, pathToRoot(definition.structure, leafOf(record.snapshot))),
+                          namesOf(definition.structure, activeStates(definition.structure, record.snapshot)),
                       .data = record.snapshot.dataOrEmpty(),
                       .isPast = found->isPast,
                       .stateVisits = {},
@@ -188,6 +198,8 @@ Result<Preview> WorkflowReader::preview(const FireRequest& request) const {
                           .caller = request.caller},
                          m_parts.clock.now());
     if (!tried) return std::unexpected(std::move(tried).error());
+    if (record.status == WorkflowStatus::Faulted)
+        tried->refusal = faultedRefusal(record.id, faultReason(m_parts.store, record.lastChange));
     return toPreview(*std::move(tried), record, *found->definition);
 }
 
@@ -196,8 +208,9 @@ Result<WorkflowReader::Found> WorkflowReader::findForPreview(const FireRequest& 
     if (found || found.error().code != ErrorCode::NotFound || !request.createFrom) return found;
     auto definition = runnable(m_parts.definitions, *request.createFrom);
     if (!definition) return std::unexpected(std::move(definition).error());
-    TurnPlan created = planCreate(**definition, request.id, {}, request.caller, m_parts.clock.now());
-    return Found{.record = std::move(created.writes.front().after), .definition = *definition};
+    auto created = planCreate(**definition, request.id, {}, request.caller, m_parts.clock.now());
+    if (!created) return std::unexpected(std::move(created).error());
+    return Found{.record = std::move(created->writes.front().after), .definition = *definition};
 }
 
 } // namespace signalbox

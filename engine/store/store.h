@@ -143,9 +143,10 @@ public:
 
     // -- reading. Errors of all: Io, Corrupt (a checksum does not hold).  Thread-safety: any thread.
 
-    // Gives every workflow row without its data (snapshot.data is null) to one of `visitors`, of which there is at
-    // least one. Each gets the rows of a range of keys, by key; the ranges follow on each other in the visitors' order,
-    // and may be empty. All rows are of one moment. Visitors are called at the same time, each by one thread.
+    // Gives every workflow row without its data (snapshot.data and .memory are null) to one of `visitors`, of which
+    // there is at least one. Each gets the rows of a range of keys, by key; the ranges follow on each other in the
+    // visitors' order, and may be empty. All rows are of one moment. Visitors are called at the same time, each by one
+    // thread.
     virtual Status visitWorkflows(std::span<const WorkflowVisitor> visitors) = 0;
     // Visits every workflow row, by key, on the calling thread.
     Status forEachWorkflow(const WorkflowVisitor& visit) { return visitWorkflows(std::span(&visit, 1)); }
@@ -159,6 +160,8 @@ public:
     // The id that a key had or has: also of removed workflows.
     [[nodiscard]] virtual Result<std::optional<std::string>> idOf(WorkflowKey key) = 0;
     [[nodiscard]] virtual Result<std::vector<TimerRecord>> timers() = 0;
+    // Of one workflow, by due time, then name. None for a key that is not there.
+    [[nodiscard]] virtual Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) = 0;
     [[nodiscard]] virtual Result<std::uint64_t> effectCount(EffectStatus status) = 0;
 };
 

@@ -27,7 +27,7 @@ public:
 
 private:
     bool isFolded(StateIndex state) const {
-        return m_chart.whole.states[state.value()].kind == StateKind::Compound && m_collapsed.contains(state);
+        return hasSubstates(m_chart.whole.states[state.value()].kind) && m_collapsed.contains(state);
     }
 
     // Parents come before their children or after them: each looks for its outermost collapsed ancestor itself.
@@ -71,7 +71,8 @@ private:
     void remapTransitions() {
         for (TransitionStructure& transition : m_chart.shown.transitions) {
             transition.source = shown(transition.source);
-            if (transition.target) transition.target = shown(*transition.target);
+            for (StateIndex& target : transition.targets)
+                target = shown(target);
             for (CandidateStructure& candidate : transition.candidates)
                 candidate.state = shown(candidate.state);
         }
@@ -89,7 +90,7 @@ private:
         if (isAtCollapsed) {
             const auto same = std::ranges::find_if(m_chart.edges, [&](const GraphEdge& other) {
                 return other.from == edge.from && other.to == edge.to && other.kind == edge.kind &&
-                       other.text == edge.text && triggerOf(other) == triggerOf(edge);
+                       other.text == edge.text && triggersOf(other) == triggersOf(edge);
             });
             if (same != m_chart.edges.end())
                 return m_chart.wholeOf[std::size_t(same - m_chart.edges.begin())].push_back(index);
@@ -98,8 +99,8 @@ private:
         m_chart.wholeOf.push_back({index});
     }
 
-    TriggerIndex triggerOf(const GraphEdge& edge) const {
-        return m_chart.whole.transitions[edge.transition.value()].trigger;
+    const std::vector<TriggerIndex>& triggersOf(const GraphEdge& edge) const {
+        return m_chart.whole.transitions[edge.transition.value()].triggers;
     }
 
     const CollapsedStates& m_collapsed;

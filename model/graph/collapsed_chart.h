@@ -14,7 +14,8 @@ using CollapsedStates = std::set<StateIndex>;
 // A chart as a graph draws it when some of its compounds are collapsed.
 //
 // A collapsed compound is a state like others: what it holds is gone, arrows from and to what it holds end at it, and
-// arrows between two of them are gone too. Arrows of one trigger, kind and text that then have the same ends are one.
+// arrows between two of them are gone too. Arrows of the same triggers, kind and text that then have the same ends are
+// one.
 struct CollapsedChart {
     ChartStructure whole;
     std::vector<GraphEdge> wholeEdges; // graphEdges(whole)

@@ -8,7 +8,7 @@ namespace signalbox::model {
 namespace {
 
 bool isCompound(const GraphSpec& spec, StateIndex state) {
-    return spec.structure.states[state.value()].kind == StateKind::Compound;
+    return hasSubstates(spec.structure.states[state.value()].kind);
 }
 
 constexpr int kUnranked = std::numeric_limits<int>::max();

@@ -70,7 +70,7 @@ public:
 
 private:
     void writeState(StateIndex state) {
-        if (m_spec.structure.states[state.value()].kind == StateKind::Compound) {
+        if (hasSubstates(m_spec.structure.states[state.value()].kind)) {
             writeCompound(state);
             return;
         }
@@ -156,7 +156,7 @@ public:
         for (std::size_t i = 0; i < m_plan.initials.size(); ++i)
             finishInitial(i);
         for (std::size_t i = 0; i < m_layout.states.size(); ++i) {
-            if (m_spec.structure.states[i].kind == StateKind::Compound)
+            if (hasSubstates(m_spec.structure.states[i].kind))
                 placeHeading(m_spec, StateIndex(static_cast<std::uint32_t>(i)), m_layout);
         }
         for (std::size_t i = 0; i < m_plan.edges.size(); ++i)

@@ -1,9 +1,11 @@
 #include "model/graph/graph_edges.h"
 
+#include <QStringList>
+
 namespace signalbox::model {
 namespace {
 
-EdgeKind kindOf(const TransitionStructure& transition) {
+EdgeKind kindOf(const TransitionStructure& transition, StateIndex target) {
     switch (transition.scope) {
     case TransitionScope::Local:
         return EdgeKind::Transition;
@@ -13,8 +15,34 @@ EdgeKind kindOf(const TransitionStructure& transition) {
         return EdgeKind::Internal;
     case TransitionScope::Ignored:
         return EdgeKind::Ignored;
+    case TransitionScope::External:
+    case TransitionScope::Internal:
+        if (transition.targets.empty()) return EdgeKind::Internal;
+        return target == transition.source ? EdgeKind::Reentry : EdgeKind::Transition;
     }
     Q_UNREACHABLE();
+}
+
+QString textOf(const ChartStructure& structure, const TransitionStructure& transition) {
+    QStringList parts;
+    for (const TriggerIndex trigger : transition.triggers)
+        parts << labelOf(structure.triggers[trigger.value()]);
+    if (!parts.isEmpty()) return parts.join(QStringLiteral(", "));
+    for (const std::string& guard : transition.guards)
+        parts << QStringLiteral("[%1]").arg(QString::fromStdString(guard));
+    return parts.join(u' ');
+}
+
+void appendMoves(std::vector<GraphEdge>& edges, GraphEdge edge, const TransitionStructure& transition) {
+    if (transition.targets.empty()) {
+        edge.kind = kindOf(transition, transition.source);
+        edges.push_back(edge);
+    }
+    for (const StateIndex target : transition.targets) {
+        edge.to = target;
+        edge.kind = kindOf(transition, target);
+        edges.push_back(edge);
+    }
 }
 
 void appendDynamic(std::vector<GraphEdge>& edges, const GraphEdge& common, const TransitionStructure& transition) {
@@ -41,14 +69,12 @@ std::vector<GraphEdge> graphEdges(const ChartStructure& structure) {
     for (std::size_t i = 0; i < structure.transitions.size(); ++i) {
         const TransitionStructure& transition = structure.transitions[i];
         const TransitionIndex index(static_cast<std::uint32_t>(i));
-        const QString text = labelOf(structure.triggers[transition.trigger.value()]);
-        GraphEdge edge{index, transition.source, transition.target.value_or(transition.source), kindOf(transition),
-                       text};
-        if (transition.isDynamic) {
+        const GraphEdge edge{index, transition.source, transition.source, EdgeKind::Transition,
+                             textOf(structure, transition)};
+        if (transition.isDynamic)
             appendDynamic(edges, edge, transition);
-        } else {
-            edges.push_back(std::move(edge));
-        }
+        else
+            appendMoves(edges, edge, transition);
     }
     return edges;
 }

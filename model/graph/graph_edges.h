@@ -17,20 +17,20 @@ enum class EdgeKind {
     Computed,   // a loop: a dynamic transition that declares no results
 };
 
-// One arrow of a state graph. A dynamic transition has one per declared candidate, every other transition exactly one;
-// an inherited transition is drawn once, from the compound state that declares it.
+// One arrow of a state graph. A dynamic transition has one per declared candidate, every other one per target, or a
+// loop without any; an inherited transition is drawn once, from the compound state that declares it.
 struct GraphEdge {
     TransitionIndex transition;
     StateIndex from;
     StateIndex to; // the same as `from` for loops
     EdgeKind kind = EdgeKind::Transition;
-    QString text; // the trigger's label; with the criterion for a candidate
+    QString text; // the triggers' labels, or the guards of an eventless one; with the criterion for a candidate
 
     bool isLoop() const { return from == to; }
     bool operator==(const GraphEdge&) const = default;
 };
 
-// Returns: the arrows in order of transition, then of candidate.
+// Returns: the arrows in order of transition, then of target or candidate.
 std::vector<GraphEdge> graphEdges(const ChartStructure& structure);
 
 // Labels for people: the label, else the name.

@@ -18,6 +18,7 @@ constexpr int kLayoutVersion = 2;
 constexpr double kStatePadding = 18;
 constexpr double kStateMinWidth = 132;
 constexpr double kStateMinHeight = 50;
+constexpr double kHistorySize = 32;
 constexpr double kLabelPadding = 4;
 constexpr double kMaxNameWidth = 280;
 constexpr double kLockWidth = 16;
@@ -66,12 +67,17 @@ bool hasGuards(const CollapsedChart& chart, std::size_t edge) {
     });
 }
 
+bool asksParameters(const ChartStructure& structure, TransitionIndex transition) {
+    return std::ranges::any_of(structure.transitions[transition.value()].triggers, [&](TriggerIndex trigger) {
+        return !structure.triggers[trigger.value()].parameters.empty();
+    });
+}
+
 QSizeF labelSize(const CollapsedChart& chart, std::size_t index, const GraphFonts& fonts) {
     const QFontMetricsF metrics(bold(fonts.label));
     const GraphEdge& edge = chart.edges[index];
-    const TriggerIndex trigger = chart.shown.transitions[edge.transition.value()].trigger;
     QString widest = edge.text;
-    if (!chart.shown.triggers[trigger.value()].parameters.empty()) widest += u'\u2026';
+    if (asksParameters(chart.shown, edge.transition)) widest += u'\u2026';
     const double key = metrics.horizontalAdvance(QStringLiteral("8 "));
     const double lead = hasGuards(chart, index) ? std::max(key, kLockWidth) : key;
     const double text = std::min(metrics.horizontalAdvance(widest), kMaxNameWidth);
@@ -81,7 +87,8 @@ QSizeF labelSize(const CollapsedChart& chart, std::size_t index, const GraphFont
 QSizeF sizeOf(const CollapsedChart& chart, std::size_t index, const GraphFonts& fonts) {
     const StateStructure& state = chart.shown.states[index];
     if (chart.heldCounts[index] > 0) return collapsedSize(chart, index, fonts);
-    return state.kind == StateKind::Compound ? titleSize(state, fonts) : stateSize(state, fonts);
+    if (isHistory(state.kind)) return {kHistorySize, kHistorySize};
+    return hasSubstates(state.kind) ? titleSize(state, fonts) : stateSize(state, fonts);
 }
 
 // A font of the same name may measure differently elsewhere, or after an update.

@@ -115,10 +115,14 @@ private:
 
     void markPermission(std::size_t index, const TriggerExplanation& row, const std::vector<TriggerIndex>& order) {
         EdgeState& edge = m_state.edges[index];
+        // By the first of several triggers.
+        if (edge.permission == EdgePermission::Permitted) return;
         const TransitionIndex transition = m_edges[index].transition;
         if (row.transition == transition || std::ranges::find(row.open, transition) != row.open.end()) {
             const TriggerStructure& trigger = m_structure.triggers[row.trigger.value()];
             edge.permission = EdgePermission::Permitted;
+            edge.blockers.clear();
+            edge.trigger = row.trigger;
             edge.key = triggerKey(order, row.trigger);
             edge.asksParameters = !trigger.parameters.empty();
             edge.label = (edge.key ? QStringLiteral("%1 ").arg(*edge.key) : QString()) + m_edges[index].text;

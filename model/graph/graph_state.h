@@ -36,12 +36,13 @@ enum class EdgePermission {
 // What one arrow of a graph shows about a workflow.
 struct EdgeState {
     EdgePermission permission = EdgePermission::NotPermitted;
-    std::optional<int> key;        // 1..9
-    bool asksParameters = false;   // firing it asks for parameters first
-    std::uint32_t taken = 0;       // 0 when not known
-    std::vector<int> steps;        // its numbers on the path the workflow took, 1 = first
-    QString label;                 // as painted: "1 Assign…"
-    std::vector<QString> blockers; // guards that do not hold
+    std::optional<TriggerIndex> trigger; // what fires it; when permitted
+    std::optional<int> key;              // 1..9
+    bool asksParameters = false;         // firing it asks for parameters first
+    std::uint32_t taken = 0;             // 0 when not known
+    std::vector<int> steps;              // its numbers on the path the workflow took, 1 = first
+    QString label;                       // as painted: "1 Assign…"
+    std::vector<QString> blockers;       // guards that do not hold
 
     bool operator==(const EdgeState&) const = default;
 };

@@ -15,6 +15,9 @@ public:
         QStringList parts{labelOf(row)};
         if (row.kind == StateKind::Final) parts << tr("final state");
         if (row.kind == StateKind::Compound) parts << tr("holds other states");
+        if (row.kind == StateKind::Parallel) parts << tr("holds states that are active together");
+        if (row.kind == StateKind::ShallowHistory) parts << tr("leads back to where its state was left");
+        if (row.kind == StateKind::DeepHistory) parts << tr("leads back to where its state was left, at any depth");
         if (node.held > 0)
             parts << tr("collapsed") << (node.held == 1 ? tr("one state") : tr("%n states", nullptr, int(node.held)));
         if (row.parent) parts << tr("in %1").arg(labelOf(structure.states[row.parent->value()]));
@@ -54,19 +57,20 @@ private:
     static QString headline(const ChartStructure& structure, const GraphEdge& edge) {
         const QString from = labelOf(structure.states[edge.from.value()]);
         const QString to = labelOf(structure.states[edge.to.value()]);
+        const QString text = edge.text.isEmpty() ? tr("Without an event") : edge.text;
         switch (edge.kind) {
         case EdgeKind::Transition:
-            return tr("%1 to %2").arg(edge.text, to);
+            return tr("%1 to %2").arg(text, to);
         case EdgeKind::Reentry:
-            return tr("%1 enters %2 again").arg(edge.text, from);
+            return tr("%1 enters %2 again").arg(text, from);
         case EdgeKind::Internal:
-            return tr("%1 stays in %2").arg(edge.text, from);
+            return tr("%1 stays in %2").arg(text, from);
         case EdgeKind::Ignored:
-            return tr("%1 is ignored in %2").arg(edge.text, from);
+            return tr("%1 is ignored in %2").arg(text, from);
         case EdgeKind::Candidate:
-            return tr("%1, perhaps to %2").arg(edge.text, to);
+            return tr("%1, perhaps to %2").arg(text, to);
         case EdgeKind::Computed:
-            return tr("%1 to a computed state").arg(edge.text);
+            return tr("%1 to a computed state").arg(text);
         }
         Q_UNREACHABLE();
     }

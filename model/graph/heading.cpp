@@ -11,7 +11,7 @@ constexpr double kGap = 10;
 
 bool isFree(const GraphLayout& layout, const GraphSpec& spec, const QRectF& rect) {
     for (std::size_t i = 0; i < layout.states.size(); ++i) {
-        const bool isCompound = spec.structure.states[i].kind == StateKind::Compound;
+        const bool isCompound = hasSubstates(spec.structure.states[i].kind);
         if ((isCompound ? layout.states[i].title : layout.states[i].box).intersects(rect)) return false;
     }
     return std::ranges::none_of(layout.initials,

@@ -19,7 +19,7 @@ QRectF around(const QPointF& center, const QSizeF& size) {
 }
 
 bool isCompound(const GraphSpec& spec, std::size_t state) {
-    return spec.structure.states[state].kind == StateKind::Compound;
+    return hasSubstates(spec.structure.states[state].kind);
 }
 
 // The four borders of a compound: a label may be inside or outside, not across.

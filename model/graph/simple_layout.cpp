@@ -55,7 +55,7 @@ public:
     }
 
 private:
-    bool isCompound(StateIndex state) const { return m_structure.states[state.value()].kind == StateKind::Compound; }
+    bool isCompound(StateIndex state) const { return hasSubstates(m_structure.states[state.value()].kind); }
     Level parentOf(StateIndex state) const { return m_structure.states[state.value()].parent; }
 
     // The innermost level that holds both ends; a compound holds arrows between itself and its descendants.

@@ -86,13 +86,18 @@ QString effectLine(const EffectRequest& effect) {
     return words.isEmpty() ? effectText(effect) : Text::tr("%1: %2").arg(effectText(effect), words);
 }
 
+// What a timer brings: a trigger, or a statechart's own event.
+QString eventText(const ChartStructure& structure, const TimerRequest& timer) {
+    return timer.delivery ? triggerText(structure, timer.delivery->event.name)
+                          : labelOf(structure.triggers[timer.trigger.value()]);
+}
+
 void addTimers(Lines& lines, const ChartStructure& structure, const Preview& preview, Time now) {
     for (const std::string& name : preview.timersDropped)
         lines.push_back({Kind::Timer, Text::tr("drops the timer %1").arg(QString::fromStdString(name))});
     for (const TimerRequest& timer : preview.timersSet) {
         const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(timer.due - now);
-        const QString trigger = labelOf(structure.triggers[timer.trigger.value()]);
-        lines.push_back({Kind::Timer, Text::tr("fires %1 in %2").arg(trigger, ageText(rest))});
+        lines.push_back({Kind::Timer, Text::tr("fires %1 in %2").arg(eventText(structure, timer), ageText(rest))});
     }
 }
 

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq>) override { return {}; }
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey) override { return std::nullopt; }
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return {}; }
+    [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey) override { return {}; }
     [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus) override { return 0; }
 
 private:

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Lets the independent reader look at the golden store, at one that was written just now, and at damaged ones:
-# format_test.sh PYTHON PROGRAM
+# Lets the independent reader look at the golden stores, at some that were written just now, and at damaged ones:
+# format_test.sh PYTHON PROGRAM GOLDEN_PROGRAM
 set -euo pipefail
 
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 python=$1
 program=$2
+golden_program=$3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -18,9 +19,21 @@ refuse() { # STORE WORDS
     grep -q "$2" "$folder/said" || { cat "$folder/said"; exit 1; }
 }
 
-cp "$here/format-1.sqlite" "$folder/golden"
-cp "$here/format-1.sqlite.watermark" "$folder/golden.watermark"
-read_store "$folder/golden" | diff - "$here/format-1.history"
+for version in 1 2; do
+    cp "$here/format-$version.sqlite" "$folder/golden-$version"
+    cp "$here/format-$version.sqlite.watermark" "$folder/golden-$version.watermark"
+    read_store "$folder/golden-$version" | diff - "$here/format-$version.history"
+    # Opened by this program, and so of its format, it tells the same.
+    cp "$folder/golden-$version" "$folder/migrated"
+    cp "$folder/golden-$version.watermark" "$folder/migrated.watermark"
+    "$program" open "$folder/migrated"
+    read_store "$folder/migrated" | diff - "$here/format-$version.history"
+    rm "$folder/migrated" "$folder/migrated.watermark"
+done
+cp "$folder/golden-1" "$folder/golden"
+
+"$golden_program" "$folder/newest"
+read_store "$folder/newest" | diff - "$here/format-2.history"
 
 "$program" before "$folder/fresh" >/dev/null
 read_store "$folder/fresh" | tee "$folder/fresh.history"
@@ -34,6 +47,15 @@ database.execute("UPDATE change SET reason = 'none' WHERE seq = 3")
 database.commit()
 PYTHON
 refuse "$folder/changed" "change 3: its checksum does not hold"
+
+cp "$folder/golden-2" "$folder/forgotten"
+"$python" - "$folder/forgotten" <<'PYTHON'
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("UPDATE workflow SET memory = NULL WHERE key = 1")
+database.commit()
+PYTHON
+refuse "$folder/forgotten" "workflow 1: its checksum does not hold"
 
 cp "$folder/fresh" "$folder/lost"
 cp "$folder/fresh.watermark" "$folder/lost.watermark"

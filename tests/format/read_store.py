@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads a store of format version 1 as engine/store/FORMAT.md specifies it, without any code of Signalbox: checks every
+"""Reads a store of format version 1 or 2 as engine/store/FORMAT.md specifies it, without any code of Signalbox: checks every
 checksum, the hash chain and the watermark, and prints the history. Exit status 0: the store is whole."""
 
 import hashlib
@@ -23,7 +23,9 @@ TABLES = {
     "effect": ["change", "ordinal", "workflow", "kind", "payload", "status", "crc"],
     "job": ["key", "kind", "status", "created", "updated", "content", "crc"],
 }
-KINDS = ["Created", "Fired", "Cancelled", "Terminated", "Removed", "TimerFired"]
+LATE = {"workflow": "memory", "timer": "delivery"}  # since version 2
+KINDS = ["Created", "Fired", "Cancelled", "Terminated", "Removed", "TimerFired", "Faulted", "Mended"]
+MEMORY = {"history", "initialised", "declared", "invoked", "sent", "nextNumber", "parentId", "invokeId", "done"}
 OUTCOMES = ["Transitioned", "Reentered", "Internal", "Ignored", "NoOp", "Rejected", "Ambiguous", "BadArguments",
             "Failed"]
 
@@ -114,12 +116,15 @@ def signed_crc(data):
     return struct.unpack("<i", struct.pack("<I", zlib.crc32(data)))[0]
 
 
-def read_table(database, table, order):
+def read_table(database, version, table, order):
     columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-    expect(columns == TABLES[table], f"table {table}: its columns are {columns}")
+    late = [LATE[table]] if version >= 2 and table in LATE else []
+    expect(columns == TABLES[table] + late, f"table {table}: its columns are {columns}")
+    crc = columns.index("crc")
     rows = []
     for row in database.execute(f"SELECT * FROM {table} ORDER BY {order}"):
-        expect(signed_crc(row_bytes(row[:-1])) == row[-1], f"{table} {row[0]}: its checksum does not hold")
+        covered = row_bytes(row[:crc]) + row_bytes(value for value in row[crc + 1:] if value is not None)
+        expect(signed_crc(covered) == row[crc], f"{table} {row[0]}: its checksum does not hold")
         rows.append(dict(zip(columns, row)))
     return rows
 
@@ -147,16 +152,18 @@ class Store:
         self.database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         one = lambda pragma: self.database.execute(f"PRAGMA {pragma}").fetchone()[0]
         expect(one("application_id") == 0x53676278, "another application_id")
-        expect(one("user_version") == 1, "another version of the format")
+        version = one("user_version")
+        expect(version in (1, 2), "another version of the format")
         expect(one("integrity_check") == "ok", "SQLite finds its structure damaged")
-        self.meta = {row["name"]: row["value"] for row in read_table(self.database, "meta", "name")}
-        self.definitions = {row["key"]: row for row in read_table(self.database, "definition", "key")}
-        self.ids = {row["key"]: row for row in read_table(self.database, "workflow_id", "key")}
-        self.workflows = {row["key"]: row for row in read_table(self.database, "workflow", "key")}
-        self.changes = read_table(self.database, "change", "seq")
-        self.timers = read_table(self.database, "timer", "workflow, name")
-        self.effects = read_table(self.database, "effect", "change, ordinal")
-        expect(read_table(self.database, "job", "key") == [], "jobs are reserved")
+        table = lambda name, order: read_table(self.database, version, name, order)
+        self.meta = {row["name"]: row["value"] for row in table("meta", "name")}
+        self.definitions = {row["key"]: row for row in table("definition", "key")}
+        self.ids = {row["key"]: row for row in table("workflow_id", "key")}
+        self.workflows = {row["key"]: row for row in table("workflow", "key")}
+        self.changes = table("change", "seq")
+        self.timers = table("timer", "workflow, name")
+        self.effects = table("effect", "change, ordinal")
+        expect(table("job", "key") == [], "jobs are reserved")
         self.structures = {key: json.loads(row["source"]) for key, row in self.definitions.items()}
 
     def check(self):
@@ -164,6 +171,7 @@ class Store:
         self.check_keys()
         self.check_heads()
         self.check_effects()
+        self.check_statecharts()
         self.check_watermark()
 
     def check_chain(self):
@@ -202,6 +210,18 @@ class Store:
         for change in self.changes:
             expect(change["effects"] == counts.get(change["seq"], 0), f"change {change['seq']}: its effects")
 
+    def check_statecharts(self):
+        for key, workflow in self.workflows.items():
+            known = self.structures[workflow["definition"]]["states"]
+            found = leaves(workflow)
+            expect(found == sorted(found) and all(leaf < len(known) for leaf in found), f"workflow {key}: its leaves")
+            expect(not found or found[0] == workflow["state"], f"workflow {key}: its first leaf")
+            expect(set(memory(workflow)) <= MEMORY, f"workflow {key}: its memory")
+        for timer in self.timers:
+            delivery = delivered(timer)
+            if delivery is not None:
+                expect(set(delivery) == {"target", "event"} and delivery["event"]["name"], "a timer's delivery")
+
     def check_watermark(self):
         if not os.path.exists(self.path + ".watermark"):
             return
@@ -235,6 +255,36 @@ class Store:
                   OUTCOMES[change["outcome"]], trigger or "-",
                   f"{self.state(definition, change['from_state']) or '-'}->{self.state(definition, change['to_state'])}",
                   change["assignee"] or "-", json.dumps(arguments, ensure_ascii=False), json.dumps(log))
+
+
+    def print_statecharts(self):
+        for key, workflow in self.workflows.items():
+            if workflow["configuration"] is None and not memory(workflow):
+                continue
+            names = [self.state(workflow["definition"], leaf) for leaf in leaves(workflow)]
+            print(self.ids[key]["id"], "in", *names, as_text(memory(workflow)))
+        for timer in self.timers:
+            if delivered(timer) is not None:
+                print(self.ids[timer["workflow"]]["id"], "awaits", timer["name"], timer["due"],
+                      as_text(delivered(timer)))
+
+
+def as_text(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def leaves(workflow):
+    return [workflow["state"]] if workflow["configuration"] is None else cbor(workflow["configuration"])
+
+
+def memory(workflow):
+    kept = workflow.get("memory")
+    return {} if kept is None else cbor(kept)
+
+
+def delivered(timer):
+    kept = timer.get("delivery")
+    return None if kept is None else cbor(kept)
 
 
 def detail(change):
@@ -274,6 +324,7 @@ def main():
         print(f"{sys.argv[1]}: {error}", file=sys.stderr)
         return 1
     store.print_history()
+    store.print_statecharts()
     print(f"{len(store.workflows)} workflows, {len(store.changes)} changes, {len(store.effects)} effects,"
           f" {len(store.timers)} timers: whole")
     return 0

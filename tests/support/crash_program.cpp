@@ -127,7 +127,7 @@ int runRestore(const std::string& file, const std::string& backup) {
 
 int runMigration(const std::string& file) {
     const SystemClock clock;
-    const auto store = SqliteStore::open(file, {.format = laterFormat(3)}, clock);
+    const auto store = SqliteStore::open(file, {.format = laterFormat(2)}, clock);
     return store ? 0 : tell(store.error());
 }
 

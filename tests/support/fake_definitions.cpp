@@ -22,8 +22,8 @@ TriggerStructure trigger(std::string name) {
 TransitionStructure transition(std::uint32_t source, std::uint32_t trigger, std::uint32_t target) {
     TransitionStructure made;
     made.source = StateIndex{source};
-    made.trigger = TriggerIndex{trigger};
-    made.target = StateIndex{target};
+    made.triggers = {TriggerIndex{trigger}};
+    made.targets = {StateIndex{target}};
     made.scope = source == target ? TransitionScope::Reenter : TransitionScope::Local;
     return made;
 }

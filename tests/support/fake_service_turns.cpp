@@ -9,7 +9,7 @@ namespace {
 
 bool isHandledFrom(const ChartStructure& structure, StateIndex level, TriggerIndex trigger,
                    const TransitionStructure& transition) {
-    return transition.source == level && transition.trigger == trigger &&
+    return transition.source == level && transition.firstTrigger() == trigger &&
            transition.source.value() < structure.states.size();
 }
 
@@ -109,9 +109,10 @@ Result<FireReply> FakeService::doFire(const FireRequest& request, ChangeKind kin
         return FireReply{Outcome::Rejected, row.state, row.revision, {}, row.status, refusal};
     }
     const ChartStructure& structure = find(row.definition)->structure;
-    const StateStructure& target = structure.states[transition->target.value_or(transition->source).value()];
+    const StateStructure& target = structure.states[transition->firstTarget().value_or(transition->source).value()];
     const std::string from = std::exchange(row.state, target.name);
-    const Json owner = argumentNamed(structure.triggers[transition->trigger.value()], request.arguments, "assignee");
+    const Json owner =
+        argumentNamed(structure.triggers[transition->triggers.front().value()], request.arguments, "assignee");
     if (owner.is_string()) row.assignee = owner.get<std::string>();
     if (owner.is_string()) entry.data["assignee"] = owner;
     if (target.kind == StateKind::Final)
@@ -162,7 +163,7 @@ Result<Explanation> FakeService::doExplain(const ExplainRequest& request) {
             each.permission = Permission::Permitted;
             each.transition = TransitionIndex{static_cast<std::uint32_t>(open - structure.transitions.data())};
             each.open = {*each.transition};
-            if (open->target) each.targets = {*open->target};
+            each.targets = open->targets;
         }
         explanation.triggers.push_back(std::move(each));
     }
@@ -184,7 +185,7 @@ Result<Preview> FakeService::doPreview(const FireRequest& request) {
     }
     preview.outcome = Outcome::Transitioned;
     const ChartStructure& structure = find(row.definition)->structure;
-    preview.stateAfter = structure.states[transition->target.value_or(transition->source).value()].name;
+    preview.stateAfter = structure.states[transition->firstTarget().value_or(transition->source).value()].name;
     return preview;
 }
 

@@ -26,8 +26,8 @@ public:
     TransitionStructure& permit(StateIndex from, const std::string& trigger, StateIndex to) {
         TransitionStructure row;
         row.source = from;
-        row.trigger = triggerOf(trigger);
-        row.target = to;
+        row.triggers = {triggerOf(trigger)};
+        row.targets = {to};
         row.scope = from == to ? TransitionScope::Reenter : TransitionScope::Local;
         m_chart.transitions.push_back(row);
         return m_chart.transitions.back();
@@ -35,7 +35,7 @@ public:
 
     TransitionStructure& stay(StateIndex in, const std::string& trigger, TransitionScope scope) {
         TransitionStructure& row = permit(in, trigger, in);
-        row.target.reset();
+        row.targets.clear();
         row.scope = scope;
         return row;
     }
@@ -43,7 +43,6 @@ public:
     void initial(StateIndex compound, StateIndex child) { m_chart.states[compound.value()].initial = child; }
     ChartStructure& chart() { return m_chart; }
 
-private:
     TriggerIndex triggerOf(const std::string& name) {
         const auto found = std::ranges::find(m_chart.triggers, name, &TriggerStructure::name);
         if (found != m_chart.triggers.end())
@@ -55,6 +54,7 @@ private:
         return TriggerIndex(static_cast<std::uint32_t>(m_chart.triggers.size() - 1));
     }
 
+private:
     ChartStructure m_chart;
 };
 
@@ -125,13 +125,36 @@ ChartStructure orderChart() {
     d.permit(invoiced, "Settle", paid);
     d.permit(invoiced, "Reissue", invoiced);
     TransitionStructure& back = d.permit(delivered, "Return", returned);
-    back.target.reset();
+    back.targets.clear();
     back.isDynamic = true;
     back.candidates = {{returned, "damaged"}, {invoiced, "too late"}};
     d.permit(returned, "Replace", production);
     d.permit(shipping, "Cancel", cancelled).guards = {"not yet on the road"};
     d.state("Archived");
     d.chart().initial = created;
+    return d.chart();
+}
+
+ChartStructure regionsChart() {
+    Draft d;
+    d.chart().name = "regions";
+    d.chart().profile = Profile::Scxml;
+    const StateIndex open = d.state("Open");
+    const StateIndex work = d.state("Work", {}, StateKind::Parallel);
+    const StateIndex build = d.compound("Build", work);
+    const StateIndex last = d.state("last", build, StateKind::DeepHistory);
+    const StateIndex draft = d.state("Draft", build);
+    const StateIndex ready = d.state("Ready", build);
+    const StateIndex review = d.state("Review", work);
+    d.initial(build, draft);
+    d.permit(open, "Start", draft).targets.push_back(review);
+    d.permit(open, "Resume", last);
+    d.permit(draft, "Approve", ready).triggers.push_back(d.triggerOf("Skip"));
+    d.permit(work, "Stop", open);
+    d.permit(last, "Stop", draft).triggers.clear();
+    for (TransitionStructure& transition : d.chart().transitions)
+        transition.scope = TransitionScope::External;
+    d.chart().initial = open;
     return d.chart();
 }
 

@@ -193,6 +193,16 @@ Result<std::vector<TimerRecord>> MemoryStore::timers() {
     return timers;
 }
 
+Result<std::vector<TimerRecord>> MemoryStore::timersOf(WorkflowKey workflow) {
+    const MutexLock lock(m_mutex);
+    std::vector<TimerRecord> timers;
+    for (const auto& [name, timer] : m_timers)
+        if (timer.workflow == workflow) timers.push_back(timer);
+    // By name they are already.
+    std::ranges::stable_sort(timers, {}, [](const TimerRecord& record) { return record.timer.due; });
+    return timers;
+}
+
 Result<std::uint64_t> MemoryStore::effectCount(EffectStatus status) {
     const MutexLock lock(m_mutex);
     return static_cast<std::uint64_t>(std::ranges::count(m_effects, status, &EffectRecord::status));

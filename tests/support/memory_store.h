@@ -44,6 +44,7 @@ public:
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override;
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override;
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override;
+    [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) override;
     [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status) override;
 
 private:

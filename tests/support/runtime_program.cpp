@@ -1,5 +1,5 @@
 // A process with an engine over a real store, for tests that need one to end: signalbox_runtime_program MODE FILE
-// [TAG]. Prints one line per event, each in one write.
+// [TAG]. MODE open only opens and closes it. Prints one line per event, each in one write.
 
 #include "engine/base/clock.h"
 #include "engine/chart/samples/bug_tracker.h"

@@ -74,8 +74,7 @@ QColor compoundColor(const Theme& theme) {
 
 QRectF GraphPainter::disclosureRect(const NodePicture& node) {
     const model::NodeGeometry& geometry = node.geometry;
-    if (node.kind == StateKind::Compound)
-        return {geometry.title.topLeft(), QSizeF(kDisclosureWidth, geometry.title.height())};
+    if (hasSubstates(node.kind)) return {geometry.title.topLeft(), QSizeF(kDisclosureWidth, geometry.title.height())};
     if (!node.isCollapsed()) return {};
     return {geometry.box.topLeft(), QSizeF(kDisclosureWidth, geometry.box.height())};
 }
@@ -110,8 +109,13 @@ void GraphPainter::paintStack(QPainter& painter, const NodePicture& node) const 
 
 void GraphPainter::paintNode(QPainter& painter, const NodePicture& node) const {
     painter.setRenderHint(QPainter::Antialiasing);
-    node.kind == StateKind::Compound ? paintCompound(painter, node) : paintLeaf(painter, node);
-    const bool isCompound = node.kind == StateKind::Compound;
+    const bool isCompound = hasSubstates(node.kind);
+    if (isCompound)
+        paintCompound(painter, node);
+    else if (isHistory(node.kind))
+        paintHistory(painter, node);
+    else
+        paintLeaf(painter, node);
     paintHighlight(painter, isCompound ? node.geometry.title : node.geometry.box.adjusted(-5, -5, 5, 5),
                    node.highlight);
     if (node.isFocused) paintFocus(painter, node.geometry.box);
@@ -144,6 +148,7 @@ void GraphPainter::paintCompound(QPainter& painter, const NodePicture& node) con
     painter.setPen(node.isKnown || node.state.isCurrent ? borderOf(node) : QPen(colors.faint, 1.3));
     if (node.isKnown && node.state.isReached && !node.state.isCurrent && !node.state.holdsCurrent && !node.isReachable)
         painter.setPen(QPen(colors.faint, 1.6));
+    if (node.isRegion) painter.setPen(dashed(painter.pen().color(), painter.pen().widthF()));
     painter.setBrush(compoundColor(m_theme));
     painter.drawRoundedRect(node.geometry.box, kRadius, kRadius);
     paintTitle(painter, node);
@@ -194,6 +199,18 @@ void GraphPainter::paintLeaf(QPainter& painter, const NodePicture& node) const {
     }
     paintTexts(painter, box, node);
     if (node.isCollapsed()) paintDisclosure(painter, node);
+}
+
+void GraphPainter::paintHistory(QPainter& painter, const NodePicture& node) const {
+    const ThemeColors& colors = m_theme.colors();
+    const QRectF circle = node.geometry.box.adjusted(1, 1, -1, -1);
+    painter.setPen(borderOf(node));
+    painter.setBrush(colors.dark ? colors.raised : colors.panel);
+    painter.drawEllipse(circle);
+    painter.setFont(m_theme.boldFont());
+    painter.setPen(textOf(node));
+    const bool isDeep = node.kind == StateKind::DeepHistory;
+    painter.drawText(circle, Qt::AlignCenter, isDeep ? QStringLiteral("H*") : QStringLiteral("H"));
 }
 
 void GraphPainter::paintHatch(QPainter& painter, const NodePicture& node) const {
@@ -319,6 +336,7 @@ void GraphPainter::paintLabel(QPainter& painter, const EdgePicture& edge) const 
     if (isOpen) font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     QString text = edge.state.label;
+    if (text.isEmpty() && !isBlocked && !edge.isFocused) return;
     if (edge.isHovered && !edge.state.steps.empty()) text.prepend(QStringLiteral("#%1 ").arg(edge.state.steps.back()));
     const QRectF room = edge.geometry.label.adjusted(kLabelPadding, 0, -kLabelPadding, 0);
     const double lock = isBlocked ? 14 : 0;

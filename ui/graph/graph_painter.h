@@ -34,6 +34,7 @@ struct NodePicture {
     bool isKnown = false;     // of a workflow
     bool isReachable = false; // a permitted arrow leads here
     bool isInside = false;    // a compound
+    bool isRegion = false;    // one of a parallel state
     bool isFocused = false;
     Highlight highlight = Highlight::None;
 
@@ -75,6 +76,7 @@ public:
 private:
     void paintCompound(QPainter& painter, const NodePicture& node) const;
     void paintLeaf(QPainter& painter, const NodePicture& node) const;
+    void paintHistory(QPainter& painter, const NodePicture& node) const;
     void paintHatch(QPainter& painter, const NodePicture& node) const;
     void paintTexts(QPainter& painter, const QRectF& box, const NodePicture& node) const;
     void paintStack(QPainter& painter, const NodePicture& node) const;

@@ -28,7 +28,7 @@ void GraphScene::show(const model::GraphSpec& spec, const model::GraphLayout& la
         m_isLabelInside.push_back(standsInCompound(edge.label));
     for (std::size_t i = 0; i < spec.structure.states.size(); ++i) {
         auto* item = new NodeItem(m_painter, StateIndex(static_cast<std::uint32_t>(i)), nodePicture(i));
-        const bool isCompound = spec.structure.states[i].kind == StateKind::Compound;
+        const bool isCompound = hasSubstates(spec.structure.states[i].kind);
         item->setZValue(isCompound ? depthOf(i) : kNodeLevel);
         addItem(item);
         m_nodes.push_back(item);
@@ -101,6 +101,7 @@ NodePicture GraphScene::nodePicture(std::size_t index) const {
     picture.state = m_state.nodes[index];
     picture.isKnown = m_state.isKnown;
     picture.isInside = state.parent.has_value();
+    picture.isRegion = state.parent && m_spec.structure.states[state.parent->value()].kind == StateKind::Parallel;
     picture.isFocused = m_focus == GraphTarget{GraphTarget::Kind::Node, index};
     picture.isReachable = m_isReachable[index];
     picture.highlight = highlightOf({GraphTarget::Kind::Node, index});
@@ -191,7 +192,7 @@ std::optional<GraphTarget> GraphScene::targetAt(const QPointF& point) const {
         case NodeItem::Type: {
             const auto* node = static_cast<const NodeItem*>(item);
             const GraphTarget target{GraphTarget::Kind::Node, node->index().value()};
-            if (node->picture().kind != StateKind::Compound) return target;
+            if (!hasSubstates(node->picture().kind)) return target;
             if (!compound) compound = target;
             break;
         }

@@ -29,7 +29,7 @@ void GraphView::refreshCollapseCommands() {
 }
 
 bool GraphView::canCollapse(StateIndex state) const {
-    return m_chart.isCollapsed(state) || m_chart.shown.states[state.value()].kind == StateKind::Compound;
+    return m_chart.isCollapsed(state) || hasSubstates(m_chart.shown.states[state.value()].kind);
 }
 
 std::optional<StateIndex> GraphView::focusedCompound() const {

@@ -123,13 +123,12 @@ void GraphView::activate(const GraphTarget& target) {
         Q_EMIT stateActivated(QString::fromStdString(m_spec.structure.states[target.index].name));
         return;
     }
-    if (m_state.edges[target.index].permission != model::EdgePermission::Permitted) {
+    const std::optional<TriggerIndex> trigger = m_state.edges[target.index].trigger;
+    if (!trigger) {
         setFocusTarget(target);
         return;
     }
-    const TransitionIndex transition = m_spec.edges[target.index].transition;
-    const TriggerIndex trigger = m_spec.structure.transitions[transition.value()].trigger;
-    Q_EMIT triggerActivated(QString::fromStdString(m_spec.structure.triggers[trigger.value()].name));
+    Q_EMIT triggerActivated(QString::fromStdString(m_spec.structure.triggers[trigger->value()].name));
 }
 
 std::optional<GraphTarget> GraphView::targetAt(const QPoint& position) const {

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace signalbox {
@@ -13,6 +15,8 @@ namespace {
 // The parts of the detail in their order; those at the end that are empty are left out.
 constexpr std::size_t kDetailParts = 4;
 constexpr std::size_t kNumbersPerTransition = 4;
+// Of an eventless transition.
+constexpr std::uint32_t kNoTrigger = std::numeric_limits<std::uint32_t>::max();
 
 constexpr std::byte kFalse{0xf4};
 constexpr std::byte kTrue{0xf5};
@@ -77,7 +81,7 @@ void appendTaken(std::vector<std::byte>& bytes, std::span<const TakenTransition>
     appendArray(bytes, taken.size() * kNumbersPerTransition);
     for (const TakenTransition& transition : taken) {
         appendNumber(bytes, transition.transition.value());
-        appendNumber(bytes, transition.trigger.value());
+        appendNumber(bytes, transition.trigger ? transition.trigger->value() : kNoTrigger);
         appendNumber(bytes, transition.from.value());
         appendNumber(bytes, transition.to.value());
     }
@@ -112,12 +116,16 @@ bool readDataChanges(Json& json, std::vector<DataChange>& changes) {
     return true;
 }
 
+std::optional<TriggerIndex> readTrigger(std::uint32_t number) {
+    return number == kNoTrigger ? std::nullopt : std::optional(TriggerIndex(number));
+}
+
 bool readTaken(const Json& json, std::vector<TakenTransition>& taken) {
     const auto numbers = smallNumbers(json);
     if (!numbers || numbers->size() % kNumbersPerTransition != 0) return false;
     for (std::size_t i = 0; i < numbers->size(); i += kNumbersPerTransition)
         taken.push_back({.transition = TransitionIndex((*numbers)[i]),
-                         .trigger = TriggerIndex((*numbers)[i + 1]),
+                         .trigger = readTrigger((*numbers)[i + 1]),
                          .from = StateIndex((*numbers)[i + 2]),
                          .to = StateIndex((*numbers)[i + 3])});
     return true;
@@ -206,6 +214,31 @@ std::optional<std::vector<StateIndex>> readConfiguration(std::span<const std::by
     for (const std::uint32_t number : *numbers)
         configuration.emplace_back(number);
     return configuration;
+}
+
+void appendMemory(std::vector<std::byte>& bytes, const ChartMemory& memory) {
+    appendCbor(bytes, toJson(memory));
+}
+
+std::optional<ChartMemory> readMemory(std::span<const std::byte> bytes) {
+    const std::optional<Json> json = readCbor(bytes);
+    if (!json) return std::nullopt;
+    Result<ChartMemory> memory = chartMemoryFromJson(*json);
+    if (!memory) return std::nullopt;
+    return *std::move(memory);
+}
+
+void appendDelivery(std::vector<std::byte>& bytes, const Delivery& delivery) {
+    appendCbor(bytes, Json{{"target", delivery.target}, {"event", toJson(delivery.event)}});
+}
+
+std::optional<Delivery> readDelivery(std::span<const std::byte> bytes) {
+    const std::optional<Json> json = readCbor(bytes);
+    if (!json || !json->is_object() || !json->contains("target") || !json->contains("event")) return std::nullopt;
+    const Json& target = (*json)["target"];
+    Result<MachineEvent> event = machineEventFromJson((*json)["event"]);
+    if (!target.is_string() || !event) return std::nullopt;
+    return Delivery{.target = target.get<std::string>(), .event = *std::move(event)};
 }
 
 } // namespace signalbox

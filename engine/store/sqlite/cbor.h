@@ -25,4 +25,12 @@ void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change);
 void appendConfiguration(std::vector<std::byte>& bytes, std::span<const StateIndex> configuration);
 [[nodiscard]] std::optional<std::vector<StateIndex>> readConfiguration(std::span<const std::byte> bytes);
 
+// What a statechart remembers between turns, of any chart.
+void appendMemory(std::vector<std::byte>& bytes, const ChartMemory& memory);
+[[nodiscard]] std::optional<ChartMemory> readMemory(std::span<const std::byte> bytes);
+
+// The event that a timer brings.  Requires: it has a name.
+void appendDelivery(std::vector<std::byte>& bytes, const Delivery& delivery);
+[[nodiscard]] std::optional<Delivery> readDelivery(std::span<const std::byte> bytes);
+
 } // namespace signalbox

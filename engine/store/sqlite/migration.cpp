@@ -68,10 +68,15 @@ Status runSteps(Database& database, const StoreFormat& format, std::int64_t vers
     return database.run(fmt::format("PRAGMA user_version = {}", format.version).c_str());
 }
 
+// What workflows of the SCXML profile need. Rows stay as they are: columns that they lack are NULL.
+Status addStatechartColumns(Database& database) {
+    return database.run("ALTER TABLE workflow ADD COLUMN memory BLOB; ALTER TABLE timer ADD COLUMN delivery BLOB");
+}
+
 } // namespace
 
 StoreFormat currentFormat() {
-    return {.version = kFormatVersion, .migrations = {}};
+    return {.version = kFormatVersion, .migrations = {{.from = 1, .run = addStatechartColumns}}};
 }
 
 Status migrate(Database& database, const StoreFormat& format, StoreMeta& meta, Time now) {

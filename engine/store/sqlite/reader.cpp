@@ -13,11 +13,13 @@ namespace signalbox {
 
 namespace {
 
-// Id and row of a workflow; LEFT, so that a row whose id is lost is noticed.
+// Id and row of a workflow; LEFT, so that a row whose id is lost is noticed. The row comes last: how many columns it
+// has depends on the store's format.
 #define SIGNALBOX_SELECT_WORKFLOW                                                                                      \
-    "SELECT w.*, i.id, i.removed, i.crc FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
+    "SELECT i.id, i.removed, i.crc, w.* FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
 
-constexpr int kIdColumn = 13;
+constexpr int kIdColumn = 0;
+constexpr int kWorkflowColumn = 3;
 
 std::int64_t number(auto id) {
     return static_cast<std::int64_t>(id.value());
@@ -111,6 +113,7 @@ Reader::Reader(std::string path, std::unique_ptr<Database> database)
     , m_effectsOfChange(*m_database, "SELECT effects FROM change WHERE seq = ?1")
     , m_id(*m_database, "SELECT id, removed, crc FROM workflow_id WHERE key = ?1")
     , m_timers(*m_database, "SELECT * FROM timer")
+    , m_timersOf(*m_database, "SELECT * FROM timer WHERE workflow = ?1 ORDER BY due, name")
     , m_effectCount(*m_database, "SELECT count(*) FROM effect WHERE status = ?1") {}
 
 Status Reader::beginSnapshot() {
@@ -204,7 +207,7 @@ Result<std::optional<WorkflowRecord>> Reader::load(WorkflowKey key) {
     if (!hasRow) return std::unexpected(hasRow.error());
     if (!*hasRow) return std::nullopt;
     WorkflowRecord record;
-    const bool isIntact = m_codec.readWorkflow(query, RecordCodec::Part::Whole, record) &&
+    const bool isIntact = m_codec.readWorkflow(query, RecordCodec::Part::Whole, record, kWorkflowColumn) &&
                           m_codec.readId(query, key, kIdColumn, record.id);
     if (!isIntact) return damaged(fmt::format("workflow {}", key.value()));
     return record;
@@ -289,8 +292,18 @@ Result<std::optional<std::string>> Reader::idOf(WorkflowKey key) {
 }
 
 Result<std::vector<TimerRecord>> Reader::timers() {
-    std::vector<TimerRecord> records;
     Query query(m_timers);
+    return readTimers(query);
+}
+
+Result<std::vector<TimerRecord>> Reader::timersOf(WorkflowKey workflow) {
+    Query query(m_timersOf);
+    query.bindInteger(1, number(workflow));
+    return readTimers(query);
+}
+
+Result<std::vector<TimerRecord>> Reader::readTimers(Query& query) {
+    std::vector<TimerRecord> records;
     const Status done = forEachRow(query, [&]() -> Status {
         auto record = m_codec.readTimer(query);
         if (!record) return damaged(fmt::format("timer {}/{}", query.integer(0), query.text(1)));

@@ -17,8 +17,8 @@
 
 namespace signalbox {
 
-// One reading connection with its statements. No statement stays open after a call, so checkpoints are never starved.
-// Errors of all: Io, Corrupt.  Thread-safety: one thread at a time.
+// One reading connection with its statements, to a store of any format up to this program's. No statement stays open
+// after a call, so checkpoints are never starved. Errors of all: Io, Corrupt.  Thread-safety: one thread at a time.
 class Reader {
 public:
     struct Source {
@@ -53,6 +53,7 @@ public:
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes);
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key);
     [[nodiscard]] Result<std::vector<TimerRecord>> timers();
+    [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow);
     [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status);
 
     struct ChainEnd {
@@ -73,6 +74,7 @@ private:
     [[nodiscard]] Status visitWorkflows(const KeyRange& keys, const WorkflowVisitor& visit);
     [[nodiscard]] Result<ChangeRecord> change(Seq seq);
     [[nodiscard]] Status appendEffects(Seq change, std::vector<EffectRecord>& records);
+    [[nodiscard]] Result<std::vector<TimerRecord>> readTimers(Query& query);
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view row) const;
 
     std::string m_path;
@@ -91,6 +93,7 @@ private:
     Statement m_effectsOfChange;
     Statement m_id;
     Statement m_timers;
+    Statement m_timersOf;
     Statement m_effectCount;
 };
 

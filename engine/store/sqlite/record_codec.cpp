@@ -25,6 +25,14 @@ std::optional<Sha256> asHash(std::span<const std::byte> bytes) {
     return hash;
 }
 
+// Returns: whether there is a value.
+template <typename Value>
+bool share(std::optional<Value> value, std::shared_ptr<const Value>& shared) {
+    if (!value) return false;
+    shared = std::make_shared<const Value>(std::move(*value));
+    return true;
+}
+
 } // namespace
 
 int RecordCodec::writeId(Query& query, WorkflowKey key, const std::string& id, Seq removed) {
@@ -54,7 +62,9 @@ int RecordCodec::writeWorkflow(Query& query, const WorkflowRecord& record, Seq l
     m_value.clear();
     if (record.snapshot.data) appendCbor(m_value, *record.snapshot.data);
     record.snapshot.data ? row.blob(m_value) : row.null();
-    return row.crc();
+    m_late.clear();
+    if (record.snapshot.memory) appendMemory(m_late, *record.snapshot.memory);
+    return row.crcAndLate(m_late);
 }
 
 int RecordCodec::writeEffect(Query& query, const EffectRecord& record) {
@@ -77,7 +87,9 @@ int RecordCodec::writeTimer(Query& query, WorkflowKey workflow, const TimerReque
     row.time(timer.due);
     row.id(timer.trigger);
     row.id(timer.scope);
-    return row.crc();
+    m_late.clear();
+    if (timer.delivery) appendDelivery(m_late, *timer.delivery);
+    return row.crcAndLate(m_late);
 }
 
 int RecordCodec::writeDefinition(Query& query, const DefinitionRecord& record) {
@@ -119,8 +131,8 @@ Sha256 RecordCodec::writeChange(Query& query, const ChangeRecord& record, const 
     return m_chain;
 }
 
-bool RecordCodec::readWorkflow(const Query& query, Part part, WorkflowRecord& record) {
-    RowReader row(query, m_row);
+bool RecordCodec::readWorkflow(const Query& query, Part part, WorkflowRecord& record, int column) {
+    RowReader row(query, m_row, column);
     record.key = row.id<WorkflowKey>();
     record.definition = row.id<DefinitionKey>();
     const StateIndex leaf = row.id<StateIndex>();
@@ -134,18 +146,18 @@ bool RecordCodec::readWorkflow(const Query& query, Part part, WorkflowRecord& re
     record.stateSince = row.time();
     record.lastChange = row.id<Seq>();
     const auto data = row.blob();
+    const auto memory = row.lateBlob();
     record.snapshot.data = nullptr;
+    record.snapshot.memory = nullptr;
     if (!row.isIntact()) return false;
     if (configuration) {
         auto leaves = readConfiguration(*configuration);
         if (!leaves) return false;
         record.snapshot.configuration = std::move(*leaves);
     }
-    if (!data || part == Part::WithoutData) return true;
-    auto json = readCbor(*data);
-    if (!json) return false;
-    record.snapshot.data = std::make_shared<const Json>(std::move(*json));
-    return true;
+    if (part == Part::WithoutData) return true;
+    return (!data || share(readCbor(*data), record.snapshot.data)) &&
+           (!memory || share(readMemory(*memory), record.snapshot.memory));
 }
 
 bool RecordCodec::readId(const Query& query, WorkflowKey key, int column, std::string& id) {
@@ -181,7 +193,11 @@ std::optional<TimerRecord> RecordCodec::readTimer(const Query& query) {
     record.timer.due = row.time();
     record.timer.trigger = row.id<TriggerIndex>();
     record.timer.scope = row.optionalId<StateIndex>();
+    const auto delivery = row.lateBlob();
     if (!row.isIntact()) return std::nullopt;
+    if (!delivery) return record;
+    record.timer.delivery = readDelivery(*delivery);
+    if (!record.timer.delivery) return std::nullopt;
     return record;
 }
 

@@ -15,7 +15,7 @@ namespace signalbox {
 // Thread-safety: one thread at a time.
 class RecordCodec {
 public:
-    enum class Part : std::uint8_t { Whole, WithoutData };
+    enum class Part : std::uint8_t { Whole, WithoutData }; // the memory counts as data too
 
     // Each binds all columns with the CRC.  Returns: the number of the next parameter.
     // Lifetime: `record` and this codec live unchanged until the query ran.
@@ -34,7 +34,8 @@ public:
     // Returns: the head of the hash chain with this change.
     Sha256 writeChange(Query& query, const ChangeRecord& record, const Place& place, const Sha256& chain);
 
-    [[nodiscard]] bool readWorkflow(const Query& query, Part part, WorkflowRecord& record);
+    // The columns of `workflow` from `column` on, the last ones of the query.
+    [[nodiscard]] bool readWorkflow(const Query& query, Part part, WorkflowRecord& record, int column = 0);
     // `id`, `removed` and `crc` of workflow_id from `column` on.
     [[nodiscard]] bool readId(const Query& query, WorkflowKey key, int column, std::string& id);
     [[nodiscard]] std::optional<EffectRecord> readEffect(const Query& query);
@@ -57,6 +58,7 @@ private:
     RowBytes m_row;
     std::vector<std::byte> m_value;         // CBOR of the record being written
     std::vector<std::byte> m_configuration; // as m_value
+    std::vector<std::byte> m_late;          // as m_value: of the late column
     Sha256 m_chain{};                       // bound by writeChange
 };
 

@@ -81,6 +81,17 @@ int RowWriter::crc() {
     return m_parameter;
 }
 
+int RowWriter::crcAndLate(std::span<const std::byte> late) {
+    const int crcParameter = m_parameter++;
+    // No bytes for NULL: the CRC stays that of a row of the first version.
+    if (late.empty())
+        m_query.bindNull(m_parameter++);
+    else
+        blob(late);
+    m_query.bindInteger(crcParameter, m_bytes.crc());
+    return m_parameter;
+}
+
 std::int64_t RowReader::integer() {
     const std::int64_t value = m_query.integer(m_column++);
     m_bytes.addInteger(value);
@@ -107,6 +118,14 @@ std::optional<std::span<const std::byte>> RowReader::blob() {
         return std::nullopt;
     }
     const std::span<const std::byte> value = m_query.blob(m_column++);
+    m_bytes.addBlob(value);
+    return value;
+}
+
+std::optional<std::span<const std::byte>> RowReader::lateBlob() {
+    const int column = m_column + 1;
+    if (!m_query.hasColumn(column) || m_query.isNull(column)) return std::nullopt;
+    const std::span<const std::byte> value = m_query.blob(column);
     m_bytes.addBlob(value);
     return value;
 }

@@ -58,6 +58,9 @@ public:
 
     // The last column: the CRC of those before.  Returns: the number of the next parameter.
     int crc();
+    // The CRC and the late column behind it, which is NULL if `late` is empty. FORMAT.md, "Row bytes".
+    // Returns: the number of the next parameter.
+    int crcAndLate(std::span<const std::byte> late);
 
 private:
     Query& m_query;
@@ -80,6 +83,9 @@ public:
     [[nodiscard]] std::string_view text();
     // No value: NULL.
     [[nodiscard]] std::optional<std::span<const std::byte>> blob();
+    // The late column, from behind the CRC; no value: NULL, or the store is of a format without it. The CRC is still
+    // the next column: call it between the last one before and isIntact().
+    [[nodiscard]] std::optional<std::span<const std::byte>> lateBlob();
     // Whatever type the column has; only its bytes count.
     void skip();
     [[nodiscard]] Time time() { return Time{Duration{integer()}}; }

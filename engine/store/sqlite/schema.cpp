@@ -48,7 +48,8 @@ CREATE TABLE workflow (
     state_since INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,
     data BLOB,
-    crc INTEGER NOT NULL
+    crc INTEGER NOT NULL,
+    memory BLOB
 ) STRICT;
 
 CREATE TABLE change (
@@ -81,6 +82,7 @@ CREATE TABLE timer (
     trigger INTEGER NOT NULL,
     scope INTEGER,
     crc INTEGER NOT NULL,
+    delivery BLOB,
     PRIMARY KEY (workflow, name)
 ) STRICT, WITHOUT ROWID;
 

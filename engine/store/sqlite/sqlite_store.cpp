@@ -272,6 +272,10 @@ Result<std::vector<TimerRecord>> SqliteStore::timers() {
     return reading(*m_parts->readers, [](Reader& reader) { return reader.timers(); });
 }
 
+Result<std::vector<TimerRecord>> SqliteStore::timersOf(WorkflowKey workflow) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.timersOf(workflow); });
+}
+
 Result<std::uint64_t> SqliteStore::effectCount(EffectStatus status) {
     return reading(*m_parts->readers, [&](Reader& reader) { return reader.effectCount(status); });
 }

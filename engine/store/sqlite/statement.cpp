@@ -62,6 +62,10 @@ std::int64_t Query::changedRows() const {
     return sqlite3_changes64(m_statement.m_database.handle());
 }
 
+bool Query::hasColumn(int column) const {
+    return column < sqlite3_data_count(m_statement.m_statement);
+}
+
 Query::Type Query::type(int column) const {
     switch (sqlite3_column_type(m_statement.m_statement, column)) {
     case SQLITE_INTEGER:

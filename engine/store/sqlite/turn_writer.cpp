@@ -24,10 +24,12 @@ std::unexpected<Error> stale(WorkflowKey workflow, Seq previous) {
 TurnWriter::TurnWriter(Database& database)
     : m_insertId(database, "INSERT INTO workflow_id VALUES (?1, ?2, ?3, ?4)")
     , m_markRemoved(database, "UPDATE workflow_id SET id = ?2, removed = ?3, crc = ?4 WHERE key = ?1")
-    , m_insertWorkflow(database, "INSERT INTO workflow VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
-    , m_updateWorkflow(database, "UPDATE workflow SET definition = ?2, state = ?3, configuration = ?4, status = ?5,"
-                                 " assignee = ?6, revision = ?7, created = ?8, updated = ?9, state_since = ?10,"
-                                 " last_seq = ?11, data = ?12, crc = ?13 WHERE key = ?1 AND last_seq = ?14")
+    , m_insertWorkflow(database,
+                       "INSERT INTO workflow VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+    , m_updateWorkflow(database,
+                       "UPDATE workflow SET definition = ?2, state = ?3, configuration = ?4, status = ?5,"
+                       " assignee = ?6, revision = ?7, created = ?8, updated = ?9, state_since = ?10,"
+                       " last_seq = ?11, data = ?12, crc = ?13, memory = ?14 WHERE key = ?1 AND last_seq = ?15")
     , m_deleteWorkflow(database, "DELETE FROM workflow WHERE key = ?1 AND last_seq = ?2")
     , m_insertChange(database, "INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
                                " ?14, ?15, ?16, ?17, ?18, ?19, ?20)")
@@ -36,7 +38,7 @@ TurnWriter::TurnWriter(Database& database)
     , m_insertEffect(database, "INSERT INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
     , m_pendingEffects(database, "SELECT * FROM effect WHERE change = ?1 AND status = 0")
     , m_replaceEffect(database, "REPLACE INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-    , m_putTimer(database, "REPLACE INTO timer VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+    , m_putTimer(database, "REPLACE INTO timer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
     , m_dropTimer(database, "DELETE FROM timer WHERE workflow = ?1 AND name = ?2")
     , m_dropTimers(database, "DELETE FROM timer WHERE workflow = ?1")
     , m_insertDefinition(database, "INSERT INTO definition VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)") {}

@@ -37,10 +37,42 @@ ChartStructure everything() {
     return chart.build().chart->structure();
 }
 
+// Parallel P { region A { history, B, C }, state D }: what only statecharts have.
+ChartStructure regions() {
+    ChartStructure chart;
+    chart.profile = Profile::Scxml;
+    chart.name = "regions";
+    const auto add = [&](std::string name, StateKind kind, std::optional<StateIndex> parent) {
+        StateStructure& state = chart.states.emplace_back();
+        state.name = std::move(name);
+        state.kind = kind;
+        state.parent = parent;
+    };
+    add("P", StateKind::Parallel, std::nullopt);
+    add("A", StateKind::Compound, StateIndex{0});
+    add("last", StateKind::DeepHistory, StateIndex{1});
+    add("B", StateKind::Atomic, StateIndex{1});
+    add("C", StateKind::Atomic, StateIndex{1});
+    add("D", StateKind::Atomic, StateIndex{0});
+    chart.states[1].initial = StateIndex{3};
+    for (const char* name : {"pay", "cancel"})
+        chart.triggers.emplace_back().name = name;
+    const auto lead = [&](std::uint32_t source, std::vector<TriggerIndex> triggers, std::vector<StateIndex> targets) {
+        TransitionStructure& transition = chart.transitions.emplace_back();
+        transition.source = StateIndex{source};
+        transition.triggers = std::move(triggers);
+        transition.scope = TransitionScope::External;
+        transition.targets = std::move(targets);
+    };
+    lead(0, {TriggerIndex{0}, TriggerIndex{1}}, {StateIndex{4}, StateIndex{5}});
+    lead(2, {}, {StateIndex{3}});
+    return chart;
+}
+
 TransitionIndex transitionOf(const ChartStructure& structure, std::string_view trigger) {
     const auto index = findTrigger(structure, trigger).value();
     for (std::uint32_t i = 0; i < structure.transitions.size(); ++i)
-        if (structure.transitions[i].trigger == index) return TransitionIndex{i};
+        if (structure.transitions[i].firstTrigger() == index) return TransitionIndex{i};
     ADD_FAILURE() << trigger;
     return {};
 }
@@ -107,11 +139,27 @@ TEST(DotWriter, OverlayMarksCurrentStateAndPath) {
     EXPECT_THAT(dot, HasSubstr("rankdir=TB"));
 }
 
+TEST(DotWriter, RegionsAreDashedAndAHistoryIsACircle) {
+    const std::string dot = writeDot(regions());
+    EXPECT_THAT(dot, HasSubstr("graph [label=\"P\", style=rounded];"));
+    EXPECT_THAT(dot, HasSubstr("graph [label=\"A\", style=\"rounded,dashed\"];"));
+    EXPECT_THAT(dot, HasSubstr("s5 [label=\"D\", style=\"rounded,dashed\"];"));
+    EXPECT_THAT(dot, HasSubstr("s2 [label=\"H*\", shape=circle"));
+}
+
+TEST(DotWriter, EachTargetHasAnEdge) {
+    const std::string dot = writeDot(regions());
+    EXPECT_THAT(dot, HasSubstr("s0 -> s4 [id=\"t0\", label=\"pay, cancel\"];"));
+    EXPECT_THAT(dot, HasSubstr("s0 -> s5 [id=\"t0\", label=\"pay, cancel\"];"));
+    EXPECT_THAT(dot, HasSubstr("s2 -> s3 [id=\"t1\", label=\"\"];"));
+}
+
 TEST(DotWriter, GraphvizTakesItWithoutComplaint) {
     if (!hasGraphviz()) GTEST_SKIP() << "dot is not installed";
     EXPECT_EQ(graphvizComplaint(writeDot(everything())), "");
     const ChartPtr bug = bugTracker();
     EXPECT_EQ(graphvizComplaint(writeDot(bug->structure())), "");
+    EXPECT_EQ(graphvizComplaint(writeDot(regions())), "");
 }
 
 TEST(Conformance, Fsm120_MermaidShowsTheDefinition) {
@@ -129,6 +177,25 @@ TEST(MermaidWriter, TransitionsStandInTheInnermostBlockAroundThem) {
     EXPECT_THAT(text, HasSubstr("\n            s2 --> s2 : Note / take note\n"));
     EXPECT_THAT(text, HasSubstr("\n    s2 --> s0 : Up\n"));
     EXPECT_THAT(text, HasSubstr("\n    s2 --> s3 : Next [g1] [g2]\n"));
+}
+
+TEST(MermaidWriter, RegionsArePartedAndEachTargetHasAnArrow) {
+    EXPECT_EQ(writeMermaid(regions()), "stateDiagram-v2\n"
+                                       "    direction LR\n"
+                                       "    state \"P\" as s0 {\n"
+                                       "        state \"A\" as s1 {\n"
+                                       "            state \"H*\" as s2\n"
+                                       "            state \"B\" as s3\n"
+                                       "            state \"C\" as s4\n"
+                                       "            [*] --> s3\n"
+                                       "            s2 --> s3\n"
+                                       "        }\n"
+                                       "        --\n"
+                                       "        state \"D\" as s5\n"
+                                       "    }\n"
+                                       "    [*] --> s0\n"
+                                       "    s0 --> s4 : pay, cancel\n"
+                                       "    s0 --> s5 : pay, cancel\n");
 }
 
 TEST(MermaidWriter, OverlayMarksCurrentStateAndPath) {

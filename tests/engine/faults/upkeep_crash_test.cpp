@@ -169,7 +169,7 @@ protected:
         }
     }
     void checkFinished(const std::string& place) {
-        const auto later = SqliteStore::open(place, {.format = laterFormat(3)}, clock);
+        const auto later = SqliteStore::open(place, {.format = laterFormat(2)}, clock);
         ASSERT_TRUE(later) << later.error().message;
         EXPECT_EQ((*later)->verify().value().lastSeq, m_before.lastSeq);
         Database database;
@@ -183,7 +183,7 @@ protected:
 TEST_P(MigrationCrashes, AreRolledBackOrFinishedWithABackup) {
     for (int time = 1;; ++time) {
         const std::string place = copied(time);
-        const std::string before = place + ".before-format-1";
+        const std::string before = place + ".before-format-" + std::to_string(kFormatVersion);
         ChildProcess child(
             {SIGNALBOX_CRASH_PROGRAM, place, "migration", std::string(GetParam()), std::to_string(time), "migration"});
         const int status = hearOut(child);

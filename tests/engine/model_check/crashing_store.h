@@ -56,6 +56,9 @@ public:
     }
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override { return m_store->idOf(key); }
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return m_store->timers(); }
+    [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) override {
+        return m_store->timersOf(workflow);
+    }
     [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status) override {
         return m_store->effectCount(status);
     }

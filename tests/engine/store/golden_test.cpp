@@ -1,3 +1,5 @@
+#include "engine/store/sqlite/database.h"
+#include "engine/store/sqlite/schema.h"
 #include "tests/engine/store/store_fixture.h"
 
 #include <gmock/gmock.h>
@@ -8,16 +10,17 @@ namespace signalbox {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ElementsAre;
 
 // Stores that Signalbox wrote when their format was the newest one. They stay for all time: whoever changes the format
-// brings a migration that opens them. format-1: two bugs that were handed on, and a story of several more with one that
-// was terminated and removed; 24 changes.
+// brings a migration that opens them.
 class GoldenTest : public StoreTest {
 protected:
-    void SetUp() override {
+    void openFormat(int version, SqliteStore::Options options = {}) {
+        const std::string golden = SIGNALBOX_GOLDEN_FOLDER "/format-" + std::to_string(version) + ".sqlite";
         for (const char* suffix : {"", ".watermark"})
-            fs::copy_file(std::string(SIGNALBOX_GOLDEN_FOLDER "/format-1.sqlite") + suffix, path() + suffix);
-        open();
+            fs::copy_file(golden + suffix, path() + suffix);
+        open(std::move(options));
     }
     [[nodiscard]] WorkflowRecord record(const std::string& id) {
         std::vector<WorkflowKey> keys;
@@ -27,16 +30,62 @@ protected:
         EXPECT_EQ(keys.size(), 1U);
         return store().load(keys.at(0)).value().value();
     }
+    void expectWhole(std::uint64_t workflows) {
+        const auto summary = store().verify();
+        ASSERT_TRUE(summary) << summary.error().message;
+        EXPECT_EQ(summary->workflowCount, workflows);
+        EXPECT_EQ(summary->lastSeq, store().identity().lastSeq);
+    }
+    [[nodiscard]] std::int64_t number(const std::string& file, const char* sql) {
+        Database database;
+        EXPECT_TRUE(database.open(file, {.isReadOnly = true}));
+        database.foldWalOnClose(false);
+        return database.number(sql).value_or(-1);
+    }
 };
 
-TEST_F(GoldenTest, StoreOfFormat1IsWhole) {
-    const auto summary = store().verify();
-    ASSERT_TRUE(summary) << summary.error().message;
-    EXPECT_EQ(summary->workflowCount, 5U);
-    EXPECT_EQ(summary->lastSeq, store().identity().lastSeq);
+// format-1: two bugs that were handed on, and a story of several more with one that was terminated and removed; 24
+// changes.
+class GoldenFormat1 : public GoldenTest {};
+
+TEST_F(GoldenFormat1, IsWhole) {
+    openFormat(1);
+    expectWhole(5);
 }
 
-TEST_F(GoldenTest, StoreOfFormat1TellsItsHistory) {
+TEST_F(GoldenFormat1, IsMigratedAndKeptAsItWas) {
+    openFormat(1);
+    close();
+    EXPECT_EQ(number(path(), "PRAGMA user_version"), kFormatVersion);
+    EXPECT_EQ(number(path() + ".before-format-1", "PRAGMA user_version"), 1);
+}
+
+TEST_F(GoldenFormat1, CanBeReadWithoutAMigration) {
+    openFormat(1, {.mode = Mode::ReadOnly});
+    expectWhole(5);
+    EXPECT_EQ(record("actor1").revision, Revision(5));
+    EXPECT_TRUE(store().timers());
+    EXPECT_TRUE(store().timersOf(record("actor1").key));
+    close();
+    EXPECT_EQ(number(path(), "PRAGMA user_version"), 1);
+}
+
+// A reader that was open before another program came and brought the store up.
+TEST_F(GoldenFormat1, ReaderGoesOnWhenTheStoreIsMigrated) {
+    openFormat(1, {.mode = Mode::ReadOnly});
+    const WorkflowRecord before = record("actor1");
+    auto writer = SqliteStore::open(path(), {}, m_clock);
+    ASSERT_TRUE(writer) << writer.error().message;
+    TurnWrite turn = fired(before, 1);
+    turn.change.status = before.status;
+    turn.after.snapshot.memory = memoryOfChild("P");
+    ASSERT_TRUE((*writer)->commit(std::span(&turn, 1)));
+    EXPECT_EQ(store().load(before.key).value(), turn.after);
+    expectWhole(5);
+}
+
+TEST_F(GoldenFormat1, TellsItsHistory) {
+    openFormat(1);
     const WorkflowRecord bug = record("actor1");
     EXPECT_EQ(bug.status, WorkflowStatus::Finished);
     EXPECT_EQ(bug.revision, Revision(5));
@@ -49,12 +98,55 @@ TEST_F(GoldenTest, StoreOfFormat1TellsItsHistory) {
     EXPECT_EQ(history->front().to, bug.snapshot.configuration.front());
 }
 
-TEST_F(GoldenTest, StoreOfFormat1GoesOn) {
+TEST_F(GoldenFormat1, GoesOn) {
+    openFormat(1);
     TurnWrite turn = fired(record("actor2"), 1);
+    turn.after.snapshot.memory = memoryOfChild("P2");
     ASSERT_TRUE(commit(turn));
     open();
     EXPECT_EQ(store().verify().value().lastSeq, turn.change.seq);
     EXPECT_EQ(record("actor2"), turn.after);
+}
+
+// format-2: an order in two regions with a history, a child and a reminder on its way; another one that an order
+// invoked, faulted; and a bug that is overdue in a day; 10 changes.
+class GoldenFormat2 : public GoldenTest {};
+
+TEST_F(GoldenFormat2, IsWhole) {
+    openFormat(2);
+    expectWhole(3);
+}
+
+TEST_F(GoldenFormat2, TellsWhatAStatechartRemembers) {
+    openFormat(2);
+    const Snapshot order = record("order1").snapshot;
+    EXPECT_THAT(order.configuration, ElementsAre(StateIndex(6), StateIndex(8)));
+    ASSERT_TRUE(order.memory);
+    ASSERT_EQ(order.memory->history.size(), 1U);
+    EXPECT_THAT(order.memory->history[0].states, ElementsAre(StateIndex(6)));
+    ASSERT_EQ(order.memory->invoked.size(), 1U);
+    EXPECT_EQ(order.memory->invoked[0].id, "billing");
+    ASSERT_FALSE(order.memory->sent.empty());
+    EXPECT_EQ(order.memory->sent.back().sendId, "reminder");
+    EXPECT_EQ(order.dataOrEmpty(), (Json{{"picked", 1}}));
+    const WorkflowRecord child = record("order2");
+    EXPECT_EQ(child.status, WorkflowStatus::Faulted);
+    EXPECT_EQ(child.snapshot.memory->parentId, "order1");
+    EXPECT_EQ(record("bug1").snapshot.memory, nullptr);
+}
+
+TEST_F(GoldenFormat2, TellsWhatIsOnItsWay) {
+    openFormat(2);
+    const auto timers = store().timersOf(record("order1").key);
+    ASSERT_TRUE(timers) << timers.error().message;
+    ASSERT_FALSE(timers->empty());
+    ASSERT_TRUE(timers->back().timer.delivery);
+    EXPECT_EQ(timers->back().timer.delivery->event.name, "remind");
+    EXPECT_EQ(timers->back().timer.delivery->event.sendId, "reminder");
+    const auto plain = store().timersOf(record("bug1").key);
+    ASSERT_EQ(plain->size(), 1U);
+    EXPECT_FALSE(plain->front().timer.delivery);
+    EXPECT_TRUE(plain->front().timer.scope);
 }
 
 } // namespace

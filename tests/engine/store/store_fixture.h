@@ -74,6 +74,13 @@ protected:
         return turn;
     }
 
+    // The memory of a statechart's workflow that `parent` invoked.
+    [[nodiscard]] static std::shared_ptr<const ChartMemory> memoryOfChild(const std::string& parent) {
+        ChartMemory memory;
+        memory.parentId = parent;
+        return std::make_shared<const ChartMemory>(std::move(memory));
+    }
+
     [[nodiscard]] Status commit(TurnWrite& turn) { return store().commit(std::span(&turn, 1)); }
     // Creates workflow `key` and fires it `turns` times.  Returns: how it is then.
     WorkflowRecord grow(std::uint64_t key, int turns) {

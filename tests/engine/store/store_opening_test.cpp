@@ -1,3 +1,4 @@
+#include "engine/store/sqlite/schema.h"
 #include "tests/engine/store/store_fixture.h"
 
 #include <gmock/gmock.h>
@@ -76,10 +77,11 @@ TEST_F(StoreOpening, NewerFormatIsRefusedUntouched) {
     open();
     grow(1, 1);
     close();
-    runSql(path(), "PRAGMA user_version = 2");
+    const std::string newer = std::to_string(kFormatVersion + 1);
+    runSql(path(), ("PRAGMA user_version = " + newer).c_str());
     fs::remove(path() + ".lock");
-    expectRefusedUntouched(ErrorCode::NewerFormat, "format version 2");
-    expectRefusedUntouched(ErrorCode::NewerFormat, "format version 2", {.mode = Mode::ReadOnly});
+    expectRefusedUntouched(ErrorCode::NewerFormat, "format version " + newer);
+    expectRefusedUntouched(ErrorCode::NewerFormat, "format version " + newer, {.mode = Mode::ReadOnly});
 }
 
 TEST_F(StoreOpening, MissingStoreIsNotMadeUnlessAsked) {

@@ -28,7 +28,7 @@ Explanation explanationOf(const ChartStructure& structure, const std::string& st
         for (const StateIndex level : path)
             for (std::uint32_t t = 0; t < structure.transitions.size(); ++t)
                 if (row.open.empty() && structure.transitions[t].source == level &&
-                    structure.transitions[t].trigger == row.trigger)
+                    structure.transitions[t].firstTrigger() == row.trigger)
                     row.open = {TransitionIndex{t}};
         if (!row.open.empty()) row.permission = Permission::Permitted;
         explanation.triggers.push_back(std::move(row));

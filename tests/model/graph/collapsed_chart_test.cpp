@@ -73,7 +73,7 @@ TEST_F(CollapsedOrder, ArrowsOfOneTriggerWithTheSameEndsAreOne) {
     ChartStructure chart = whole;
     TransitionStructure another = chart.transitions.front();
     for (const TransitionStructure& each : chart.transitions) {
-        if (chart.triggers[each.trigger.value()].name == "Approve") another = each;
+        if (chart.triggers[each.triggers.front().value()].name == "Approve") another = each;
     }
     another.source = stateOf(chart, "InReview");
     chart.transitions.push_back(another);

@@ -35,7 +35,7 @@ GraphSpec specOf(const ChartStructure& chart) {
 }
 
 bool isCompound(const GraphSpec& spec, std::size_t state) {
-    return spec.structure.states[state].kind == StateKind::Compound;
+    return hasSubstates(spec.structure.states[state].kind);
 }
 
 std::string nameOf(const GraphSpec& spec, std::size_t state) {
@@ -112,8 +112,15 @@ TEST_P(GraphLayoutOf, SimpleOverlapsNothing) {
 
 INSTANTIATE_TEST_SUITE_P(Charts, GraphLayoutOf,
                          testing::Values(ChartCase{"Bug", bugDefinition().structure}, ChartCase{"Order", orderChart()},
-                                         ChartCase{"Wide", wideChart(300)}),
+                                         ChartCase{"Regions", regionsChart()}, ChartCase{"Wide", wideChart(300)}),
                          [](const auto& row) { return std::string(row.param.name); });
+
+TEST(GraphLayout, AHistoryIsASmallCircle) {
+    const GraphSpec spec = specOf(regionsChart());
+    const StateIndex last = *findState(spec.structure, "last");
+    EXPECT_EQ(spec.states[last.value()].width(), spec.states[last.value()].height());
+    EXPECT_LT(spec.states[last.value()].height(), spec.states.front().height());
+}
 
 TEST(GraphLayout, HasRoomForTheCurrentStatesSecondLine) {
     const GraphSpec spec = specOf(bugDefinition().structure);

@@ -111,5 +111,40 @@ TEST(GraphEdges, InheritedTransitionIsDrawnOnceFromItsCompound) {
     EXPECT_EQ(graphEdges(chart).size(), chart.transitions.size() + 1) << "one dynamic transition has two candidates";
 }
 
+TEST(GraphEdges, EachTargetHasAnArrowAndAllTriggersAreNamed) {
+    QStringList arrows;
+    const ChartStructure chart = regionsChart();
+    for (const GraphEdge& edge : graphEdges(chart))
+        arrows << u"%1 -%2-> %3"_s.arg(labelOf(chart.states[edge.from.value()]), edge.text,
+                                       labelOf(chart.states[edge.to.value()]));
+    EXPECT_EQ(arrows, (QStringList{u"Open -Start-> Draft"_s, u"Open -Start-> Review"_s, u"Open -Resume-> last"_s,
+                                   u"Draft -Approve, Skip-> Ready"_s, u"Work -Stop-> Open"_s, u"last --> Draft"_s}));
+}
+
+TEST(GraphEdges, AnEventlessTransitionIsKnownByItsGuards) {
+    ChartStructure chart = regionsChart();
+    chart.transitions.back().guards = {"total > 5"};
+    EXPECT_EQ(graphEdges(chart).back().text, u"[total > 5]"_s);
+}
+
+TEST(GraphStateOf, AnArrowOfSeveralTriggersIsFiredByTheOneThatIsPermitted) {
+    const ChartStructure chart = regionsChart();
+    const TriggerIndex skip = *findTrigger(chart, "Skip");
+    Workflow workflow;
+    workflow.row.state = "Draft";
+    Explanation explanation;
+    for (std::uint32_t i = 0; i < chart.triggers.size(); ++i)
+        explanation.triggers.push_back({TriggerIndex{i}, Permission::NotFromHere, {}, {}, {}, {}});
+    explanation.triggers[skip.value()].permission = Permission::Permitted;
+    explanation.triggers[skip.value()].open = {TransitionIndex{2}};
+    GraphSubject subject;
+    subject.workflow = &workflow;
+    subject.explanation = &explanation;
+    const GraphState state = graphState(chart, graphEdges(chart), subject);
+    EXPECT_EQ(state.edges[3].permission, EdgePermission::Permitted);
+    EXPECT_EQ(state.edges[3].trigger, skip);
+    EXPECT_EQ(state.edges[0].trigger, std::nullopt);
+}
+
 } // namespace
 } // namespace signalbox::model

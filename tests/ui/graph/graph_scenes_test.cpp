@@ -87,6 +87,7 @@ std::vector<Scene> scenes() {
              view.toggleCollapsed(*findState(view.chart().shown, "Shipping"));
          },
          {1500, 900}},
+        {"regions", [](GraphView& view) { view.showDefinition(regionsChart(), u"regions"_s); }},
         {"wide", [](GraphView& view) { view.showDefinition(wideChart(300), u"wide"_s); }, {1600, 1000}},
     };
 }

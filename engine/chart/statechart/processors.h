@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace signalbox {
+
+// What the `type` of a <send> may be. Source: SCXML 1.0, appendix C; the last two are ours.
+inline constexpr std::string_view kScxmlProcessor = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor";
+inline constexpr std::string_view kHttpProcessor = "http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor";
+inline constexpr std::string_view kMailProcessor = "urn:signalbox:mail";
+inline constexpr std::string_view kWebhookProcessor = "urn:signalbox:webhook";
+
+} // namespace signalbox

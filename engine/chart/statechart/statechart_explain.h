@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/chart/explain.h"
+
+#include <vector>
+
+namespace signalbox {
+
+// explain() and permittedTriggers() for charts of the `scxml` profile. A trigger stands for events of its name. Every
+// active region is asked; a transition is open for the trigger if one of them would take it. Events of the interpreter
+// (error.*, done.*) and "*" are never permitted triggers.
+[[nodiscard]] std::vector<TriggerExplanation> explainStatechart(const Chart& chart, const Snapshot& snapshot,
+                                                                const TurnContext& context, const Event* arguments);
+[[nodiscard]] std::vector<TriggerIndex> permittedInStatechart(const Chart& chart, const Snapshot& snapshot,
+                                                              const TurnContext& context);
+
+} // namespace signalbox

@@ -1,0 +1,220 @@
+#include "engine/runtime/timer_book.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+// Of one workflow "send:9" before "send:10".
+auto orderOf(WorkflowKey key, const TimerRequest& timer) {
+    return std::tuple(timer.due, key, timer.name.size(), std::string_view(timer.name));
+}
+
+bool isToAnother(const std::shared_ptr<const Delivery>& delivery) {
+    return delivery && !delivery->target.empty();
+}
+
+} // namespace
+
+void TimerBook::load(std::vector<Loaded> timers) {
+    std::ranges::sort(
+        timers, [](const Loaded& a, const Loaded& b) { return orderOf(a.key, a.timer) < orderOf(b.key, b.timer); });
+    MutexLock lock(m_mutex);
+    const auto before = front();
+    for (Loaded& loaded : timers)
+        set(m_workflows.try_emplace(std::move(loaded.workflow)).first, std::move(loaded.timer));
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
+}
+
+void TimerBook::change(const std::string& workflow, const TurnWrite& write) {
+    MutexLock lock(m_mutex);
+    const auto before = front();
+    if (write.dropsAllTimers) dropAll(workflow);
+    const auto found = m_workflows.try_emplace(workflow).first;
+    for (const std::string& name : write.timersDropped)
+        drop(found->second, name);
+    for (const TimerRequest& timer : write.timersSet)
+        set(found, timer);
+    if (found->second.byName.empty()) m_workflows.erase(found);
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
+}
+
+std::optional<Time> TimerBook::front() const {
+    return m_waiting.empty() ? std::nullopt : std::optional(m_waiting.begin()->due);
+}
+
+bool TimerBook::isNearer(std::optional<Time> before) const {
+    return !m_waiting.empty() && (!before || m_waiting.begin()->due < *before);
+}
+
+void TimerBook::set(Workflows::iterator workflow, TimerRequest timer) {
+    Timers& timers = workflow->second;
+    drop(timers, timer.name);
+    Entry entry{.timer = {.due = timer.due, .trigger = timer.trigger, .delivery = nullptr}, .token = ++m_lastToken};
+    if (timer.delivery) entry.timer.delivery = std::make_shared<const Delivery>(*std::move(timer.delivery));
+    const auto added = timers.byName.emplace(std::move(timer.name), std::move(entry)).first;
+    m_waiting.insert({.due = timer.due, .token = m_lastToken, .workflow = &workflow->first, .name = &added->first});
+    ++m_count;
+    m_hasHeldAny = true;
+}
+
+void TimerBook::drop(Timers& timers, const std::string& name) {
+    const auto found = timers.byName.find(name);
+    if (found == timers.byName.end()) return;
+    const Entry& entry = found->second;
+    if (entry.where == Where::Waiting) m_waiting.erase({.due = entry.timer.due, .token = entry.token});
+    timers.byName.erase(found);
+    --m_count;
+}
+
+void TimerBook::dropAll(const std::string& workflow) {
+    const auto found = m_workflows.find(workflow);
+    if (found == m_workflows.end()) return;
+    for (const auto& [name, entry] : found->second.byName)
+        if (entry.where == Where::Waiting) m_waiting.erase({.due = entry.timer.due, .token = entry.token});
+    m_count -= found->second.byName.size();
+    m_workflows.erase(found);
+}
+
+const TimerBook::Entry* TimerBook::entryOf(const DueTimer& timer) const {
+    const auto workflow = m_workflows.find(timer.workflow);
+    if (workflow == m_workflows.end()) return nullptr;
+    const auto found = workflow->second.byName.find(timer.name);
+    const bool isIt = found != workflow->second.byName.end() && found->second.token == timer.token;
+    return isIt ? &found->second : nullptr;
+}
+
+std::optional<TimerBook::SetTimer> TimerBook::find(const DueTimer& timer) const {
+    const MutexLock lock(m_mutex);
+    const Entry* entry = entryOf(timer);
+    return entry != nullptr ? std::optional(entry->timer) : std::nullopt;
+}
+
+std::vector<TimerRequest> TimerBook::dueDeliveries(const std::string& workflow, Time now) const {
+    std::vector<std::pair<std::uint64_t, TimerRequest>> found;
+    if (m_count == 0) return {};
+    {
+        const MutexLock lock(m_mutex);
+        const auto timers = m_workflows.find(workflow);
+        if (timers == m_workflows.end()) return {};
+        for (const auto& [name, entry] : timers->second.byName)
+            if (entry.timer.due <= now && isToAnother(entry.timer.delivery))
+                found.emplace_back(entry.token, TimerRequest{.name = name,
+                                                             .due = entry.timer.due,
+                                                             .trigger = entry.timer.trigger,
+                                                             .scope = std::nullopt,
+                                                             .delivery = *entry.timer.delivery});
+    }
+    std::ranges::sort(found, {}, [](const auto& item) { return item.first; });
+    std::vector<TimerRequest> deliveries;
+    for (auto& [token, timer] : found)
+        deliveries.push_back(std::move(timer));
+    return deliveries;
+}
+
+std::vector<DueTimer> TimerBook::takeDue(Time now, std::size_t most) {
+    std::vector<DueTimer> due;
+    const MutexLock lock(m_mutex);
+    while (due.size() < most && !m_waiting.empty() && m_waiting.begin()->due <= now) {
+        const Place place = *m_waiting.begin();
+        m_waiting.erase(m_waiting.begin());
+        Timers& timers = m_workflows.find(*place.workflow)->second;
+        timers.byName.find(*place.name)->second.where = timers.isHeld ? Where::Held : Where::Taken;
+        if (timers.isHeld) continue;
+        due.push_back({.workflow = *place.workflow, .name = *place.name, .token = place.token, .due = place.due});
+    }
+    return due;
+}
+
+std::optional<Time> TimerBook::earliest() const {
+    const MutexLock lock(m_mutex);
+    return front();
+}
+
+void TimerBook::hold(const DueTimer& timer) {
+    const MutexLock lock(m_mutex);
+    if (entryOf(timer) == nullptr) return;
+    Timers& timers = m_workflows.find(timer.workflow)->second;
+    timers.byName.find(timer.name)->second.where = Where::Held;
+    timers.isHeld = true;
+}
+
+bool TimerBook::holdBehindOthers(const DueTimer& timer) {
+    const MutexLock lock(m_mutex);
+    const auto found = m_workflows.find(timer.workflow);
+    if (found == m_workflows.end() || !found->second.isHeld) return false;
+    if (entryOf(timer) != nullptr) found->second.byName.find(timer.name)->second.where = Where::Held;
+    return true;
+}
+
+void TimerBook::resume(const std::string& workflow) {
+    if (m_count == 0) return;
+    MutexLock lock(m_mutex);
+    const auto before = front();
+    const auto found = m_workflows.find(workflow);
+    if (found == m_workflows.end()) return;
+    found->second.isHeld = false;
+    for (auto& [name, entry] : found->second.byName) {
+        if (entry.where != Where::Held) continue;
+        entry.where = Where::Waiting;
+        m_waiting.insert({.due = entry.timer.due, .token = entry.token, .workflow = &found->first, .name = &name});
+    }
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
+}
+
+void TimerBook::markStale(const std::string& workflow) {
+    if (!m_hasHeldAny) return;
+    {
+        const MutexLock lock(m_mutex);
+        m_stale.insert(workflow);
+        m_staleCount = m_stale.size();
+        ++m_failures;
+    }
+    m_bell();
+}
+
+bool TimerBook::isStale(const std::string& workflow) const {
+    if (m_staleCount == 0) return false;
+    const MutexLock lock(m_mutex);
+    return m_stale.contains(workflow);
+}
+
+std::vector<std::string> TimerBook::stale() const {
+    if (m_staleCount == 0) return {};
+    const MutexLock lock(m_mutex);
+    return {m_stale.begin(), m_stale.end()};
+}
+
+void TimerBook::replace(const std::string& workflow, std::vector<TimerRecord> timers) {
+    std::ranges::sort(timers, [](const TimerRecord& a, const TimerRecord& b) {
+        return orderOf(a.workflow, a.timer) < orderOf(b.workflow, b.timer);
+    });
+    MutexLock lock(m_mutex);
+    const auto before = front();
+    dropAll(workflow);
+    m_stale.erase(workflow);
+    m_staleCount = m_stale.size();
+    for (TimerRecord& record : timers)
+        set(m_workflows.try_emplace(workflow).first, std::move(record.timer));
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
+}
+
+void TimerBook::forgetStale(const std::string& workflow) {
+    const MutexLock lock(m_mutex);
+    if (m_stale.erase(workflow) == 0) return;
+    m_staleCount = m_stale.size();
+    dropAll(workflow);
+}
+
+} // namespace signalbox

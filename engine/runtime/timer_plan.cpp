@@ -1,0 +1,230 @@
+#include "engine/runtime/timer_plan.h"
+
+#include "engine/chart/chart.h"
+#include "engine/chart/statechart/event_names.h"
+#include "engine/runtime/change_view.h"
+#include "engine/runtime/refusal.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr std::string_view kParent = "#_parent";
+constexpr std::string_view kWorkflow = "#_scxml_";
+
+// A timer of a workflow, and all that its turn stands on.
+struct TimerTurn {
+    const DefinitionTable::Entry& definition;
+    const WorkflowRecord& before;
+    const TimerBook::SetTimer& timer;
+    const TimerFiring& firing;
+    Time now;
+
+    [[nodiscard]] const std::string& name() const { return firing.timer.name; }
+};
+
+const std::string& leafName(const DefinitionTable::Entry& definition, const WorkflowRecord& record) {
+    return definition.stateName(leafOf(record.snapshot));
+}
+
+// A turn that leaves all as it is.
+Step idleStep(const WorkflowRecord& before, Outcome outcome, std::string line) {
+    Step step;
+    step.outcome = outcome;
+    step.snapshot = before.snapshot;
+    if (!line.empty()) step.log.push_back(std::move(line));
+    return step;
+}
+
+std::string unmetGuards(const Step& step) {
+    std::vector<std::string_view> guards;
+    for (const UnmetGuard& guard : step.unmet)
+        guards.push_back(guard.description);
+    return guards.empty() ? "" : fmt::format(" because this does not hold: {}", fmt::join(guards, ", "));
+}
+
+// Why nothing came of a timer; empty for what the platform itself tells a chart, which is free not to listen.
+std::string refusalLine(const TimerTurn& turn, const Step& step) {
+    if (step.outcome != Outcome::Rejected) return fmt::format("timer '{}' came due: {}", turn.name(), step.failure);
+    const auto& state = leafName(turn.definition, turn.before);
+    if (!turn.timer.delivery)
+        return fmt::format("timer '{}' came due: not permitted in state '{}'{}", turn.name(), state, unmetGuards(step));
+    const std::string& event = turn.timer.delivery->event.name;
+    if (isPlatformName(event)) return {};
+    return fmt::format("timer '{}' came due: event '{}' is not awaited in state '{}'", turn.name(), event, state);
+}
+
+Event machineEvent(const DefinitionTable::Entry& definition, std::shared_ptr<const MachineEvent> event,
+                   std::string timer) {
+    const auto trigger = findTriggerFor(definition.structure, event->name);
+    return {.trigger = trigger.value_or(TriggerIndex()),
+            .arguments = {},
+            .machineEvent = std::move(event),
+            .timer = std::move(timer)};
+}
+
+Step failedStep(const WorkflowRecord& before, std::string failure) {
+    Step step = idleStep(before, Outcome::BadArguments, {});
+    step.failure = std::move(failure);
+    return step;
+}
+
+Step run(const TimerTurn& turn) {
+    const ChartStructure& structure = turn.definition.structure;
+    const TurnContext context{.now = turn.now, .workflowId = turn.before.id};
+    const auto& delivery = turn.timer.delivery;
+    if (delivery) {
+        const std::shared_ptr<const MachineEvent> event(delivery, &delivery->event);
+        return step(*turn.definition.chart, turn.before.snapshot, machineEvent(turn.definition, event, turn.name()),
+                    context);
+    }
+    auto event = makeEvent(structure, structure.triggers[turn.timer.trigger.value()].name, nullptr);
+    if (!event) return failedStep(turn.before, event.error().message);
+    return step(*turn.definition.chart, turn.before.snapshot, *event, context);
+}
+
+// As the log keeps it.
+Json timerArguments(const TimerTurn& turn) {
+    Json::object_t arguments;
+    arguments.emplace("timer", turn.name());
+    const auto second = std::chrono::floor<std::chrono::seconds>(turn.timer.due);
+    arguments.emplace("due", fmt::format("{:%FT%T}.{:06}Z", second, (turn.timer.due - second).count()));
+    if (turn.timer.delivery) arguments.emplace("event", toJson(turn.timer.delivery->event));
+    return arguments;
+}
+
+std::optional<TriggerIndex> triggerOf(const TimerTurn& turn) {
+    if (!turn.timer.delivery) return turn.timer.trigger;
+    return findTriggerFor(turn.definition.structure, turn.timer.delivery->event.name);
+}
+
+void dropTimer(TurnWrite& write, const std::string& name) {
+    // The turn was dropped, so the timer is as it was.
+    if (write.change.kind == ChangeKind::Faulted) return;
+    auto& dropped = write.timersDropped;
+    if (std::ranges::find(dropped, name) == dropped.end()) dropped.push_back(name);
+}
+
+TurnPlan plan(const TimerTurn& turn, Step&& step) {
+    TurnPlan plan = planStep(turn.definition, turn.before,
+                             {.kind = ChangeKind::TimerFired,
+                              .trigger = triggerOf(turn),
+                              .arguments = timerArguments(turn),
+                              .caller = turn.firing.caller},
+                             std::move(step), turn.now);
+    dropTimer(plan.writes.back(), turn.name());
+    return plan;
+}
+
+TurnPlan planFiring(const TimerTurn& turn) {
+    if (turn.before.status != WorkflowStatus::Active)
+        return plan(turn, idleStep(turn.before, Outcome::Ignored,
+                                   fmt::format("timer '{}' came due: the workflow has ended", turn.name())));
+    Step step = run(turn);
+    if (isAccepted(step.outcome) || step.breach) return plan(turn, std::move(step));
+    return plan(turn, idleStep(turn.before, Outcome::Ignored, refusalLine(turn, step)));
+}
+
+// The id of the workflow that `target` names; none: there is no such thing.
+std::optional<std::string> receiverOf(const std::string& target, const WorkflowRecord& sender) {
+    const std::string& parent = sender.snapshot.memoryOrNew().parentId;
+    if (target == kParent) return parent.empty() ? std::nullopt : std::optional(parent);
+    if (target.starts_with(kWorkflow)) return target.substr(kWorkflow.size());
+    // "#_INVOKEID": the id of the child workflow goes here, once children are started.
+    return std::nullopt;
+}
+
+// The same for each setting of each timer, whenever it is handed over; a later workflow with the sender's id has
+// another.
+std::string requestIdOf(const TimerTurn& turn) {
+    return fmt::format("timer:{}:{}:{}:{}", turn.before.id, turn.name(), turn.timer.due.time_since_epoch().count(),
+                       turn.before.created.time_since_epoch().count());
+}
+
+TurnPlan planHandover(const TimerTurn& turn, std::string receiver) {
+    const auto& delivery = turn.timer.delivery;
+    TurnPlan plan;
+    plan.toDeliver = std::make_unique<DeliveryRequest>(DeliveryRequest{
+        .id = std::move(receiver),
+        .event = std::shared_ptr<const MachineEvent>(delivery, &delivery->event),
+        .caller = {
+            .principal = fmt::format("workflow {}", turn.before.id), .reason = {}, .requestId = requestIdOf(turn)}});
+    return plan;
+}
+
+TurnPlan planDelivered(const TimerTurn& turn) {
+    const Delivery& delivery = *turn.timer.delivery;
+    return plan(turn, idleStep(turn.before, Outcome::Internal,
+                               fmt::format("sent {} to {}", delivery.event.name, delivery.target)));
+}
+
+// Source: SCXML 1.0, 6.2.4 and C.1.
+TurnPlan planUndelivered(const TimerTurn& turn, std::string_view obstacle) {
+    const Delivery& delivery = *turn.timer.delivery;
+    std::string line = fmt::format("{} was not sent to {}: {}", delivery.event.name, delivery.target, obstacle);
+    if (turn.before.status != WorkflowStatus::Active)
+        return plan(turn, idleStep(turn.before, Outcome::Ignored, std::move(line)));
+    MachineEvent error;
+    error.name = "error.communication";
+    error.type = EventOrigin::Platform;
+    error.sendId = delivery.event.sendId;
+    error.data = Json{{"message", line}};
+    Step step = signalbox::step(
+        *turn.definition.chart, turn.before.snapshot,
+        machineEvent(turn.definition, std::make_shared<const MachineEvent>(std::move(error)), turn.name()),
+        {.now = turn.now, .workflowId = turn.before.id});
+    if (step.breach) return plan(turn, std::move(step));
+    if (!isAccepted(step.outcome)) step = idleStep(turn.before, Outcome::Ignored, {});
+    step.log.insert(step.log.begin(), std::move(line));
+    return plan(turn, std::move(step));
+}
+
+} // namespace
+
+TurnPlan planTimer(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                   const TimerBook::SetTimer& timer, const TimerFiring& firing, Time now) {
+    assert(definition.chart && before.status != WorkflowStatus::Faulted);
+    const TimerTurn turn{.definition = definition, .before = before, .timer = timer, .firing = firing, .now = now};
+    if (!timer.delivery || timer.delivery->target.empty()) return planFiring(turn);
+    if (firing.stage == TimerFiring::Stage::Delivered) return planDelivered(turn);
+    if (firing.stage == TimerFiring::Stage::Undelivered) return planUndelivered(turn, firing.obstacle);
+    if (auto receiver = receiverOf(timer.delivery->target, before)) return planHandover(turn, *std::move(receiver));
+    return planUndelivered(turn, "there is no such target");
+}
+
+Result<TurnPlan> planDelivery(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
+                              const DeliveryRequest& delivery, Time now) {
+    assert(definition.chart);
+    if (definition.structure.profile != Profile::Scxml)
+        return planFire(definition, before,
+                        {.kind = ChangeKind::Fired,
+                         .trigger = delivery.event->name,
+                         .arguments = delivery.event->data.value_or(nullptr),
+                         .caller = delivery.caller},
+                        now);
+    if (before.status != WorkflowStatus::Active)
+        return planRefusal(definition, before, Outcome::Rejected, hasEndedRefusal(before));
+    const TurnContext context{.now = now, .workflowId = before.id};
+    const Event event = machineEvent(definition, delivery.event, {});
+    Step step = signalbox::step(*definition.chart, before.snapshot, event, context);
+    if (!isAccepted(step.outcome) && !step.breach)
+        return planRefusal(definition, before, step.outcome,
+                           refusalOf(*definition.chart, step, before.snapshot, event, context));
+    return planStep(definition, before,
+                    {.kind = ChangeKind::Fired,
+                     .trigger = findTriggerFor(definition.structure, delivery.event->name),
+                     .arguments = toJson(*delivery.event),
+                     .caller = delivery.caller},
+                    std::move(step), now);
+}
+
+} // namespace signalbox

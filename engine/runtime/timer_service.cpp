@@ -1,0 +1,160 @@
+#include "engine/runtime/timer_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr Duration kPause = std::chrono::seconds{1};
+constexpr Duration kLongPause = std::chrono::minutes{1}; // where trying again will hardly help
+constexpr Duration kLookInterval = std::chrono::seconds{10};
+constexpr std::size_t kInOneGo = 256; // timers, before others have their turn
+
+// That pass by themselves.
+constexpr std::array kPassing{ErrorCode::Busy, ErrorCode::DiskFull, ErrorCode::Io, ErrorCode::OutcomeUnknown,
+                              ErrorCode::ReadOnly};
+// That last until something else happens: a faulted workflow is mended, the program is started with its code.
+constexpr std::array kLasting{ErrorCode::ShuttingDown, ErrorCode::DefinitionUnavailable, ErrorCode::NotPermitted,
+                              ErrorCode::NotFound};
+
+template <std::size_t Count>
+bool isOneOf(const std::array<ErrorCode, Count>& codes, ErrorCode code) {
+    return std::ranges::find(codes, code) != codes.end();
+}
+
+} // namespace
+
+TimerService::TimerService(const Parts& parts) : m_parts(parts) {
+    m_parts.book.setBell([this] { arm(); });
+}
+
+void TimerService::arm() {
+    // What is due waits for the next start; a look that fires nothing would come again at once.
+    if (m_parts.tasks.isClosed()) return;
+    std::optional<SteadyTime> at;
+    {
+        const MutexLock lock(m_mutex);
+        at = nextLook();
+        if (!at || m_isLooking || (m_armed && *m_armed <= *at)) return;
+        m_armed = at;
+    }
+    const auto run = [this, armedFor = *at] { wake(armedFor); };
+    if (*at <= m_parts.clock.steadyNow())
+        m_parts.tasks.post(run);
+    else
+        m_parts.tasks.postAt(*at, run);
+}
+
+std::optional<SteadyTime> TimerService::nextLook() const {
+    const SteadyTime steady = m_parts.clock.steadyNow();
+    std::optional<SteadyTime> at;
+    if (const auto earliest = m_parts.book.earliest()) {
+        const Time now = m_parts.clock.now();
+        const bool isFar = *earliest >= now + kLookInterval;
+        at = steady + (isFar ? kLookInterval : std::max(Duration::zero(), *earliest - now));
+    }
+    if (m_parts.book.hasStale()) at = std::min(at.value_or(m_nextReload), m_nextReload);
+    return at ? std::optional(std::max(*at, m_pausedUntil)) : std::nullopt;
+}
+
+void TimerService::wake(SteadyTime armedFor) {
+    {
+        const MutexLock lock(m_mutex);
+        // Another look was to come sooner than this one.
+        if (m_armed != armedFor) return;
+        m_armed.reset();
+        // The end of that look arms again.
+        if (std::exchange(m_isLooking, true)) return;
+    }
+    look();
+    {
+        const MutexLock lock(m_mutex);
+        m_isLooking = false;
+    }
+    arm();
+}
+
+void TimerService::look() {
+    if (m_parts.tasks.isClosed() || !mayFire()) return;
+    reloadStale();
+    fireDue();
+}
+
+// After a failure, all wait: at once it would happen again.
+bool TimerService::mayFire() {
+    const SteadyTime now = m_parts.clock.steadyNow();
+    const std::uint64_t failures = m_parts.book.failureCount();
+    const bool isRefused = m_parts.pipeline.refusal().has_value();
+    const MutexLock lock(m_mutex);
+    const bool mustPause = isRefused || failures != m_failuresSeen;
+    m_failuresSeen = failures;
+    if (now >= m_pausedUntil && mustPause) m_pausedUntil = now + kPause;
+    return now >= m_pausedUntil;
+}
+
+void TimerService::reloadStale() {
+    if (!m_parts.book.hasStale()) return;
+    {
+        const SteadyTime now = m_parts.clock.steadyNow();
+        const MutexLock lock(m_mutex);
+        if (now < m_nextReload) return;
+        m_nextReload = now + kPause;
+    }
+    for (std::string& workflow : m_parts.book.stale())
+        ask({.workflow = std::move(workflow), .name = {}, .token = 0, .due = {}}, TimerFiring::Stage::Reload);
+}
+
+void TimerService::fireDue() {
+    for (const DueTimer& timer : m_parts.book.takeDue(m_parts.clock.now(), kInOneGo))
+        if (!m_parts.book.holdBehindOthers(timer)) ask(timer, TimerFiring::Stage::Due);
+}
+
+void TimerService::ask(const DueTimer& timer, TimerFiring::Stage stage, std::string obstacle) {
+    m_parts.dispatcher.ask(
+        {.request = {.timer = timer,
+                     .stage = stage,
+                     .obstacle = std::move(obstacle),
+                     .caller = {.principal = fmt::format("timer {}", timer.name), .reason = {}, .requestId = {}}},
+         .reply = [this, timer](Result<TimerReply> reply) { onAnswered(timer, std::move(reply)); }});
+}
+
+void TimerService::onAnswered(const DueTimer& timer, Result<TimerReply> reply) {
+    if (!reply) return tryAgain(timer, reply.error());
+    if (reply->toDeliver) deliver(timer, std::move(*reply->toDeliver));
+}
+
+void TimerService::deliver(const DueTimer& timer, DeliveryRequest request) {
+    m_parts.dispatcher.deliver({.request = std::move(request),
+                                .reply = [this, timer](const Result<FireReply>& reply) { onDelivered(timer, reply); }});
+}
+
+// One that does not await the event has it all the same: it is discarded there.
+void TimerService::onDelivered(const DueTimer& timer, const Result<FireReply>& reply) {
+    using enum TimerFiring::Stage;
+    if (!reply) {
+        const Error& error = reply.error();
+        const bool isLost = error.code == ErrorCode::NotFound || error.code == ErrorCode::InvalidArgument;
+        return isLost ? ask(timer, Undelivered, error.message) : tryAgain(timer, error);
+    }
+    // A turn that failed was one: the event has come.
+    const bool hasCome = isAccepted(reply->outcome) || reply->outcome == Outcome::Failed;
+    if (hasCome || reply->status == WorkflowStatus::Active) return ask(timer, Delivered);
+    ask(timer, Undelivered, reply->refusal ? reply->refusal->message : "it takes no events");
+}
+
+void TimerService::tryAgain(const DueTimer& timer, const Error& error) {
+    if (timer.token == 0 && error.code == ErrorCode::NotFound) return m_parts.book.forgetStale(timer.workflow);
+    m_parts.book.hold(timer);
+    if (isOneOf(kLasting, error.code)) return;
+    const bool isPassing = isOneOf(kPassing, error.code);
+    if (!isPassing && m_parts.log)
+        m_parts.log->warned(fmt::format("timer '{}' of {}: {}", timer.name, timer.workflow, error.message));
+    m_parts.tasks.postAt(m_parts.clock.steadyNow() + (isPassing ? kPause : kLongPause),
+                         [this, workflow = timer.workflow] { m_parts.book.resume(workflow); });
+}
+
+} // namespace signalbox

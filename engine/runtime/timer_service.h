@@ -1,0 +1,64 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/mutex.h"
+#include "engine/runtime/commit_pipeline.h"
+#include "engine/runtime/dispatcher.h"
+#include "engine/runtime/engine_log.h"
+#include "engine/runtime/task_group.h"
+#include "engine/runtime/timer_book.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace signalbox {
+
+// Watches the time: puts a letter into the mailbox of each workflow that has a timer due, those of one workflow in the
+// order in which they are due. The workflow drops the timer in the turn that it leads to, so that each fires once.
+//
+// A timer is due by the wall clock, never before that says so. That may be set while the service waits, so it looks
+// again every ten seconds. What cannot be done now is tried again a second later.
+// Thread-safety: any thread.
+class TimerService {
+public:
+    struct Parts {
+        TimerBook& book;
+        Dispatcher& dispatcher;
+        const CommitPipeline& pipeline;
+        TaskGroup& tasks;
+        const Clock& clock;
+        EngineLog* log; // null: nobody listens
+    };
+    explicit TimerService(const Parts& parts);
+
+    // Looks for the first time. Requires: a task of the group; once.
+    void start() { arm(); }
+
+private:
+    // Sees to it that the next look is not too late.
+    void arm();
+    [[nodiscard]] std::optional<SteadyTime> nextLook() const REQUIRES_LOCK(m_mutex);
+    void wake(SteadyTime armedFor);
+    void look();
+    [[nodiscard]] bool mayFire();
+    void reloadStale();
+    void fireDue();
+
+    void ask(const DueTimer& timer, TimerFiring::Stage stage, std::string obstacle = {});
+    void onAnswered(const DueTimer& timer, Result<TimerReply> reply);
+    void deliver(const DueTimer& timer, DeliveryRequest request);
+    void onDelivered(const DueTimer& timer, const Result<FireReply>& reply);
+    void tryAgain(const DueTimer& timer, const Error& error);
+
+    const Parts m_parts;
+
+    Mutex m_mutex;
+    std::optional<SteadyTime> m_armed GUARDED_BY(m_mutex); // for when a look is posted; none: for no time
+    bool m_isLooking GUARDED_BY(m_mutex) = false;
+    SteadyTime m_pausedUntil GUARDED_BY(m_mutex){};
+    SteadyTime m_nextReload GUARDED_BY(m_mutex){}; // of what is stale
+    std::uint64_t m_failuresSeen GUARDED_BY(m_mutex) = 0;
+};
+
+} // namespace signalbox
