@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/chart/statechart/processors.h"
+
+#include <string_view>
+
+namespace signalbox::scxml {
+
+inline constexpr std::string_view kScxmlNamespace = "http://www.w3.org/2005/07/scxml";
+// Ours: foreign to other tools, so the meaning of a chart never depends on it.
+inline constexpr std::string_view kSignalboxNamespace = "urn:signalbox:workflow:1";
+
+// What the `type` of a send may be.
+using signalbox::kHttpProcessor;
+using signalbox::kMailProcessor;
+using signalbox::kScxmlProcessor;
+
+} // namespace signalbox::scxml

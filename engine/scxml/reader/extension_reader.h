@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/scxml/reader/read_chart.h"
+
+namespace signalbox::scxml {
+
+// Reads the sb: attributes and elements of an <scxml> element, and tells which names of a whole document are unknown.
+// Requires: its states are read.
+void readExtension(Reading& reading, const Element& root, ReadChart& chart);
+
+// Reads the sb: attributes of a state.
+void readStateExtension(Reading& reading, const Element& element, StatechartDraft::State& state);
+
+} // namespace signalbox::scxml

@@ -1,0 +1,90 @@
+#include "engine/scxml/reader/package_files.h"
+
+#include "engine/base/utf8.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace signalbox::scxml {
+namespace {
+
+using Text = std::expected<std::string, std::string>;
+using Path = std::filesystem::path;
+
+constexpr std::size_t kMostBytesOfAll = 8 * kMostBytes;
+constexpr std::string_view kFileScheme = "file:";
+
+std::unexpected<std::string> refusal(std::string_view source, std::string_view why) {
+    return std::unexpected(fmt::format("the file '{}' {}", source, why));
+}
+
+// What a src attribute says, as a path inside the package; none where it leads out of it.
+std::optional<Path> pathOf(std::string_view source) {
+    if (source.starts_with(kFileScheme)) source.remove_prefix(kFileScheme.size());
+    const bool isStrange = source.empty() || source.find_first_of(":\\?#") != std::string_view::npos;
+    const Path path(source);
+    if (isStrange || path.is_absolute() || std::ranges::find(path, Path("..")) != path.end()) return std::nullopt;
+    return path.lexically_normal();
+}
+
+bool isInside(const Path& folder, const Path& file) {
+    const auto [rest, ignored] = std::ranges::mismatch(folder, file);
+    return rest == folder.end();
+}
+
+Text readBounded(const Path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(kMostBytes + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (stream.bad() || !stream.is_open()) return std::unexpected("cannot be read");
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > kMostBytes) return std::unexpected("is larger than 2 MiB");
+    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    if (!isUtf8(text)) return std::unexpected("is not UTF-8");
+    return text;
+}
+
+} // namespace
+
+Text PackageFiles::read(std::string_view source) {
+    const auto path = pathOf(source);
+    if (!path)
+        return refusal(source, "is not of the package: name a file in the folder of the definition, without '..'");
+    const std::string name = path->generic_string();
+    if (const auto known = m_texts.find(name); known != m_texts.end()) return known->second;
+    if (m_folder.empty()) return refusal(source, "cannot be read: the definition has no package");
+    Text text = load(*path);
+    if (!text) return refusal(source, text.error());
+    if (m_byteCount + text->size() > kMostBytesOfAll)
+        return refusal(source, "is too much: the package is above 16 MiB");
+    m_byteCount += text->size();
+    return m_texts.emplace(name, std::move(*text)).first->second;
+}
+
+Text PackageFiles::load(const Path& path) {
+    std::error_code failed;
+    const Path folder = std::filesystem::canonical(m_folder, failed);
+    if (failed) return std::unexpected("cannot be read: there is no package folder");
+    const Path file = std::filesystem::canonical(folder / path, failed);
+    if (failed) return std::unexpected("does not exist");
+    if (!isInside(folder, file)) return std::unexpected("is a link that leads out of the package");
+    // Not a pipe or a device, which could make the reader wait.
+    if (!std::filesystem::is_regular_file(file, failed)) return std::unexpected("is no regular file");
+    return readBounded(file);
+}
+
+std::vector<PackageFile> PackageFiles::take() {
+    std::vector<PackageFile> files;
+    for (auto& [path, text] : m_texts)
+        files.push_back({.path = path, .text = std::move(text)});
+    m_texts.clear();
+    return files;
+}
+
+} // namespace signalbox::scxml

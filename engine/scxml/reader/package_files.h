@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/scxml/reader/reader.h"
+
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox::scxml {
+
+// The files beside a definition that src may name: inside one folder and nowhere else, whatever links say.
+class PackageFiles {
+public:
+    explicit PackageFiles(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+
+    // The text of the file that a src attribute names: "tax.js", "file:tax.js". Errors: why not, in English.
+    [[nodiscard]] std::expected<std::string, std::string> read(std::string_view source);
+    // All that were read, by path. Ends the reading.
+    [[nodiscard]] std::vector<PackageFile> take();
+
+private:
+    std::expected<std::string, std::string> load(const std::filesystem::path& path);
+
+    std::filesystem::path m_folder;
+    std::map<std::string, std::string, std::less<>> m_texts; // by path
+    std::size_t m_byteCount = 0;
+};
+
+} // namespace signalbox::scxml
