@@ -1,10 +1,16 @@
+#include <QCoreApplication>
+
+#include "app/server/definition_commands.h"
 #include "app/server/store_commands.h"
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace signalbox {
 namespace {
@@ -15,9 +21,12 @@ struct Arguments {
     std::string store;
     std::string backup;
     bool allowNetworkFileSystem = false;
+    std::vector<std::string> definitions;
+    SimulateArguments simulate;
+    std::int64_t mostSeconds = 3600;
 };
 
-void addCommands(CLI::App& app, Arguments& arguments, int& status) {
+void addStoreCommands(CLI::App& app, Arguments& arguments, int& status) {
     auto* verify = app.add_subcommand(
         "verify", "Read every row of a store: pages, checksums, hash chain, gaps. Exit 0 if whole, 1 if not");
     verify->add_option("STORE", arguments.store, "Store file")->required();
@@ -39,13 +48,40 @@ void addCommands(CLI::App& app, Arguments& arguments, int& status) {
     restore->final_callback([&] { status = restoreCommand(arguments.backup, arguments.store); });
 }
 
+void addDefinitionCommands(CLI::App& app, Arguments& arguments, int& status) {
+    auto* check = app.add_subcommand("check", "Read SCXML definitions and tell all that is wrong with them, as"
+                                              " file:line:column: severity: text. Exit 0 if clean, 1 on errors");
+    check->add_option("FILE", arguments.definitions, "Definition, an SCXML file")->required();
+    check->final_callback([&] { status = checkCommand(arguments.definitions); });
+
+    SimulateArguments& simulate = arguments.simulate;
+    auto* command = app.add_subcommand(
+        "simulate", "Run a definition in memory on a virtual clock; no effect leaves. Prints JSON lines: the start, one"
+                    " per event, the end");
+    command->add_option("FILE", simulate.file, "Definition, an SCXML file")->required();
+    command->add_option("--events", simulate.events,
+                        "JSON lines {\"event\":\"name\",\"data\":{...},\"after_ms\":N}, or - for standard input");
+    command
+        ->add_option("--max-time", arguments.mostSeconds, "How long the clock runs on after the last event, in seconds")
+        ->capture_default_str()
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{100LL * 366 * 24 * 3600}));
+    command->add_flag("--evict", simulate.evicts, "Rebuild the workflow from its snapshot after every turn");
+    command->final_callback([&] {
+        simulate.atMost = std::chrono::seconds{arguments.mostSeconds};
+        status = simulateCommand(simulate);
+    });
+}
+
 int run(int argc, char** argv) {
-    CLI::App app("Looks after Signalbox stores without a window.", "signalboxd");
+    // Scripts of definitions run in it; there is no event loop.
+    const QCoreApplication qt(argc, argv);
+    CLI::App app("Looks after Signalbox stores and definitions without a window.", "signalboxd");
     app.set_version_flag("--version", "signalboxd " SIGNALBOX_VERSION);
     app.require_subcommand(1);
     Arguments arguments;
     int status = 0;
-    addCommands(app, arguments, status);
+    addStoreCommands(app, arguments, status);
+    addDefinitionCommands(app, arguments, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
