@@ -2,6 +2,7 @@
 #include "tests/bench/engine_benchmarks.h"
 #include "tests/bench/graph_bench.h"
 #include "tests/bench/list_bench.h"
+#include "tests/bench/scxml_bench.h"
 
 namespace signalbox::bench {
 
@@ -44,6 +45,10 @@ std::vector<Benchmark> benchmarks() {
          .figures = {"open a large store to first rows", "sort a large list", "filter a large list",
                      "scroll step, p99"},
          .run = listFigures},
+        {.name = "scxml step",
+         .figures = {"statechart step, no script", "statechart step, a guard and an assign"},
+         .run = scxmlStepFigures},
+        {.name = "scxml deploy", .figures = {"deploy a large definition"}, .run = scxmlDeployFigures},
 #endif
     };
 }
