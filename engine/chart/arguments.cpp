@@ -35,6 +35,8 @@ std::optional<std::string> valueFault(const Chart& chart, TriggerIndex index, st
         return fmt::format("{} is none of its choices", describe(trigger, position));
     if (!parameter.pattern.empty() && !matches(value, chart.program().patterns[index.value()][position]))
         return fmt::format("{} does not match {}", describe(trigger, position), parameter.pattern);
+    if (parameter.minimum && value.is_number() && value.get<double>() < *parameter.minimum)
+        return fmt::format("{} is below {}", describe(trigger, position), *parameter.minimum);
     return std::nullopt;
 }
 

@@ -154,6 +154,16 @@ TEST(Arguments, ChoicesAndPatternsAreChecked) {
     given(chart).fire("X", {"S", "AB" + std::string(1'000'000, '1')}).expectFailure(bad, "does not match");
 }
 
+TEST(Arguments, NumbersBelowTheirMinimumAreRefused) {
+    ParameterStructure amount = parameter<double>("amount");
+    amount.minimum = 0.5;
+    auto chart = machine("A");
+    chart.trigger("X").parameters({amount});
+    chart.state("A").permitReentry("X");
+    given(chart).fire("X", {0.5}).expectOutcome(Outcome::Reentered);
+    given(chart).fire("X", {0.25}).expectFailure(Outcome::BadArguments, "argument 1 'amount' (number) is below 0.5");
+}
+
 TEST(Arguments, MissingOptionalOnesAreTheirDefaultOrNull) {
     ParameterStructure colour = parameter<std::string>("colour", false);
     colour.defaultValue = "red";
