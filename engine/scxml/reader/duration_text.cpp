@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <string>
 
 namespace signalbox::scxml {
 namespace {
@@ -28,8 +29,9 @@ constexpr std::array kIsoTimes{Unit{"H", std::chrono::hours{1}}, Unit{"M", std::
 std::optional<double> takeNumber(std::string_view& text) {
     const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
     double value = 0;
-    const char* const end = text.data() + length;
-    const auto [stop, fault] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+    const std::string number(text.substr(0, length));
+    const char* const end = number.data() + number.size();
+    const auto [stop, fault] = std::from_chars(number.data(), end, value, std::chars_format::fixed);
     if (length == 0 || fault != std::errc{} || stop != end) return std::nullopt;
     text.remove_prefix(length);
     return value;

@@ -47,7 +47,7 @@ struct ReadResult {
     std::vector<PackageFile> files;            // that were read, by path
 };
 
-inline constexpr std::size_t kMostBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kMostBytes = std::size_t{2} * 1024 * 1024;
 inline constexpr std::size_t kDeepest = 64;
 inline constexpr std::size_t kMostStates = 10'000;
 inline constexpr std::size_t kMostTransitions = 50'000;

@@ -21,7 +21,8 @@ struct Reading {
     Report& report;
     PackageFiles& package;
     StatechartDraft::DataModel dataModel = StatechartDraft::DataModel::EcmaScript;
-    std::size_t copiedBytes = 0; // of outerText
+    std::size_t copiedBytes = 0;  // of outerText
+    std::size_t patternCount = 0; // of triggers'
 };
 
 // A word of an attribute that is a list.

@@ -1,3 +1,4 @@
+#include "engine/chart/statechart/event_names.h"
 #include "engine/scxml/reader/checks.h"
 #include "engine/scxml/reader/content_reader.h"
 
@@ -6,6 +7,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <variant>
 
 namespace signalbox::scxml {
@@ -30,8 +33,8 @@ public:
         , m_report(report) {}
 
     void run() {
-        for (std::size_t i = 0; i < m_draft.transitions.size(); ++i)
-            checkScope(m_draft.transitions[i]);
+        for (const StatechartDraft::Transition& each : m_draft.transitions)
+            checkScope(each);
         collectHistories();
         for (std::uint32_t i = 0; i < m_draft.states.size(); ++i)
             if (const auto history = findResumer(i)) checkResumed(m_draft.states[i], m_draft.states[*history].id);
@@ -98,13 +101,28 @@ void TrapCheck::checkResumed(const StatechartDraft::State& state, const std::str
                                                    history, state.id));
 }
 
-// Whether a transition waits for the event, not merely for any.
-bool isHandled(const StatechartDraft& draft, const std::string& event) {
-    const auto names = [&](const std::string& descriptor) { return isMeantBy(event, descriptor); };
-    return std::ranges::any_of(draft.transitions, [&](const StatechartDraft::Transition& each) {
-        return std::ranges::any_of(each.events, names);
-    });
-}
+// The events that transitions wait for, to be asked for many names.
+class AwaitedEvents {
+public:
+    explicit AwaitedEvents(const StatechartDraft& draft) {
+        for (const StatechartDraft::Transition& transition : draft.transitions)
+            for (const std::string& event : transition.events)
+                m_descriptors.insert(plainDescriptor(event));
+    }
+
+    bool has(std::string_view name) const {
+        // Nobody's name: not worth the search for all that it begins with.
+        if (name.size() > kLongestName || m_descriptors.contains("*") || m_descriptors.contains("")) return true;
+        for (std::size_t end = name.find('.'); end != std::string_view::npos; end = name.find('.', end + 1))
+            if (m_descriptors.contains(name.substr(0, end))) return true;
+        return m_descriptors.contains(name);
+    }
+
+private:
+    static constexpr std::size_t kLongestName = 1'000;
+
+    std::unordered_set<std::string_view> m_descriptors;
+};
 
 bool isVariable(const StatechartDraft& draft, std::string_view pointer) {
     const std::string_view name = pointer.substr(1, pointer.find('/', 1) - 1);
@@ -114,11 +132,11 @@ bool isVariable(const StatechartDraft& draft, std::string_view pointer) {
     return declares(draft.variables) || std::ranges::any_of(draft.states, declares, &StatechartDraft::State::variables);
 }
 
-void warnOfCancel(const ReadChart& chart, Report& report) {
+void warnOfCancel(const ReadChart& chart, const AwaitedEvents& awaited, Report& report) {
     const std::string& event = chart.draft.cancelEvent;
     if (event.empty())
         report.warning(chart.rootPlace, "it cannot be cancelled: name the event that does it with sb:cancelEvent");
-    else if (!isHandled(chart.draft, event))
+    else if (!awaited.has(event))
         report.warning(chart.cancelPlace,
                        fmt::format("no transition waits for '{}', so nothing can be cancelled", event));
 }
@@ -132,9 +150,10 @@ void warnOfTraps(const ReadChart& chart, const ChartTree& tree, Report& report) 
 void warnOfDangling(const ReadChart& chart, Report& report) {
     if (!chart.usesExtension) return;
     const StatechartDraft& draft = chart.draft;
-    warnOfCancel(chart, report);
+    const AwaitedEvents awaited(draft);
+    warnOfCancel(chart, awaited, report);
     for (std::size_t i = 0; i < draft.triggers.size(); ++i)
-        if (!draft.triggers[i].name.empty() && !isHandled(draft, draft.triggers[i].name))
+        if (!draft.triggers[i].name.empty() && !awaited.has(draft.triggers[i].name))
             report.warning(chart.triggerPlaces[i], fmt::format("no transition waits for '{}'", draft.triggers[i].name));
     if (!draft.assigneeLocation.empty() && !isVariable(draft, draft.assigneeLocation))
         report.warning(chart.assigneePlace, "there is no <data> for the place that 'sb:assignee' names");

@@ -17,8 +17,10 @@ namespace {
 
 constexpr std::string_view kTriggerNames = "event name label";
 constexpr std::string_view kParameterNames = "name type required default values pattern minimum label format";
-// std::regex calls itself for every bracket.
+// std::regex calls itself for every bracket, and copies what is repeated in braces as often as they say.
 constexpr std::size_t kLongestPattern = 1'000;
+constexpr double kMostCopies = 10'000;
+constexpr std::size_t kMostPatterns = 200;
 
 struct TypeName {
     std::string_view text;
@@ -31,6 +33,22 @@ constexpr std::array kTypes{
     TypeName{"number", ValueType::Number}, TypeName{"boolean", ValueType::Boolean},
     TypeName{"object", ValueType::Object}, TypeName{"array", ValueType::Array},
 };
+
+// What would make a regular expression too large; empty: nothing.
+std::string breachOf(std::string_view pattern) {
+    if (pattern.size() > kLongestPattern) return fmt::format("the pattern is longer than {} bytes", kLongestPattern);
+    double copies = 1;
+    for (std::size_t i = pattern.find('{'); i != std::string_view::npos; i = pattern.find('{', i + 1)) {
+        const std::string_view braces = pattern.substr(i + 1, pattern.find('}', i) - i - 1);
+        double most = 1;
+        for (double number = 0; const char c : braces) {
+            number = c >= '0' && c <= '9' ? number * 10 + (c - '0') : 0;
+            most = std::max(most, number);
+        }
+        copies *= most;
+    }
+    return copies > kMostCopies ? "the pattern repeats too much: write smaller numbers in its braces" : std::string{};
+}
 
 class TriggerReader {
 public:
@@ -139,9 +157,13 @@ void TriggerReader::readValues(const Element& element, ParameterStructure& param
 void TriggerReader::checkPattern(const Element& element, const ParameterStructure& parameter) {
     const Attribute* const pattern = findAttribute(element, "pattern");
     if (pattern == nullptr) return;
-    if (parameter.pattern.size() > kLongestPattern)
-        return m_reading.report.error(pattern->valuePlace,
-                                      fmt::format("the pattern is longer than {} bytes", kLongestPattern));
+    if (const std::string breach = breachOf(parameter.pattern); !breach.empty())
+        return m_reading.report.error(pattern->valuePlace, breach);
+    if (++m_reading.patternCount > kMostPatterns) {
+        if (m_reading.patternCount == kMostPatterns + 1)
+            m_reading.report.error(pattern->valuePlace, fmt::format("there are more than {} patterns", kMostPatterns));
+        return;
+    }
     try {
         [[maybe_unused]] const std::regex compiled(parameter.pattern, std::regex::ECMAScript);
     } catch (const std::regex_error& error) {

@@ -34,7 +34,7 @@ TEST(ScxmlHardeningTest, DocumentTypesAreRefusedBeforeTheyAreParsed) {
     const std::string rest = document("<final id='f'/>");
     for (const std::string& prologue : {std::string{}, std::string("<?xml version='1.0'?>\n"),
                                         std::string("<!-- <!DOCTYPE x> --><?pi > ?>"), std::string("\xEF\xBB\xBF  ")}) {
-        EXPECT_EQ(messageOf(readText(prologue + laughs + rest)), kNoDocumentType);
+        EXPECT_EQ(messageOf(readText(fmt::format("{}{}{}", prologue, laughs, rest))), kNoDocumentType);
     }
     EXPECT_EQ(messageOf(readText("<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + rest)), kNoDocumentType);
     EXPECT_EQ(messageOf(readText("<!doctype a>" + rest)), kNoDocumentType);
@@ -53,7 +53,8 @@ TEST(ScxmlHardeningTest, DepthIsBounded) {
 }
 
 TEST(ScxmlHardeningTest, SizeIsBounded) {
-    EXPECT_EQ(messageOf(readText(document(std::string(3 * 1024 * 1024, ' ')))), "the text is larger than 2 MiB");
+    EXPECT_EQ(messageOf(readText(document(std::string(std::size_t{3} * 1024 * 1024, ' ')))),
+              "the text is larger than 2 MiB");
 }
 
 TEST(ScxmlHardeningTest, StatesAndTransitionsAreCounted) {
@@ -117,10 +118,35 @@ TEST(ScxmlHardeningTest, LongLinesListsAndNamesAreReadInOnePass) {
                     .draft);
 }
 
+TEST(ScxmlHardeningTest, PatternsAreBounded) {
+    const auto withPattern = [](std::string_view pattern) {
+        return fmt::format("<sb:trigger event='go'><sb:param name='a' pattern='{}'/></sb:trigger>", pattern);
+    };
+    const std::string state = "<state id='s'><transition event='go'/></state>";
+    const auto messageFor = [&](const std::string& triggers) {
+        return messageOf(readText(document(triggers + state, "sb:cancelEvent='go'")));
+    };
+    EXPECT_EQ(messageFor(withPattern("((a{100}){9}){99}")),
+              "the pattern repeats too much: write smaller numbers in its braces");
+    EXPECT_EQ(messageFor(withPattern(std::string(1'001, '('))), "the pattern is longer than 1000 bytes");
+    EXPECT_EQ(messageFor(repeated(withPattern("[0-9a-f]{8}-[0-9a-f]{4}"), 201)), "there are more than 200 patterns");
+}
+
+TEST(ScxmlHardeningTest, TriggersAreLookedUpNotSearchedFor) {
+    std::string events;
+    for (int i = 0; i < 40'000; ++i)
+        events += fmt::format("e{} ", i);
+    const ReadResult result = readText(document(repeated("<sb:trigger event='gone'/>", 40'000) +
+                                                    "<state id='s'><transition event='" + events + "'/></state>",
+                                                "sb:cancelEvent='e1.x'"));
+    EXPECT_EQ(result.diagnostics.back().message, "39000 more are not shown: mend these first");
+    EXPECT_TRUE(result.draft);
+}
+
 TEST(ScxmlHardeningTest, CopiesOfInlineDocumentsAreBounded) {
     std::string text = "<final id='f'/>" + ("<script>" + std::string(1'500'000, ' ') + "</script>");
     for (int i = 0; i < 14; ++i)
-        text = "<state><invoke><content><scxml version='1.0'>" + text + "</scxml></content></invoke></state>";
+        text = fmt::format("<state><invoke><content><scxml version='1.0'>{}</scxml></content></invoke></state>", text);
     EXPECT_EQ(messageOf(readText(document(text))), "inline documents hold inline documents to more than 16 MiB in all");
 }
 

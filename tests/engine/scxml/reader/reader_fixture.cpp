@@ -22,7 +22,7 @@ ReadResult readText(std::string_view text) {
 }
 
 StatechartDraft draftOf(std::string_view body, std::string_view rootAttributes) {
-    ReadResult result = readText(document(body, rootAttributes));
+    const ReadResult result = readText(document(body, rootAttributes));
     for (const SourceDiagnostic& each : result.diagnostics)
         EXPECT_EQ(each.severity, Severity::Warning) << format(each);
     return result.draft.value_or(StatechartDraft{});
