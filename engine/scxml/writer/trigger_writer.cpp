@@ -1,32 +1,13 @@
 #include "engine/scxml/writer/trigger_writer.h"
 
+#include "engine/chart/arguments.h"
+
 #include <fmt/format.h>
 
-#include <cassert>
+#include <string_view>
 
 namespace signalbox::scxml {
 namespace {
-
-std::string_view typeName(ValueType type) {
-    switch (type) {
-    case ValueType::Any:
-        return {};
-    case ValueType::String:
-        return "string";
-    case ValueType::Integer:
-        return "integer";
-    case ValueType::Number:
-        return "number";
-    case ValueType::Boolean:
-        return "boolean";
-    case ValueType::Object:
-        return "object";
-    case ValueType::Array:
-        return "array";
-    }
-    assert(false && "a ValueType out of range");
-    return {};
-}
 
 // As an attribute has it: a text as it stands, anything else as JSON.
 std::string valueText(const Json& value) {
@@ -39,7 +20,7 @@ void writeParameter(ElementWriter& xml, const ParameterStructure& parameter) {
         values.push_back(valueText(choice));
     xml.beginOurs("param");
     xml.attribute("name", parameter.name);
-    xml.attribute("type", typeName(parameter.type));
+    xml.attribute("type", parameter.type == ValueType::Any ? std::string_view{} : name(parameter.type));
     xml.attribute("required", parameter.required ? "true" : "");
     xml.attribute("label", parameter.label);
     xml.attribute("values", joined(values));
