@@ -11,7 +11,7 @@ std::uint32_t Statechart::domainOf(const Transition& transition, const std::vect
     const bool isFromCompound = states[transition.source].kind == StateKind::Compound;
     if (transition.isInternal && isFromCompound && hasAllBelow(transition.source)) return transition.source;
     std::uint32_t ancestor = states[transition.source].parent;
-    while (ancestor != kNone && !(states[ancestor].kind == StateKind::Compound && hasAllBelow(ancestor)))
+    while (ancestor != kNone && (states[ancestor].kind != StateKind::Compound || !hasAllBelow(ancestor)))
         ancestor = states[ancestor].parent;
     return ancestor;
 }

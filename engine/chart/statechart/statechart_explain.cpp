@@ -33,7 +33,7 @@ private:
     [[nodiscard]] bool askState(std::uint32_t state, TriggerExplanation& result);
     [[nodiscard]] bool isMeant(std::uint32_t transition, TriggerIndex trigger) const;
     [[nodiscard]] Answer ask(std::uint32_t transition, std::vector<UnmetGuard>& unmet);
-    void refuse(std::string fault, TriggerExplanation& result);
+    void refuse(const std::string& fault, TriggerExplanation& result);
     void addTargets(std::uint32_t transition, std::vector<StateIndex>& targets);
     void addResting(std::uint32_t state, std::vector<StateIndex>& targets);
     void conclude(TriggerExplanation& result);
@@ -76,7 +76,7 @@ TriggerExplanation StatechartSearch::explain(TriggerIndex trigger) {
     m_knowsEvent = isForArguments(trigger);
     if (m_knowsEvent && !m_arguments->machineEvent) {
         if (auto fault = argumentFault(m_machine.chart, *m_arguments)) {
-            refuse(*std::move(fault), result);
+            refuse(*fault, result);
             return result;
         }
     }
@@ -87,15 +87,14 @@ TriggerExplanation StatechartSearch::explain(TriggerIndex trigger) {
 }
 
 // Arguments that do not fit are refused before any condition is asked, wherever there is something to refuse.
-void StatechartSearch::refuse(std::string fault, TriggerExplanation& result) {
+void StatechartSearch::refuse(const std::string& fault, TriggerExplanation& result) {
     walk([&](std::uint32_t state) {
         const Statechart::Range range = m_chart.states[state].triggered;
         for (std::uint32_t i = range.first; i < range.end && result.unmet.empty(); ++i) {
             if (!isMeant(m_chart.byState[i], result.trigger)) continue;
             result.permission = Permission::Blocked;
-            result.unmet.push_back({.level = StateIndex{state},
-                                    .transition = TransitionIndex{m_chart.byState[i]},
-                                    .description = std::move(fault)});
+            result.unmet.push_back(
+                {.level = StateIndex{state}, .transition = TransitionIndex{m_chart.byState[i]}, .description = fault});
         }
         return !result.unmet.empty();
     });

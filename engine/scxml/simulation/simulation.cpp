@@ -73,7 +73,7 @@ SimulatedTurn Simulation::start(Json data) {
 SimulatedTurn Simulation::fire(std::string_view event, std::optional<Json> data) {
     m_turn.outcome = Outcome::Rejected;
     if (!isEnded(main())) {
-        Event fired = eventOf(externalEvent(event, std::move(data)));
+        const Event fired = eventOf(externalEvent(event, std::move(data)));
         Step step = signalbox::step(*main().chart, main().snapshot, fired, contextOf(kMain));
         m_turn.outcome = step.outcome;
         apply(std::string(kMain), std::move(step));
