@@ -63,8 +63,12 @@ TEST_F(ReadingTest, ShowsEveryRevisionAsItWasWhenItWasTheNewest) {
                                : harness.fire("BUG-1", "Assign", i % 2 == 0 ? kJoe : kSue));
         keep();
         expectPast(static_cast<std::size_t>(i));
-        if (i % 7 == 0) ASSERT_TRUE(harness.fire("BUG-2", "Assign", kJoe));
-        if (i % 5 == 0) EXPECT_EQ(explainAt("BUG-2", Revision(0)).state, "Open");
+        if (i % 7 == 0) {
+            ASSERT_TRUE(harness.fire("BUG-2", "Assign", kJoe));
+        }
+        if (i % 5 == 0) {
+            EXPECT_EQ(explainAt("BUG-2", Revision(0)).state, "Open");
+        }
     }
     for (std::size_t revision = seen.size(); revision-- > 0;)
         expectPast(revision);
