@@ -10,7 +10,7 @@ namespace signalbox::scxml {
 
 // Bounds of what the scripts of one turn may use.
 struct ScriptBounds {
-    std::chrono::milliseconds time{50};           // of one script
+    std::chrono::milliseconds time{50};           // of all scripts together
     std::size_t dataBytes = std::size_t{1} << 20; // of all variables, as JSON text
 };
 

@@ -55,6 +55,12 @@ void JsEngine::begin(const ScriptScene& scene) {
     m_host.setScene(scene);
     m_open.call();
     m_variables.load(scene.data, scene.declared);
+    m_post.begin();
+}
+
+// One that was stopped when nothing ran any more has done no harm, but the engine will run nothing either.
+void JsEngine::finish() {
+    if (m_post.end() && !m_breach) m_breach = tooLong();
 }
 
 void JsEngine::setEvent(const MachineEvent* event) {
@@ -105,7 +111,11 @@ ScriptResult<ScriptData> JsEngine::readVariables() {
 const JsEngine::Compiled& JsEngine::compiled(std::uint32_t script) {
     assert(script < m_compiled.size());
     auto& code = m_compiled[script];
-    if (!code) code = compile(m_scripts[script]);
+    if (code) return *code;
+    // The turn that happens to come first is not to blame for what all turns use.
+    const auto before = m_post.now();
+    code = compile(m_scripts[script]);
+    m_post.excuse(m_post.now() - before);
     return *code;
 }
 

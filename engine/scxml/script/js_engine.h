@@ -36,7 +36,9 @@ public:
 
     [[nodiscard]] bool isBroken() const { return m_breach.has_value(); }
 
+    // From begin() to finish() is one session, whose scripts share one bound of time.
     void begin(const ScriptScene& scene);
+    void finish();
     void setEvent(const MachineEvent* event);
 
     // Does `work`, which returns a ScriptResult, under the watchdog. All that may run code of a script goes through
@@ -44,9 +46,8 @@ public:
     template <typename Work>
     auto guarded(const Work& work) -> decltype(work()) {
         if (m_breach) return std::unexpected(*m_breach);
-        m_post.begin();
         auto result = work();
-        if (m_post.end()) m_breach = tooLong();
+        if (m_post.isStopped()) m_breach = tooLong();
         if (!result && result.error().isBreach && !m_breach) m_breach = result.error();
         if (m_breach) return std::unexpected(*m_breach);
         return result;

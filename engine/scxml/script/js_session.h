@@ -18,6 +18,9 @@ class JsSession final : public ScriptSession {
 public:
     // Requires: the engine is of this thread and serves no other session.
     JsSession(JsEngine& engine, const std::vector<JsScript>& scripts, const ScriptScene& scene);
+    ~JsSession() override { m_engine.finish(); }
+    JsSession(const JsSession&) = delete;
+    JsSession& operator=(const JsSession&) = delete;
 
     void setEvent(const MachineEvent* event) override;
 

@@ -40,6 +40,16 @@ void Watchdog::Post::begin() {
     if (m_watchdog->m_isAsleep.load()) m_watchdog->wake();
 }
 
+bool Watchdog::Post::isStopped() const {
+    return (m_run.load(std::memory_order_relaxed) & kStopped) != 0;
+}
+
+std::chrono::nanoseconds Watchdog::Post::now() const {
+    timespec time{};
+    if (clock_gettime(m_clock, &time) != 0) return {}; // its thread has ended
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 bool Watchdog::Post::end() {
     const std::uint64_t run = m_run.load(std::memory_order_relaxed);
     const std::uint64_t next = (run & ~kStopped) + 1;
@@ -47,14 +57,12 @@ bool Watchdog::Post::end() {
 }
 
 bool Watchdog::Post::isOver(std::uint64_t run) {
-    timespec time{};
-    if (clock_gettime(m_clock, &time) != 0) return false; // its thread has ended
-    const auto now = std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    const std::chrono::nanoseconds counted = now() - std::chrono::nanoseconds(m_excused);
     if (run != m_seenRun) {
         m_seenRun = run;
-        m_seenTime = now;
+        m_seenTime = counted;
     }
-    return now - m_seenTime >= m_bound;
+    return counted - m_seenTime >= m_bound;
 }
 
 void Watchdog::Post::look() {

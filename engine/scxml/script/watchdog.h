@@ -13,9 +13,9 @@
 
 namespace signalbox::scxml {
 
-// Stops scripts that run too long. One thread looks every few milliseconds at what runs, and sleeps while nothing does.
-// Time is that of the running thread's CPU, so that a busy machine fails no innocent script. Beginning and ending a run
-// costs an atomic operation each, no call of the system.  Thread-safety: any thread.
+// Stops turns whose scripts run too long. One thread looks every few milliseconds at what runs, and sleeps while
+// nothing does. Time is that of the running thread's CPU, so that a busy machine fails no innocent script. Beginning
+// and ending a run costs an atomic operation each, no call of the system.  Thread-safety: any thread.
 class Watchdog {
 public:
     using Stop = std::function<void()>;
@@ -30,6 +30,11 @@ public:
         Post& operator=(const Post&) = delete;
 
         void begin();
+        [[nodiscard]] bool isStopped() const;
+        // Takes time out of the run under way that it is not to blame for.
+        void excuse(std::chrono::nanoseconds time) { m_excused += time.count(); }
+        // Of the thread's CPU.
+        [[nodiscard]] std::chrono::nanoseconds now() const;
         // Returns: whether the run was stopped.
         [[nodiscard]] bool end();
 
@@ -44,8 +49,9 @@ public:
         const std::chrono::nanoseconds m_bound;
         const Stop m_stop;
         clockid_t m_clock{};
-        std::atomic<std::uint64_t> m_run{0}; // odd while one is under way; kStopped is added when it is stopped
-        // Of the watchdog's last look, guarded by its mutex.
+        std::atomic<std::uint64_t> m_run{0};    // odd while one is under way; kStopped is added when it is stopped
+        std::atomic<std::int64_t> m_excused{0}; // nanoseconds, ever
+        // Of the watchdog's first look at a run, guarded by its mutex; what was excused by then is taken off the time.
         std::uint64_t m_seenRun = 0;
         std::chrono::nanoseconds m_seenTime{0};
     };

@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace signalbox::scxml {
 namespace {
@@ -40,6 +43,28 @@ INSTANTIATE_TEST_SUITE_P(
         "throw { toString() { for (;;); } }", "var a = []; a.length = 4e9; new Set(a);",
         "(function* () { for (;;) yield 1; })().next(); for (var i of (function* () { for (;;) yield 1; })());",
         "[3, 2, 1].sort(() => { for (;;); })", "JSON.stringify({ toJSON() { for (;;); } })"));
+
+TEST(HostileScript, ShortOnesShareTheBoundOfTheirTurn) {
+    ScriptWorld world({.time = std::chrono::milliseconds(20), .dataBytes = 1 << 20});
+    const auto program = world.program({{ScriptKind::Statements, "for (let i = 0; i < 20000; ++i);"}});
+    const auto session = program->open(world.scene());
+    ScriptResult<void> result;
+    for (int i = 0; result && i < 20'000; ++i)
+        result = session->run(0);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().message, "script ran longer than 20 ms");
+}
+
+TEST(HostileScript, WhatIsCompiledForTheFirstTimeIsNoTurnsFault) {
+    ScriptWorld world({.time = std::chrono::milliseconds(20), .dataBytes = 1 << 20});
+    std::vector<std::pair<ScriptKind, std::string>> lines;
+    for (int i = 0; i < 1'500; ++i)
+        lines.emplace_back(ScriptKind::Expression, std::to_string(i) + " + 1");
+    const auto program = world.program(lines);
+    const auto session = program->open(world.scene());
+    for (std::uint32_t i = 0; i < lines.size(); ++i)
+        ASSERT_EQ(session->evaluate(i).value().value(), i + 1);
+}
 
 TEST(HostileScript, LoopsWhileItsDataIsReadAreABreach) {
     ScriptWorld world({.time = std::chrono::milliseconds(20), .dataBytes = 1 << 20});
