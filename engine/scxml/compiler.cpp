@@ -29,7 +29,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kMostScripts = 4000;
+    static constexpr std::size_t kMostScripts = 2000;
 
     std::map<std::pair<ScriptKind, std::string>, std::optional<ScriptSyntaxFault>> m_known;
 };

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <variant>
+
 namespace signalbox::scxml {
 namespace {
 
@@ -140,13 +142,21 @@ TEST(ScxmlDiagnosticsTest, ExclusiveAttributesAreKeptApart) {
 
 TEST(ScxmlDiagnosticsTest, EmptyExpressionsAreRefused) {
     expectAll({
-        {"expr", content("<log @expr=''/>"), "the attribute 'expr' of <log> is empty"},
+        {"expr", content("<assign location='a' @expr=''/>"), "the attribute 'expr' of <assign> is empty"},
         {"cond", document("<state id='s'><transition event='e' @cond=' '/></state>"),
          "the attribute 'cond' of <transition> is empty"},
         {"target", document("<state id='s'><transition event='e' @target=''/></state>"),
          "the attribute 'target' of <transition> is empty"},
         {"id", document("<state @id=''/>"), "the attribute 'id' of <state> is empty"},
     });
+}
+
+TEST(ScxmlDiagnosticsTest, LogMayHaveAnEmptyExpressionWhichIsNone) {
+    const ReadResult result = readText("<scxml xmlns='http://www.w3.org/2005/07/scxml' version='1.0'><state id='s'>"
+                                       "<onentry><log label='here' expr=''/></onentry></state></scxml>");
+    EXPECT_TRUE(result.diagnostics.empty());
+    ASSERT_TRUE(result.draft);
+    EXPECT_FALSE(std::get<Log>(result.draft->states.front().entries.front().front().element).expression);
 }
 
 TEST(ScxmlDiagnosticsTest, ContentIsCheckedForWhatCannotRun) {
