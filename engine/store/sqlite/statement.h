@@ -55,9 +55,9 @@ public:
 
     enum class Type : std::uint8_t { Null, Integer, Text, Blob };
 
-    // Lifetime of views: until the next call of next().
     // Whether the answer is so wide: `SELECT *` has fewer columns in a store of an older format.
     [[nodiscard]] bool hasColumn(int column) const;
+    // Lifetime of views: until the next call of next().
     [[nodiscard]] Type type(int column) const;
     [[nodiscard]] bool isNull(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;

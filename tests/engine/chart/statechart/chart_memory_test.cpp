@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace signalbox {
 namespace {
 
@@ -15,7 +17,8 @@ ChartMemory everything() {
             .initialised = {StateIndex{0}, StateIndex{2}},
             .declared = {"a", "b"},
             .invoked = {{.id = "pay.1", .state = StateIndex{2}, .number = 1}},
-            .sent = {{.timer = "send:1", .sendId = "s1"}},
+            .sent = {{.timer = "send:1", .sendId = "s1"},
+                     {.timer = "send:2", .sendId = "s2", .leaves = Time{std::chrono::seconds{-7}}}},
             .nextNumber = 7,
             .parentId = "BUG-1",
             .invokeId = "pay",
