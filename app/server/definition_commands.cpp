@@ -1,5 +1,6 @@
 #include "app/server/definition_commands.h"
 
+#include "app/server/report.h"
 #include "app/server/simulation_lines.h"
 #include "engine/scxml/compiler.h"
 #include "engine/scxml/simulation/simulation.h"
@@ -20,12 +21,6 @@ namespace {
 constexpr int kHasErrors = 1;
 constexpr int kUnreadable = 2;
 
-int report(const Error& error) {
-    fmt::print(stderr, "signalboxd: {}\n", error.message);
-    if (!error.advice.empty()) fmt::print(stderr, "  {}\n", error.advice);
-    return kUnreadable;
-}
-
 void print(const std::vector<scxml::SourceDiagnostic>& diagnostics) {
     for (const scxml::SourceDiagnostic& diagnostic : diagnostics)
         fmt::print(stderr, "{}\n", format(diagnostic));
@@ -33,7 +28,7 @@ void print(const std::vector<scxml::SourceDiagnostic>& diagnostics) {
 
 int checkFile(const std::string& file) {
     const auto result = scxml::compileFile(file);
-    if (!result) return report(result.error());
+    if (!result) return report(result.error(), kUnreadable);
     print(result->diagnostics);
     return result->chart ? 0 : kHasErrors;
 }
@@ -69,7 +64,8 @@ int fireAll(scxml::Simulation& simulation, const std::string& file) {
     if (!lines || std::filesystem::is_directory(file))
         return report({.code = ErrorCode::NotFound,
                        .message = fmt::format("cannot read the events in '{}'", file),
-                       .advice = "Give a file of JSON lines, or - for standard input."});
+                       .advice = "Give a file of JSON lines, or - for standard input."},
+                      kUnreadable);
     return fireAll(simulation, lines, file);
 }
 
@@ -84,7 +80,7 @@ int checkCommand(const std::vector<std::string>& files) {
 
 int simulateCommand(const SimulateArguments& arguments) {
     const auto result = scxml::compileFile(arguments.file);
-    if (!result) return report(result.error());
+    if (!result) return report(result.error(), kUnreadable);
     print(result->diagnostics);
     if (!result->chart) return kHasErrors;
 

@@ -1,5 +1,6 @@
 #include "app/server/store_commands.h"
 
+#include "app/server/report.h"
 #include "engine/base/clock.h"
 #include "engine/store/sqlite/restore.h"
 #include "engine/store/sqlite/sqlite_store.h"
@@ -13,12 +14,6 @@ namespace signalbox {
 namespace {
 
 constexpr int kFound = 1; // something is wrong with the store
-
-int report(const Error& error) {
-    fmt::print(stderr, "signalboxd: {}\n", error.message);
-    if (!error.advice.empty()) fmt::print(stderr, "  {}\n", error.advice);
-    return kFound;
-}
 
 // One that lacks what it had acknowledged is neither whole nor worth a backup.
 Result<std::unique_ptr<SqliteStore>> openWhole(const std::string& path, bool allowNetworkFileSystem,
@@ -42,9 +37,9 @@ std::string describe(const StoreSummary& summary) {
 int verifyCommand(const std::string& path, bool allowNetworkFileSystem) {
     const SystemClock clock;
     const auto store = openWhole(path, allowNetworkFileSystem, clock);
-    if (!store) return report(store.error());
+    if (!store) return report(store.error(), kFound);
     const auto summary = (*store)->verify();
-    if (!summary) return report(summary.error());
+    if (!summary) return report(summary.error(), kFound);
     fmt::print("{}: {}, every checksum holds and the chain is whole\n", path, describe(*summary));
     return 0;
 }
@@ -52,16 +47,16 @@ int verifyCommand(const std::string& path, bool allowNetworkFileSystem) {
 int backupCommand(const std::string& path, const std::string& target, bool allowNetworkFileSystem) {
     const SystemClock clock;
     const auto store = openWhole(path, allowNetworkFileSystem, clock);
-    if (!store) return report(store.error());
+    if (!store) return report(store.error(), kFound);
     const auto summary = (*store)->backup(target);
-    if (!summary) return report(summary.error());
+    if (!summary) return report(summary.error(), kFound);
     fmt::print("{}: {}, read back and whole\n", target, describe(*summary));
     return 0;
 }
 
 int restoreCommand(const std::string& backup, const std::string& path) {
     const auto restored = restoreStore(backup, path, SystemClock().now());
-    if (!restored) return report(restored.error());
+    if (!restored) return report(restored.error(), kFound);
     fmt::print("{}: {}, restored from {}\n", path, describe(restored->summary), backup);
     if (!restored->keptAside.empty()) fmt::print("  What was there is kept in {}\n", restored->keptAside);
     return 0;
