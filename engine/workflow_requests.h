@@ -124,6 +124,7 @@ struct WatchBatch {
     Seq upTo;                    // everything up to here has been given
     // Workflows whose residency changed; not part of the log.
     std::vector<EnumerateReply::Item> residency;
+    bool hasNewDefinitions = false; // some were deployed: ask for them again
 };
 using WatchObserver = std::function<void(Result<WatchBatch>)>;
 

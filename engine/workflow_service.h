@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/workflow_definitions.h"
 #include "engine/workflow_requests.h"
 
 #include <functional>
@@ -44,6 +45,11 @@ public:
 
     // Every definition the store knows, by name, then version: also those that only old workflows use.
     virtual void definitions(Reply<std::vector<Definition>> reply) = 0;
+    // Keeps a definition, as a new version of its name: sb:version where that is above the newest, or else the next.
+    // New workflows run on it, those that exist stay on theirs. The same content again is the version that it is. What
+    // is wrong with the text is a diagnostic of the reply, not an Error.
+    // Errors: DefinitionUnavailable (this service does not take definitions as text), InvalidArgument (caller).
+    virtual void deploy(DeployRequest request, Reply<DeployReply> reply) = 0;
 
     // Errors: AlreadyExists, NotFound (definition), DefinitionUnavailable, InvalidArgument (id or data).
     virtual void create(CreateRequest request, Reply<CreateReply> reply) = 0;
@@ -56,6 +62,11 @@ public:
     // Ends the workflow by force: no code of the definition runs, timers are dropped, it takes no more triggers.
     // Errors: NotFound, StaleRevision, NotPermitted when it has ended already.
     virtual void terminate(ActRequest request, Reply<TerminateReply> reply) = 0;
+    // Moves the workflow to another version of its definition, where it goes on from the states of the same names. With
+    // a gap in the way nothing happens, and the reply tells the gaps. Errors: NotFound (workflow or definition),
+    // StaleRevision, DefinitionUnavailable, InvalidArgument (the target is of another definition, or the states are not
+    // its own), NotPermitted when it has ended already.
+    virtual void migrate(MigrateRequest request, Reply<MigrateReply> reply) = 0;
     // Erases the workflow: state, data, timers, pending effects. Its changes stay in the log, and its id is free again.
     // Errors: NotFound, StaleRevision.
     virtual void remove(ActRequest request, Reply<RemoveReply> reply) = 0;

@@ -39,6 +39,8 @@ std::string_view name(ChangeKind kind) {
         return "Faulted";
     case ChangeKind::Mended:
         return "Mended";
+    case ChangeKind::Migrated:
+        return "Migrated";
     }
     assert(false && "a ChangeKind out of range");
     return "Fired";

@@ -3,11 +3,13 @@
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
 #include "engine/base/strong_id.h"
+#include "engine/chart/definition_source.h"
 #include "engine/chart/explain.h"
 #include "engine/chart/step.h"
 #include "engine/chart/structure.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,8 +43,9 @@ enum class ChangeKind : std::uint8_t {
     Terminated = 3,
     Removed = 4,
     TimerFired = 5,
-    Faulted = 6, // a turn passed a bound and was dropped; the log says which one
-    Mended = 7,  // an operator lets a faulted workflow take triggers again
+    Faulted = 6,  // a turn passed a bound and was dropped; the log says which one
+    Mended = 7,   // an operator lets a faulted workflow take triggers again
+    Migrated = 8, // moved to another version of its definition
 };
 [[nodiscard]] std::string_view name(ChangeKind kind);
 
@@ -55,10 +58,13 @@ struct DefinitionRef {
 
 struct Definition {
     ChartStructure structure;
-    std::string hash;        // content hash of the structure
-    std::string source;      // source text: JSON of the structure for a chart built in C++
-    bool isRunnable = false; // this program has the code behind it
+    std::string hash;                       // content hash of the structure
+    std::optional<DefinitionSource> source; // none: a chart built in C++
+    bool isRunnable = false;                // this program has the code behind it
     std::uint64_t workflowCount = 0;
+    Time installed{};
+    std::string deployedBy{}; // empty: a program brought it
+    std::string reason{};
 };
 
 // Who acts, why, and under which request id.

@@ -1,6 +1,7 @@
 #include "app/desktop/local_engine.h"
 
 #include "engine/chart/samples/bug_tracker.h"
+#include "engine/scxml/compiler.h"
 
 #include <filesystem>
 #include <system_error>
@@ -35,20 +36,19 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(const std::string& path, 
                                    clock);
     if (!store) return std::unexpected(store.error());
 
-    auto scheduler = std::make_unique<ThreadScheduler>();
-    auto engine = Engine::open({.store = **store,
+    std::unique_ptr<LocalEngine> local(new LocalEngine);
+    local->m_store = *std::move(store);
+    local->m_compiler = scxml::makeDefinitionCompiler();
+    local->m_scheduler = std::make_unique<ThreadScheduler>();
+    auto engine = Engine::open({.store = *local->m_store,
                                 .clock = clock,
-                                .scheduler = *scheduler,
+                                .scheduler = *local->m_scheduler,
                                 .charts = {bugTracker()},
-                                .settings = options.settings});
+                                .settings = options.settings,
+                                .compiler = local->m_compiler.get()});
     if (!engine) return std::unexpected(engine.error());
-    return std::unique_ptr<LocalEngine>(new LocalEngine(std::move(*store), std::move(scheduler), std::move(*engine)));
+    local->m_engine = *std::move(engine);
+    return local;
 }
-
-LocalEngine::LocalEngine(std::unique_ptr<SqliteStore> store, std::unique_ptr<ThreadScheduler> scheduler,
-                         std::unique_ptr<Engine> engine)
-    : m_store(std::move(store))
-    , m_scheduler(std::move(scheduler))
-    , m_engine(std::move(engine)) {}
 
 } // namespace signalbox

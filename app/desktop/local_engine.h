@@ -34,11 +34,11 @@ public:
     [[nodiscard]] bool isReadOnly() const { return m_store->identity().isReadOnly; }
 
 private:
-    LocalEngine(std::unique_ptr<SqliteStore> store, std::unique_ptr<ThreadScheduler> scheduler,
-                std::unique_ptr<Engine> engine);
+    LocalEngine() = default;
 
-    // In this order: the engine ends first, then the threads it uses, then the store.
+    // In this order: the engine ends first, then the threads it uses, then the compiler and the store.
     std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<DefinitionCompiler> m_compiler;
     std::unique_ptr<ThreadScheduler> m_scheduler;
     std::unique_ptr<Engine> m_engine;
 };

@@ -21,8 +21,8 @@ namespace {
 constexpr int kHasErrors = 1;
 constexpr int kUnreadable = 2;
 
-void print(const std::vector<scxml::SourceDiagnostic>& diagnostics) {
-    for (const scxml::SourceDiagnostic& diagnostic : diagnostics)
+void print(const std::vector<SourceDiagnostic>& diagnostics) {
+    for (const SourceDiagnostic& diagnostic : diagnostics)
         fmt::print(stderr, "{}\n", format(diagnostic));
 }
 

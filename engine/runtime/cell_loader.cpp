@@ -126,7 +126,7 @@ Result<bool> CellLoader::recallFrom(WorkflowCell& cell, Seq newest) {
 void CellLoader::wake(WorkflowCell& cell) {
     if (std::exchange(cell.isAwake, true)) return;
     std::vector<std::string> lines;
-    if (const ChartPtr& chart = cell.definition->chart)
+    if (const ChartPtr& chart = cell.definition->chart())
         lines = activate(*chart, cell.head.snapshot, {.now = m_parts.clock.now(), .workflowId = cell.id});
     if (m_parts.log) m_parts.log->activated(cell.id, cell.definition->stateName(leafOf(cell.head.snapshot)), lines);
 }
@@ -134,7 +134,7 @@ void CellLoader::wake(WorkflowCell& cell) {
 void CellLoader::sleep(WorkflowCell& cell) {
     if (!std::exchange(cell.isAwake, false)) return;
     std::vector<std::string> lines;
-    if (const ChartPtr& chart = cell.definition->chart)
+    if (const ChartPtr& chart = cell.definition->chart())
         lines = deactivate(*chart, cell.head.snapshot, {.now = m_parts.clock.now(), .workflowId = cell.id});
     if (m_parts.log) m_parts.log->deactivated(cell.id, cell.definition->stateName(leafOf(cell.head.snapshot)), lines);
 }

@@ -61,6 +61,13 @@ void CommitPipeline::submit(PendingTurnPtr turn) {
     if (!std::exchange(m_isBusy, true)) m_tasks.post([this] { drain(); });
 }
 
+void CommitPipeline::install(DefinitionRecord definition,
+                             std::move_only_function<void(Result<DefinitionRecord>)> done) {
+    const MutexLock lock(m_mutex);
+    m_installations.push_back({.definition = std::move(definition), .done = std::move(done)});
+    if (!std::exchange(m_isBusy, true)) m_tasks.post([this] { drain(); });
+}
+
 std::optional<Error> CommitPipeline::refusal() const {
     if (!m_isClosed) return std::nullopt;
     const MutexLock lock(m_mutex);
@@ -68,15 +75,35 @@ std::optional<Error> CommitPipeline::refusal() const {
 }
 
 void CommitPipeline::drain() {
+    installAll();
     while (BatchPtr batch = takeQueued()) {
         settle(*batch);
         handOver(std::move(batch));
+        installAll();
+    }
+}
+
+void CommitPipeline::installAll() {
+    std::vector<Installation> installations;
+    {
+        const MutexLock lock(m_mutex);
+        installations.swap(m_installations);
+    }
+    for (Installation& installation : installations) {
+        if (auto refused = refusal()) {
+            installation.done(std::unexpected(*std::move(refused)));
+            continue;
+        }
+        const Scheduler::Wait wait = m_tasks.wait();
+        auto installed = m_store.putDefinition(std::move(installation.definition));
+        if (!installed) followStore();
+        installation.done(std::move(installed));
     }
 }
 
 CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
     const MutexLock lock(m_mutex);
-    m_isBusy = !m_queue.empty();
+    m_isBusy = !m_queue.empty() || !m_installations.empty();
     if (!m_isBusy) return nullptr;
     BatchPtr batch;
     if (m_spare.empty()) {

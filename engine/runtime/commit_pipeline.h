@@ -15,6 +15,7 @@
 #include <atomic>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,10 @@ public:
     // Requires: `turn.cell` and `turn.generation` are set; from whoever runs the cell.
     void submit(PendingTurnPtr turn);
 
+    // Puts a definition into the store, before the turns that are handed in later; `done` is called on the writing
+    // task.
+    void install(DefinitionRecord definition, std::move_only_function<void(Result<DefinitionRecord>)> done);
+
     // Lets the store keep house whenever there is nothing to write, every now and then, until the task group closes.
     void keepHouse();
 
@@ -59,6 +64,10 @@ public:
     [[nodiscard]] Seq lastSeq() const { return Seq(m_lastSeq); }
 
 private:
+    struct Installation {
+        DefinitionRecord definition;
+        std::move_only_function<void(Result<DefinitionRecord>)> done;
+    };
     // What goes into one commit: the turns, and their writes one behind the other.
     struct Batch {
         std::vector<PendingTurnPtr> turns;
@@ -71,6 +80,7 @@ private:
 
     // -- the writing task, one at a time
     void drain();
+    void installAll();
     [[nodiscard]] BatchPtr takeQueued();
     void fill(std::vector<PendingTurnPtr>& turns) REQUIRES_LOCK(m_mutex);
     void settle(Batch& batch);
@@ -109,6 +119,7 @@ private:
 
     mutable Mutex m_mutex;
     std::vector<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
+    std::vector<Installation> m_installations GUARDED_BY(m_mutex);
     std::vector<PendingTurnPtr> m_left GUARDED_BY(m_mutex); // of it, for a later commit; empty between
     bool m_isBusy GUARDED_BY(m_mutex) = false;              // the writing task runs, or is posted
     std::deque<BatchPtr> m_settled GUARDED_BY(m_mutex);

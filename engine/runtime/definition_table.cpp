@@ -16,7 +16,7 @@ Status install(Store& store, const Chart& chart, Time now) {
                                     .name = structure.name,
                                     .version = structure.version,
                                     .hash = chart.hash(),
-                                    .source = definitionSource(structure),
+                                    .structure = structureText(structure),
                                     .installed = now});
     if (put) return {};
     if (put.error().code != ErrorCode::InvalidDefinition) return std::unexpected(std::move(put).error());
@@ -27,14 +27,31 @@ Status install(Store& store, const Chart& chart, Time now) {
 }
 
 Result<ChartStructure> parse(const DefinitionRecord& record) {
-    const Json json = Json::parse(record.source, nullptr, false);
-    auto structure = json.is_discarded() ? fail(ErrorCode::Corrupt, "its source is no JSON") : structureFromJson(json);
+    const Json json = Json::parse(record.structure, nullptr, false);
+    auto structure =
+        json.is_discarded() ? fail(ErrorCode::Corrupt, "its structure is no JSON") : structureFromJson(json);
     if (structure) return structure;
     return fail(ErrorCode::Corrupt,
                 fmt::format("definition {} version {}: {}", record.name, record.version, structure.error().message));
 }
 
 } // namespace
+
+const ChartPtr& DefinitionTable::Entry::chart() const {
+    if (m_compiler == nullptr) return m_chart;
+    std::call_once(m_isCompiled, [this] {
+        if (m_chart) return;
+        ChartPtr chart = m_compiler->compile(record.deployment->source, record.version).chart;
+        // Compiled to something else than what its workflows were run by, it would tear them apart.
+        if (chart && chart->hash() == record.hash) m_chart = std::move(chart);
+        m_hasFailed = !m_chart;
+    });
+    return m_chart;
+}
+
+bool DefinitionTable::Entry::isRunnable() const {
+    return m_compiler != nullptr ? !m_hasFailed : m_chart != nullptr;
+}
 
 const std::string& DefinitionTable::Entry::stateName(StateIndex state) const {
     assert(state.value() < structure.states.size());
@@ -45,62 +62,86 @@ std::string DefinitionTable::Entry::triggerName(std::optional<TriggerIndex> trig
     return trigger && trigger->value() < structure.triggers.size() ? structure.triggers[trigger->value()].name : "";
 }
 
-Result<DefinitionTable> DefinitionTable::load(Store& store, const std::vector<ChartPtr>& charts, Time now) {
+Status DefinitionTable::load(Store& store, Time now) {
     if (!store.identity().isReadOnly)
-        for (const ChartPtr& chart : charts)
-            if (Status installed = install(store, *chart, now); !installed)
-                return std::unexpected(std::move(installed).error());
+        for (const ChartPtr& chart : m_charts)
+            if (Status installed = install(store, *chart, now); !installed) return installed;
     auto records = store.definitions();
     if (!records) return std::unexpected(std::move(records).error());
-    DefinitionTable table;
     for (DefinitionRecord& record : *records)
-        if (Status added = table.add(std::move(record), charts); !added)
-            return std::unexpected(std::move(added).error());
-    return table;
-}
-
-Status DefinitionTable::add(DefinitionRecord record, const std::vector<ChartPtr>& charts) {
-    const auto chart = std::ranges::find_if(charts, [&](const ChartPtr& c) {
-        return c->structure().name == record.name && c->structure().version == record.version &&
-               c->hash() == record.hash;
-    });
-    auto structure = chart != charts.end() ? Result<ChartStructure>((*chart)->structure()) : parse(record);
-    if (!structure) return std::unexpected(std::move(structure).error());
-    const DefinitionKey key = record.key;
-    m_byName[record.name][record.version] = key;
-    m_byKey.emplace(key, Entry{.record = std::move(record),
-                               .structure = *std::move(structure),
-                               .chart = chart != charts.end() ? *chart : nullptr});
+        if (Status added = addKnown(std::move(record)); !added) return added;
     return {};
 }
 
+Status DefinitionTable::addKnown(DefinitionRecord record) {
+    ChartPtr chart = chartOf(record);
+    auto structure = chart ? Result<ChartStructure>(chart->structure()) : parse(record);
+    if (!structure) return std::unexpected(std::move(structure).error());
+    const DefinitionCompiler* compiler = record.deployment ? m_compiler : nullptr;
+    insert(std::make_unique<Entry>(std::move(record), *std::move(structure), std::move(chart), compiler));
+    return {};
+}
+
+const DefinitionTable::Entry& DefinitionTable::add(DefinitionRecord record, ChartPtr chart) {
+    const ChartStructure& structure = chart->structure();
+    return insert(std::make_unique<Entry>(std::move(record), structure, std::move(chart), nullptr));
+}
+
+ChartPtr DefinitionTable::chartOf(const DefinitionRecord& record) const {
+    const auto chart = std::ranges::find_if(m_charts, [&](const ChartPtr& c) {
+        return c->structure().name == record.name && c->structure().version == record.version &&
+               c->hash() == record.hash;
+    });
+    return chart != m_charts.end() ? *chart : nullptr;
+}
+
+const DefinitionTable::Entry& DefinitionTable::insert(std::unique_ptr<Entry> entry) {
+    const WriteLock lock(m_mutex);
+    const DefinitionRecord& record = entry->record;
+    const auto [place, isNew] = m_byKey.try_emplace(record.key, nullptr);
+    if (!isNew) return *place->second;
+    m_byName[record.name][record.version] = entry.get();
+    place->second = std::move(entry);
+    return *place->second;
+}
+
 std::vector<const DefinitionTable::Entry*> DefinitionTable::all() const {
+    const ReadLock lock(m_mutex);
     std::vector<const Entry*> entries;
     for (const auto& [name, versions] : m_byName)
-        for (const auto& [version, key] : versions)
-            entries.push_back(&m_byKey.at(key));
+        std::ranges::copy(versions | std::views::values, std::back_inserter(entries));
     return entries;
 }
 
 const DefinitionTable::Entry* DefinitionTable::find(DefinitionKey key) const {
+    const ReadLock lock(m_mutex);
     const auto found = m_byKey.find(key);
-    return found == m_byKey.end() ? nullptr : &found->second;
+    return found == m_byKey.end() ? nullptr : found->second.get();
 }
 
 const DefinitionTable::Entry* DefinitionTable::find(const DefinitionRef& ref) const {
+    const ReadLock lock(m_mutex);
     const auto versions = m_byName.find(ref.name);
     if (versions == m_byName.end()) return nullptr;
     if (ref.version != 0) {
         const auto version = versions->second.find(ref.version);
-        return version == versions->second.end() ? nullptr : find(version->second);
+        return version == versions->second.end() ? nullptr : version->second;
     }
     const auto newestFirst = std::views::reverse(versions->second);
-    for (const auto& [version, key] : newestFirst)
-        if (const Entry* entry = find(key); entry->chart) return entry;
-    return find(newestFirst.front().second);
+    for (const auto& [version, entry] : newestFirst)
+        if (entry->isRunnable()) return entry;
+    return newestFirst.front().second;
 }
 
-std::string definitionSource(const ChartStructure& structure) {
+std::vector<const DefinitionTable::Entry*> DefinitionTable::versionsOf(std::string_view name) const {
+    const ReadLock lock(m_mutex);
+    std::vector<const Entry*> entries;
+    if (const auto versions = m_byName.find(name); versions != m_byName.end())
+        std::ranges::copy(versions->second | std::views::values, std::back_inserter(entries));
+    return entries;
+}
+
+std::string structureText(const ChartStructure& structure) {
     return toJson(structure).dump();
 }
 

@@ -1,11 +1,16 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/shared_mutex.h"
 #include "engine/chart/chart.h"
+#include "engine/chart/definition_compiler.h"
 #include "engine/store/store.h"
 #include "engine/workflow_values.h"
 
+#include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -13,39 +18,71 @@
 
 namespace signalbox {
 
-// Every definition the store knows, with the chart behind it where this program has one. Fixed once loaded, entries
-// keep their address.
+// Every definition the store knows, with the chart behind it where this program has one. Entries are added and never
+// changed, and keep their address.  Thread-safety: any thread.
 class DefinitionTable {
 public:
-    struct Entry {
-        DefinitionRecord record;
-        ChartStructure structure;
-        ChartPtr chart; // null: no code, its workflows can be seen but not fired
+    class Entry {
+    public:
+        Entry(DefinitionRecord installed, ChartStructure itsStructure, ChartPtr itsChart,
+              const DefinitionCompiler* compiler)
+            : record(std::move(installed))
+            , structure(std::move(itsStructure))
+            , m_compiler(compiler)
+            , m_chart(std::move(itsChart)) {}
 
+        const DefinitionRecord record;
+        const ChartStructure structure;
+
+        // Null: no code, its workflows can be seen but not fired. A definition that came as a text is compiled when it
+        // is first asked for: a store may hold many that nobody uses any more.
+        [[nodiscard]] const ChartPtr& chart() const;
+        // Whether there is a chart, as far as is known without compiling.
+        [[nodiscard]] bool isRunnable() const;
         [[nodiscard]] DefinitionRef ref() const { return {.name = record.name, .version = record.version}; }
         [[nodiscard]] const std::string& stateName(StateIndex state) const;
         // Empty for none.
         [[nodiscard]] std::string triggerName(std::optional<TriggerIndex> trigger) const;
+
+    private:
+        const DefinitionCompiler* m_compiler; // null: of a chart that is given, or of none
+        mutable std::once_flag m_isCompiled;
+        mutable std::atomic<bool> m_hasFailed = false;
+        mutable ChartPtr m_chart;
     };
 
-    // Installs `charts` in `store`, then reads all it has. In a read-only store, charts that it does not know are left
-    // out. Errors: InvalidDefinition when name and version are taken by another content; Corrupt; as Store.
-    [[nodiscard]] static Result<DefinitionTable> load(Store& store, const std::vector<ChartPtr>& charts, Time now);
+    // `compiler` of definitions that are texts; null: they can be seen but not run.  Lifetime: it outlives the table.
+    DefinitionTable(const DefinitionCompiler* compiler, std::vector<ChartPtr> charts)
+        : m_compiler(compiler)
+        , m_charts(std::move(charts)) {}
+
+    // Installs the charts in `store`, then reads all it has. In a read-only store, charts that it does not know are
+    // left out. Errors: InvalidDefinition when name and version are taken by another content; Corrupt; as Store.
+    [[nodiscard]] Status load(Store& store, Time now);
+    // Of what the store has just been given; `chart` is its own.  Returns: the entry, or the one that is there.
+    const Entry& add(DefinitionRecord record, ChartPtr chart);
 
     // By name, then version.
     [[nodiscard]] std::vector<const Entry*> all() const;
     [[nodiscard]] const Entry* find(DefinitionKey key) const;
     // Version 0: the newest that can be run, or the newest of all.
     [[nodiscard]] const Entry* find(const DefinitionRef& ref) const;
+    // Oldest first.
+    [[nodiscard]] std::vector<const Entry*> versionsOf(std::string_view name) const;
 
 private:
-    Status add(DefinitionRecord record, const std::vector<ChartPtr>& charts);
+    [[nodiscard]] Status addKnown(DefinitionRecord record);
+    [[nodiscard]] ChartPtr chartOf(const DefinitionRecord& record) const;
+    const Entry& insert(std::unique_ptr<Entry> entry);
 
-    std::unordered_map<DefinitionKey, Entry> m_byKey;
-    std::map<std::string, std::map<std::uint32_t, DefinitionKey>, std::less<>> m_byName;
+    const DefinitionCompiler* m_compiler;
+    const std::vector<ChartPtr> m_charts;
+    mutable SharedMutex m_mutex;
+    std::unordered_map<DefinitionKey, std::unique_ptr<const Entry>> m_byKey GUARDED_BY(m_mutex);
+    std::map<std::string, std::map<std::uint32_t, const Entry*>, std::less<>> m_byName GUARDED_BY(m_mutex);
 };
 
-// The source of a chart built in C++: JSON of its structure.
-[[nodiscard]] std::string definitionSource(const ChartStructure& structure);
+// The structure of a chart as the store keeps it: JSON.
+[[nodiscard]] std::string structureText(const ChartStructure& structure);
 
 } // namespace signalbox

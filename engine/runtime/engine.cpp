@@ -5,6 +5,7 @@
 #include "engine/runtime/change_reader.h"
 #include "engine/runtime/commit_pipeline.h"
 #include "engine/runtime/definition_table.h"
+#include "engine/runtime/deployer.h"
 #include "engine/runtime/dispatcher.h"
 #include "engine/runtime/fire_rate.h"
 #include "engine/runtime/request_check.h"
@@ -26,13 +27,13 @@ namespace signalbox {
 
 // The parts, each built on those above it.
 struct Engine::Core {
-    Core(Parts& parts, DefinitionTable&& installed)
+    explicit Core(Parts& parts)
         : store(parts.store)
         , clock(parts.clock)
         , scheduler(parts.scheduler)
         , settings(parts.settings)
         , identity(parts.store.identity())
-        , definitions(std::move(installed))
+        , definitions(parts.compiler, std::move(parts.charts))
         , tasks(parts.scheduler)
         , cells(parts.settings.mailboxBound)
         , watchers({.reader = changes, .definitions = definitions, .tasks = tasks}, identity, settings.watchBound)
@@ -52,7 +53,13 @@ struct Engine::Core {
                         .pipeline = pipeline,
                         .tasks = tasks,
                         .clock = clock,
-                        .log = parts.log}) {}
+                        .log = parts.log})
+        , deployer({.definitions = definitions,
+                    .catalogue = catalogue,
+                    .pipeline = pipeline,
+                    .watchers = watchers,
+                    .compiler = parts.compiler,
+                    .clock = clock}) {}
 
     // Looks for idle workflows again and again, until the task group closes.
     void scan() {
@@ -73,7 +80,7 @@ struct Engine::Core {
     Scheduler& scheduler;
     const EngineSettings settings;
     const StoreIdentity identity; // when it was opened
-    const DefinitionTable definitions;
+    DefinitionTable definitions;
     Catalogue catalogue{identity.id};
     const ChangeReader changes{store, catalogue, definitions};
     TaskGroup tasks;
@@ -113,6 +120,7 @@ struct Engine::Core {
                           settings,
                           identity.lastKey.value()};
     TimerService timerService;
+    Deployer deployer;
     const WorkflowReader reader{
         {.store = store, .catalogue = catalogue, .definitions = definitions, .changes = changes, .clock = clock},
         settings.visitBound};
@@ -122,6 +130,20 @@ namespace {
 
 Error closed() {
     return {.code = ErrorCode::ShuttingDown, .message = "the engine is closed", .advice = "open the store again"};
+}
+
+Definition toDefinition(const DefinitionTable::Entry& entry) {
+    Definition definition{.structure = entry.structure,
+                          .hash = entry.record.hash,
+                          .source = {},
+                          .isRunnable = entry.isRunnable(),
+                          .installed = entry.record.installed};
+    if (const auto& deployment = entry.record.deployment) {
+        definition.source = deployment->source;
+        definition.deployedBy = deployment->principal;
+        definition.reason = deployment->reason;
+    }
+    return definition;
 }
 
 // Outside the task group, which is gone: the answer needs nothing of the engine.
@@ -137,11 +159,8 @@ std::vector<Definition> Engine::Core::listDefinitions() const {
     std::vector<Definition> list;
     for (const DefinitionTable::Entry* entry : definitions.all()) {
         const auto count = std::ranges::find(counts, entry->ref(), &std::pair<DefinitionRef, std::uint64_t>::first);
-        list.push_back({.structure = entry->structure,
-                        .hash = entry->record.hash,
-                        .source = entry->record.source,
-                        .isRunnable = entry->chart != nullptr,
-                        .workflowCount = count == counts.end() ? 0 : count->second});
+        Definition& definition = list.emplace_back(toDefinition(*entry));
+        definition.workflowCount = count == counts.end() ? 0 : count->second;
     }
     return list;
 }
@@ -203,9 +222,9 @@ Result<Statistics> Engine::Core::collectStatistics() const {
 
 Result<std::unique_ptr<Engine>> Engine::open(Parts parts) {
     if (Status valid = validate(parts.settings); !valid) return std::unexpected(std::move(valid).error());
-    auto installed = DefinitionTable::load(parts.store, parts.charts, parts.clock.now());
-    if (!installed) return std::unexpected(std::move(installed).error());
-    auto core = std::make_unique<Core>(parts, *std::move(installed));
+    auto core = std::make_unique<Core>(parts);
+    if (Status loaded = core->definitions.load(parts.store, parts.clock.now()); !loaded)
+        return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadCatalogue(); !loaded) return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadTimers(); !loaded) return std::unexpected(std::move(loaded).error());
     core->tasks.post([raw = core.get()] {
@@ -245,6 +264,14 @@ void Engine::definitions(Reply<std::vector<Definition>> reply) {
     read<std::vector<Definition>>(std::move(reply), [core = m_core.get()] { return core->listDefinitions(); });
 }
 
+void Engine::deploy(DeployRequest request, Reply<DeployReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->tasks.post([core = m_core.get(), asked = std::move(request), answer = std::move(reply)]() mutable {
+        core->deployer.deploy(std::move(asked), std::move(answer));
+    });
+}
+
 void Engine::create(CreateRequest request, Reply<CreateReply> reply) {
     const TaskGroup::Visit visit(m_core->tasks);
     if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
@@ -267,6 +294,15 @@ void Engine::terminate(ActRequest request, Reply<TerminateReply> reply) {
     const TaskGroup::Visit visit(m_core->tasks);
     if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
     m_core->dispatcher.act(TerminateCall{.request = std::move(request), .reply = std::move(reply)});
+}
+
+void Engine::migrate(MigrateRequest request, Reply<MigrateReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    (void)request;
+    m_core->tasks.post([answer = std::move(reply)]() mutable {
+        answer(fail(ErrorCode::Internal, "migration is under construction"));
+    });
 }
 
 void Engine::remove(ActRequest request, Reply<RemoveReply> reply) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/chart/chart.h"
+#include "engine/chart/definition_compiler.h"
 #include "engine/runtime/engine_log.h"
 #include "engine/runtime/engine_settings.h"
 #include "engine/runtime/scheduler.h"
@@ -26,9 +27,11 @@ public:
         Store& store;
         const Clock& clock;
         Scheduler& scheduler;
-        std::vector<ChartPtr> charts; // definitions that this program can run
+        std::vector<ChartPtr> charts; // definitions that this program brings
         EngineSettings settings;
         EngineLog* log = nullptr; // null: nobody listens
+        // Of definitions that are texts. Null: none are deployed, and those of the store can be seen but not run.
+        const DefinitionCompiler* compiler = nullptr;
     };
     // Installs the charts in the store, and loads its catalogue.
     // Errors: InvalidArgument (settings), InvalidDefinition (a chart differs from what the store has under its name and
@@ -44,10 +47,12 @@ public:
     void close();
 
     void definitions(Reply<std::vector<Definition>> reply) override;
+    void deploy(DeployRequest request, Reply<DeployReply> reply) override;
     void create(CreateRequest request, Reply<CreateReply> reply) override;
     void fire(FireRequest request, Reply<FireReply> reply) override;
     void cancel(ActRequest request, Reply<FireReply> reply) override;
     void terminate(ActRequest request, Reply<TerminateReply> reply) override;
+    void migrate(MigrateRequest request, Reply<MigrateReply> reply) override;
     void remove(ActRequest request, Reply<RemoveReply> reply) override;
     void get(GetRequest request, Reply<Workflow> reply) override;
     void list(ListRequest request, Reply<ListReply> reply) override;

@@ -84,12 +84,12 @@ Step run(const TimerTurn& turn) {
     const auto& delivery = turn.timer.delivery;
     if (delivery) {
         const std::shared_ptr<const MachineEvent> event(delivery, &delivery->event);
-        return step(*turn.definition.chart, turn.before.snapshot, machineEvent(turn.definition, event, turn.name()),
+        return step(*turn.definition.chart(), turn.before.snapshot, machineEvent(turn.definition, event, turn.name()),
                     context);
     }
     auto event = makeEvent(structure, structure.triggers[turn.timer.trigger.value()].name, nullptr);
     if (!event) return failedStep(turn.before, event.error().message);
-    return step(*turn.definition.chart, turn.before.snapshot, *event, context);
+    return step(*turn.definition.chart(), turn.before.snapshot, *event, context);
 }
 
 // As the log keeps it.
@@ -179,7 +179,7 @@ TurnPlan planUndelivered(const TimerTurn& turn, std::string_view obstacle) {
     error.sendId = delivery.event.sendId;
     error.data = Json{{"message", line}};
     Step step = signalbox::step(
-        *turn.definition.chart, turn.before.snapshot,
+        *turn.definition.chart(), turn.before.snapshot,
         machineEvent(turn.definition, std::make_shared<const MachineEvent>(std::move(error)), turn.name()),
         {.now = turn.now, .workflowId = turn.before.id});
     if (step.breach) return plan(turn, std::move(step));
@@ -192,7 +192,7 @@ TurnPlan planUndelivered(const TimerTurn& turn, std::string_view obstacle) {
 
 TurnPlan planTimer(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
                    const TimerBook::SetTimer& timer, const TimerFiring& firing, Time now) {
-    assert(definition.chart && before.status != WorkflowStatus::Faulted);
+    assert(definition.chart() && before.status != WorkflowStatus::Faulted);
     const TimerTurn turn{.definition = definition, .before = before, .timer = timer, .firing = firing, .now = now};
     if (!timer.delivery || timer.delivery->target.empty()) return planFiring(turn);
     if (firing.stage == TimerFiring::Stage::Delivered) return planDelivered(turn);
@@ -203,7 +203,7 @@ TurnPlan planTimer(const DefinitionTable::Entry& definition, const WorkflowRecor
 
 Result<TurnPlan> planDelivery(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
                               const DeliveryRequest& delivery, Time now) {
-    assert(definition.chart);
+    assert(definition.chart());
     if (definition.structure.profile != Profile::Scxml)
         return planFire(definition, before,
                         {.kind = ChangeKind::Fired,
@@ -215,10 +215,10 @@ Result<TurnPlan> planDelivery(const DefinitionTable::Entry& definition, const Wo
         return planRefusal(definition, before, Outcome::Rejected, hasEndedRefusal(before));
     const TurnContext context{.now = now, .workflowId = before.id};
     const Event event = machineEvent(definition, delivery.event, {});
-    Step step = signalbox::step(*definition.chart, before.snapshot, event, context);
+    Step step = signalbox::step(*definition.chart(), before.snapshot, event, context);
     if (!isAccepted(step.outcome) && !step.breach)
         return planRefusal(definition, before, step.outcome,
-                           refusalOf(*definition.chart, step, before.snapshot, event, context));
+                           refusalOf(*definition.chart(), step, before.snapshot, event, context));
     return planStep(definition, before,
                     {.kind = ChangeKind::Fired,
                      .trigger = findTriggerFor(definition.structure, delivery.event->name),

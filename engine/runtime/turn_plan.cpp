@@ -142,7 +142,7 @@ std::optional<TriggerIndex> meant(const ChartStructure& structure, std::string_v
 
 Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
                              TriggerIndex trigger, const TriggerUse& use, const TurnContext& context) {
-    const Chart& chart = *definition.chart;
+    const Chart& chart = *definition.chart();
     const TriggerStructure& structure = definition.structure.triggers[trigger.value()];
     const std::string_view fired = use.kind == ChangeKind::Cancelled ? structure.name : use.trigger;
     auto event = makeEvent(definition.structure, fired, use.arguments);
@@ -161,8 +161,8 @@ Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const Wor
 
 Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
                             const Caller& caller, Time now) {
-    assert(definition.chart);
-    Step first = start(*definition.chart, data, {.now = now, .workflowId = id});
+    assert(definition.chart());
+    Step first = start(*definition.chart(), data, {.now = now, .workflowId = id});
     if (first.outcome == Outcome::Failed)
         return fail(ErrorCode::ActionFailed, fmt::format("{} cannot be created: {}", id, first.failure));
     TurnPlan plan;
@@ -186,14 +186,14 @@ Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std:
 
 Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TriggerUse& use,
                           Time now) {
-    assert(definition.chart);
+    assert(definition.chart());
     const TurnContext context{.now = now, .workflowId = before.id};
     if (before.status != WorkflowStatus::Active) return refusedStep(before, Outcome::Rejected, hasEndedRefusal(before));
     const bool isCancel = use.kind == ChangeKind::Cancelled;
     const auto trigger = isCancel ? definition.structure.cancelTrigger : meant(definition.structure, use.trigger);
     if (trigger) return tryTrigger(definition, before, *trigger, use, context);
     if (isCancel)
-        return refusedStep(before, Outcome::Rejected, cannotCancel(*definition.chart, before.snapshot, context));
+        return refusedStep(before, Outcome::Rejected, cannotCancel(*definition.chart(), before.snapshot, context));
     return fail(ErrorCode::NotFound,
                 fmt::format("definition {} has no trigger \"{}\"", definition.record.name, use.trigger));
 }

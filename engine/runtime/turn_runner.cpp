@@ -299,7 +299,7 @@ Result<const DefinitionTable::Entry*> runnable(const DefinitionTable& definition
 }
 
 Status checkRunnable(const DefinitionTable::Entry& definition) {
-    if (definition.chart) return {};
+    if (definition.chart()) return {};
     return fail(ErrorCode::DefinitionUnavailable,
                 fmt::format("this program has no code for definition {} version {}", definition.record.name,
                             definition.record.version),

@@ -81,6 +81,12 @@ void WatchHub::publishResidency(const std::string& id, bool isResident) {
         if (watcher->offerResidency(id, isResident)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }
 
+void WatchHub::publishDefinitions() {
+    const MutexLock lock(m_mutex);
+    for (const WatcherPtr& watcher : m_watchers)
+        if (watcher->offerDefinitions()) m_parts.tasks.post([this, watcher] { run(watcher); });
+}
+
 void WatchHub::run(const WatcherPtr& watcher) {
     if (watcher->run(m_parts.reader)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] std::unique_ptr<WatchHandle> subscribe(WatchRequest request, WatchObserver observer);
     // Requires: committed, in order of seq, without gap.
     void publish(std::span<const TurnWrite> turns);
+    void publishDefinitions();
     void publishResidency(const std::string& id, bool isResident);
 
 private:

@@ -54,6 +54,13 @@ bool Watcher::offerResidency(const std::string& id, bool isResident) {
     return schedule();
 }
 
+bool Watcher::offerDefinitions() {
+    const MutexLock lock(m_mutex);
+    if (m_hasEnded) return false;
+    m_hasNewDefinitions = true;
+    return schedule();
+}
+
 bool Watcher::schedule() {
     return !std::exchange(m_isScheduled, true);
 }
@@ -61,8 +68,12 @@ bool Watcher::schedule() {
 bool Watcher::run(const ChangeReader& reader) {
     call(isBehind() ? readBatch(reader) : takeBatch());
     const MutexLock lock(m_mutex);
-    m_isScheduled = !m_hasEnded && (m_isBehind || !m_live.empty() || !m_residency.empty());
+    m_isScheduled = !m_hasEnded && hasMore();
     return m_isScheduled;
+}
+
+bool Watcher::hasMore() const {
+    return m_isBehind || !m_live.empty() || !m_residency.empty() || m_hasNewDefinitions;
 }
 
 bool Watcher::isBehind() const {
@@ -98,6 +109,7 @@ WatchBatch Watcher::takeBatch() {
         batch.changes.push_back(*change);
     for (const auto& [id, isResident] : std::exchange(m_residency, {}))
         batch.residency.push_back({.id = id, .isResident = isResident});
+    batch.hasNewDefinitions = std::exchange(m_hasNewDefinitions, false);
     std::ranges::sort(batch.residency, {}, &EnumerateReply::Item::id);
     return batch;
 }
@@ -107,7 +119,8 @@ void Watcher::call(Result<WatchBatch> batch) {
     const WatchObserver* observer = nullptr;
     {
         const MutexLock lock(m_mutex);
-        if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty())) return;
+        if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty() && !batch->hasNewDefinitions))
+            return;
         m_caller = std::this_thread::get_id();
         observer = &m_observer;
     }

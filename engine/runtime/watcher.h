@@ -31,6 +31,7 @@ public:
     [[nodiscard]] bool offer(std::span<const ChangePtr> changes);
     // The same for changes that nobody kept: they are read from the store.
     [[nodiscard]] bool miss(Seq published);
+    [[nodiscard]] bool offerDefinitions();
     [[nodiscard]] bool offerResidency(const std::string& id, bool isResident);
     // Gives the observer one batch. Returns: true when run() is to be called again.
     [[nodiscard]] bool run(const ChangeReader& reader);
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] Result<WatchBatch> readBatch(const ChangeReader& reader);
     [[nodiscard]] WatchBatch takeBatch();
     [[nodiscard]] bool isBehind() const;
+    [[nodiscard]] bool hasMore() const REQUIRES_LOCK(m_mutex);
     void call(Result<WatchBatch> batch);
 
     const std::optional<std::string> m_id;
@@ -64,6 +66,7 @@ private:
     bool m_isBehind GUARDED_BY(m_mutex) = false;
     std::vector<ChangePtr> m_live GUARDED_BY(m_mutex); // those above m_given, while not behind
     std::unordered_map<std::string, bool> m_residency GUARDED_BY(m_mutex);
+    bool m_hasNewDefinitions GUARDED_BY(m_mutex) = false;
     bool m_isScheduled GUARDED_BY(m_mutex) = false;
     bool m_hasEnded GUARDED_BY(m_mutex) = false;
     std::thread::id m_caller GUARDED_BY(m_mutex); // inside the observer now

@@ -177,7 +177,7 @@ Result<Explanation> WorkflowReader::explain(const ExplainRequest& request) const
                             .definitionHash = definition.record.hash,
                             .triggers = {}};
     explanation.triggers =
-        signalbox::explain(*definition.chart, record.snapshot, {.now = m_parts.clock.now(), .workflowId = record.id},
+        signalbox::explain(*definition.chart(), record.snapshot, {.now = m_parts.clock.now(), .workflowId = record.id},
                            event ? &*event : nullptr);
     if (record.status != WorkflowStatus::Active) forbidAll(explanation.triggers);
     return explanation;

@@ -4,6 +4,7 @@
 #include "engine/scxml/script/ecmascript.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,21 @@ CompileResult compiled(ReadResult read) {
     return result;
 }
 
+class Compiler final : public DefinitionCompiler {
+public:
+    [[nodiscard]] CompiledDefinition compile(const DefinitionSource& source,
+                                             std::optional<std::uint32_t> version) const override {
+        ReadResult result = read(
+            source.text, {.file = source.file, .package = {}, .files = source.files, .findSyntaxFault = SyntaxCheck()});
+        if (result.draft) {
+            result.draft->version = version.value_or(result.draft->version);
+            if (result.draft->name.empty()) result.draft->name = std::filesystem::path(source.file).stem().string();
+        }
+        CompileResult made = compiled(std::move(result));
+        return {.chart = std::move(made.chart), .diagnostics = std::move(made.diagnostics)};
+    }
+};
+
 } // namespace
 
 CompileResult compile(std::string_view text, ReadOptions options) {
@@ -51,6 +67,21 @@ Result<CompileResult> compileFile(const std::filesystem::path& file) {
     auto result = readFile(file, {.file = file.string(), .package = {}, .findSyntaxFault = SyntaxCheck()});
     if (!result) return std::unexpected(std::move(result).error());
     return compiled(*std::move(result));
+}
+
+Result<DefinitionSource> readSource(const std::filesystem::path& file) {
+    auto text = readText(file);
+    if (!text) return std::unexpected(std::move(text).error());
+    DefinitionSource source{.file = file.filename().string(), .text = *std::move(text), .files = {}};
+    source.files =
+        read(source.text,
+             {.file = source.file, .package = std::filesystem::absolute(file).parent_path(), .findSyntaxFault = {}})
+            .files;
+    return source;
+}
+
+std::unique_ptr<DefinitionCompiler> makeDefinitionCompiler() {
+    return std::make_unique<Compiler>();
 }
 
 } // namespace signalbox::scxml

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "engine/chart/chart.h"
+#include "engine/chart/definition_compiler.h"
 #include "engine/scxml/reader/reader.h"
 
 #include <filesystem>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +23,12 @@ struct CompileResult {
 
 // The same for a file, whose folder is its package.  Errors: NotFound, Io.
 [[nodiscard]] Result<CompileResult> compileFile(const std::filesystem::path& file);
+
+// The definition in a file as it can be deployed: its text, and those of its folder that it names. What is wrong with
+// them, the compiler tells.  Errors: NotFound, Io.  Thread-safety: any thread.
+[[nodiscard]] Result<DefinitionSource> readSource(const std::filesystem::path& file);
+
+// What an engine compiles deployed definitions with. Requires: as makeEcmaScriptCompiler().
+[[nodiscard]] std::unique_ptr<DefinitionCompiler> makeDefinitionCompiler();
 
 } // namespace signalbox::scxml

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/chart/definition_source.h"
 #include "engine/chart/snapshot.h"
 #include "engine/chart/step.h"
 #include "engine/workflow_values.h"
@@ -19,13 +20,22 @@ using WorkflowKey = StrongId<struct WorkflowKeyTag>;
 // A definition's number inside one store.
 using DefinitionKey = StrongId<struct DefinitionKeyTag, std::uint32_t>;
 
+// A definition that came as a text, and who brought it.
+struct DeploymentRecord {
+    DefinitionSource source;
+    std::string principal;
+    std::string reason;
+    bool operator==(const DeploymentRecord&) const = default;
+};
+
 struct DefinitionRecord {
     DefinitionKey key;
     std::string name;
     std::uint32_t version = 1;
     std::string hash;
-    std::string source; // JSON of the structure
+    std::string structure; // JSON
     Time installed;
+    std::optional<DeploymentRecord> deployment = std::nullopt; // none: a program brought its code
 };
 
 // A workflow between two turns: one row.
@@ -116,12 +126,13 @@ public:
 
     [[nodiscard]] virtual StoreIdentity identity() const = 0;
 
-    // -- definitions: few, read once at start
+    // -- definitions: few, read once at start, and added to now and then
 
     // By key.
     [[nodiscard]] virtual Result<std::vector<DefinitionRecord>> definitions() = 0;
     // Keeps a definition for ever; its key is set in the result. Idempotent for an equal hash.
     // Errors: InvalidDefinition if name and version are taken by another hash; as commit().
+    // Thread-safety: the thread that commits.
     virtual Result<DefinitionRecord> putDefinition(DefinitionRecord definition) = 0;
 
     // -- turns

@@ -55,6 +55,8 @@ QString changeTitle(const Change& change) {
         return Text::tr("faulted");
     case ChangeKind::Mended:
         return Text::tr("mended");
+    case ChangeKind::Migrated:
+        return Text::tr("migrated");
     case ChangeKind::Fired:
     case ChangeKind::Cancelled:
     case ChangeKind::TimerFired:

@@ -85,7 +85,7 @@ void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
                                                   .name = chart->structure().name,
                                                   .version = chart->structure().version,
                                                   .hash = chart->hash(),
-                                                  .source = toJson(chart->structure()).dump(),
+                                                  .structure = toJson(chart->structure()).dump(),
                                                   .installed = clock.now()});
     if (!definition) giveUp(definition.error().message);
     constexpr std::size_t kBatch = 4096;

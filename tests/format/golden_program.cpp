@@ -48,7 +48,7 @@ public:
                                                    .name = structure.name,
                                                    .version = structure.version,
                                                    .hash = chart.hash(),
-                                                   .source = toJson(structure).dump(),
+                                                   .structure = toJson(structure).dump(),
                                                    .installed = m_clock.now()});
         return record.value().key;
     }

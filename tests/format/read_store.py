@@ -23,8 +23,9 @@ TABLES = {
     "effect": ["change", "ordinal", "workflow", "kind", "payload", "status", "crc"],
     "job": ["key", "kind", "status", "created", "updated", "content", "crc"],
 }
-LATE = {"workflow": "memory", "timer": "delivery"}  # since version 2
-KINDS = ["Created", "Fired", "Cancelled", "Terminated", "Removed", "TimerFired", "Faulted", "Mended"]
+LATE = {"workflow": "memory", "timer": "delivery", "definition": "deployment"}  # since version 2
+KINDS = ["Created", "Fired", "Cancelled", "Terminated", "Removed", "TimerFired", "Faulted", "Mended",
+         "Migrated"]
 MEMORY = {"history", "initialised", "declared", "invoked", "sent", "nextNumber", "parentId", "invokeId", "done"}
 OUTCOMES = ["Transitioned", "Reentered", "Internal", "Ignored", "NoOp", "Rejected", "Ambiguous", "BadArguments",
             "Failed"]

@@ -160,6 +160,18 @@ void FakeService::definitions(Reply<std::vector<Definition>> reply) {
     answer<std::vector<Definition>>(Call::Definitions, std::move(reply), [this] { return m_definitions; });
 }
 
+void FakeService::deploy(DeployRequest, Reply<DeployReply> reply) {
+    answer<DeployReply>(Call::Deploy, std::move(reply), []() -> Result<DeployReply> {
+        return fail(ErrorCode::DefinitionUnavailable, "this program takes no definitions as text");
+    });
+}
+
+void FakeService::migrate(MigrateRequest, Reply<MigrateReply> reply) {
+    answer<MigrateReply>(Call::Migrate, std::move(reply), []() -> Result<MigrateReply> {
+        return fail(ErrorCode::NotFound, "there is no other version");
+    });
+}
+
 void FakeService::create(CreateRequest request, Reply<CreateReply> reply) {
     answer<CreateReply>(Call::Create, std::move(reply),
                         [this, request = std::move(request)] { return doCreate(request); });

@@ -24,6 +24,8 @@ class FakeService : public WorkflowService {
 public:
     enum class Call {
         Definitions,
+        Deploy,
+        Migrate,
         Create,
         Fire,
         Cancel,
@@ -62,6 +64,9 @@ public:
     [[nodiscard]] std::vector<ListRequest> listRequests() const;
 
     void definitions(Reply<std::vector<Definition>> reply) override;
+    // Takes no text, and migrates nobody.
+    void deploy(DeployRequest request, Reply<DeployReply> reply) override;
+    void migrate(MigrateRequest request, Reply<MigrateReply> reply) override;
     void create(CreateRequest request, Reply<CreateReply> reply) override;
     void fire(FireRequest request, Reply<FireReply> reply) override;
     void cancel(ActRequest request, Reply<FireReply> reply) override;

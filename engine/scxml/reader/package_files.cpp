@@ -58,8 +58,7 @@ Text PackageFiles::read(std::string_view source) {
         return refusal(source, "is not of the package: name a file in the folder of the definition, without '..'");
     const std::string name = path->generic_string();
     if (const auto known = m_texts.find(name); known != m_texts.end()) return known->second;
-    if (m_folder.empty()) return refusal(source, "cannot be read: the definition has no package");
-    Text text = load(*path);
+    Text text = find(*path);
     if (!text) return refusal(source, text.error());
     if (m_byteCount + text->size() > kMostBytesOfAll)
         return refusal(source, "is too much: the package is above 16 MiB");
@@ -67,7 +66,15 @@ Text PackageFiles::read(std::string_view source) {
     return m_texts.emplace(name, std::move(*text)).first->second;
 }
 
-Text PackageFiles::load(const Path& path) {
+Text PackageFiles::find(const Path& path) const {
+    const auto frozen = std::ranges::find(m_frozen, path.generic_string(), &PackageFile::path);
+    if (frozen != m_frozen.end()) return frozen->text;
+    if (!m_folder.empty()) return load(path);
+    return std::unexpected(m_frozen.empty() ? "cannot be read: the definition has no package"
+                                            : "is not in the package");
+}
+
+Text PackageFiles::load(const Path& path) const {
     std::error_code failed;
     const Path folder = std::filesystem::canonical(m_folder, failed);
     if (failed) return std::unexpected("cannot be read: there is no package folder");

@@ -6,16 +6,21 @@
 #include <expected>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace signalbox::scxml {
 
-// The files beside a definition that src may name: inside one folder and nowhere else, whatever links say.
+// The files beside a definition that src may name: of a package that was read before, or inside one folder and nowhere
+// else, whatever links say.
 class PackageFiles {
 public:
-    explicit PackageFiles(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+    // Lifetime: `frozen` outlives the object.
+    explicit PackageFiles(std::filesystem::path folder, std::span<const PackageFile> frozen = {})
+        : m_folder(std::move(folder))
+        , m_frozen(frozen) {}
 
     // The text of the file that a src attribute names: "tax.js", "file:tax.js". Errors: why not, in English.
     [[nodiscard]] std::expected<std::string, std::string> read(std::string_view source);
@@ -23,9 +28,11 @@ public:
     [[nodiscard]] std::vector<PackageFile> take();
 
 private:
-    std::expected<std::string, std::string> load(const std::filesystem::path& path);
+    std::expected<std::string, std::string> find(const std::filesystem::path& path) const;
+    std::expected<std::string, std::string> load(const std::filesystem::path& path) const;
 
     std::filesystem::path m_folder;
+    std::span<const PackageFile> m_frozen;
     std::map<std::string, std::string, std::less<>> m_texts; // by path
     std::size_t m_byteCount = 0;
 };

@@ -49,7 +49,28 @@ std::optional<StatechartDraft> readDocument(std::string_view bytes, const ReadOp
     return std::move(chart.draft);
 }
 
-Result<std::string> contentOf(const std::filesystem::path& file) {
+// A change of any file makes another definition.
+std::string hashOf(std::string_view text, const std::vector<PackageFile>& files) {
+    std::string hashes = hex(sha256(text));
+    for (const PackageFile& file : files)
+        hashes += hex(sha256(file.path)) + hex(sha256(file.text));
+    return hex(sha256(hashes));
+}
+
+} // namespace
+
+ReadResult read(std::string_view text, const ReadOptions& options) {
+    Report report(options.file);
+    PackageFiles package(options.package, options.files);
+    ReadResult result;
+    result.draft = readDocument(text, options, report, package);
+    result.diagnostics = report.take();
+    result.files = package.take();
+    if (result.draft) result.draft->sourceHash = hashOf(text, result.files);
+    return result;
+}
+
+Result<std::string> readText(const std::filesystem::path& file) {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
         return fail(ErrorCode::NotFound, fmt::format("there is no file {}", file.string()));
@@ -62,34 +83,8 @@ Result<std::string> contentOf(const std::filesystem::path& file) {
     return text;
 }
 
-// A change of any file makes another definition.
-std::string hashOf(std::string_view text, const std::vector<PackageFile>& files) {
-    std::string hashes = hex(sha256(text));
-    for (const PackageFile& file : files)
-        hashes += hex(sha256(file.path)) + hex(sha256(file.text));
-    return hex(sha256(hashes));
-}
-
-} // namespace
-
-std::string format(const SourceDiagnostic& diagnostic) {
-    return fmt::format("{}:{}:{}: {}: {}", diagnostic.file, diagnostic.place.line, diagnostic.place.column,
-                       diagnostic.severity == Severity::Error ? "error" : "warning", diagnostic.message);
-}
-
-ReadResult read(std::string_view text, const ReadOptions& options) {
-    Report report(options.file);
-    PackageFiles package(options.package);
-    ReadResult result;
-    result.draft = readDocument(text, options, report, package);
-    result.diagnostics = report.take();
-    result.files = package.take();
-    if (result.draft) result.draft->sourceHash = hashOf(text, result.files);
-    return result;
-}
-
 Result<ReadResult> readFile(const std::filesystem::path& file, ReadOptions options) {
-    const auto text = contentOf(file);
+    const auto text = readText(file);
     if (!text) return std::unexpected(text.error());
     if (options.file.empty()) options.file = file.string();
     if (options.package.empty()) options.package = std::filesystem::absolute(file).parent_path();

@@ -1,41 +1,25 @@
 #pragma once
 
-#include "engine/chart/diagnostic.h"
+#include "engine/chart/definition_source.h"
 #include "engine/chart/statechart/statechart_draft.h"
 #include "engine/scxml/script/ecmascript.h"
 
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace signalbox::scxml {
 
-// Something that is wrong, or probably is, at a place of a definition's text.
-struct SourceDiagnostic {
-    Severity severity = Severity::Error;
-    std::string file;    // as the reader was told, or of a file that src names
-    SourcePlace place;   // columns count characters, not bytes
-    std::string message; // English: what is wrong, and what to do
-
-    bool operator==(const SourceDiagnostic&) const = default;
-};
-
-// "order.scxml:12:7: error: there is no state 'shiped'; did you mean 'shipped'?"
-[[nodiscard]] std::string format(const SourceDiagnostic& diagnostic);
-
-// A file that a definition refers to with src, as it was when the definition was read.
-struct PackageFile {
-    std::string path; // relative to the package
-    std::string text;
-    bool operator==(const PackageFile&) const = default;
-};
-
 struct ReadOptions {
     std::string file;              // what diagnostics call the text
-    std::filesystem::path package; // the folder that src may reach, and nothing outside; empty: src is refused
+    std::filesystem::path package; // the folder that src may reach, and nothing outside; empty: none
+    // What src may reach beside the folder, and before it: the files of a package that was read before. Lifetime: until
+    // the reading is over.
+    std::span<const PackageFile> files = {};
     // Checks a script of the ECMAScript data model; what it finds is a warning, since SCXML wants the script to fail
     // when it is run. Empty: scripts are not looked into.
     std::function<std::optional<ScriptSyntaxFault>(ScriptKind, const std::string&)> findSyntaxFault;
@@ -56,6 +40,9 @@ inline constexpr std::size_t kMostTransitions = 50'000;
 // refused before it is parsed, and size, depth and number of elements are bounded.  Source: SCXML 1.0, W3C
 // Recommendation of 2015-09-01.  Thread-safety: any thread.
 [[nodiscard]] ReadResult read(std::string_view text, const ReadOptions& options);
+
+// A file's text, or as much of one that is too large as the reader needs to refuse it.  Errors: NotFound, Io.
+[[nodiscard]] Result<std::string> readText(const std::filesystem::path& file);
 
 // The same for a file, whose folder is the package unless the options name one.  Errors: NotFound, Io; what is wrong
 // with the text is a diagnostic.

@@ -1,6 +1,7 @@
 #include "engine/store/sqlite/cbor.h"
 
 #include "engine/base/cbor.h"
+#include "engine/chart/statechart/json_reading.h"
 
 #include <array>
 #include <cstdint>
@@ -140,6 +141,17 @@ bool readLog(Json& json, std::vector<std::string>& log) {
     return true;
 }
 
+Json toJson(const DeploymentRecord& deployment) {
+    Json files = Json::array();
+    for (const PackageFile& file : deployment.source.files)
+        files.push_back({{"path", file.path}, {"text", file.text}});
+    return {{"file", deployment.source.file},
+            {"text", deployment.source.text},
+            {"files", std::move(files)},
+            {"principal", deployment.principal},
+            {"reason", deployment.reason}};
+}
+
 } // namespace
 
 void appendCbor(std::vector<std::byte>& bytes, const Json& value) {
@@ -217,7 +229,7 @@ std::optional<std::vector<StateIndex>> readConfiguration(std::span<const std::by
 }
 
 void appendMemory(std::vector<std::byte>& bytes, const ChartMemory& memory) {
-    appendCbor(bytes, toJson(memory));
+    appendCbor(bytes, signalbox::toJson(memory));
 }
 
 std::optional<ChartMemory> readMemory(std::span<const std::byte> bytes) {
@@ -239,6 +251,30 @@ std::optional<Delivery> readDelivery(std::span<const std::byte> bytes) {
     Result<MachineEvent> event = machineEventFromJson((*json)["event"]);
     if (!target.is_string() || !event) return std::nullopt;
     return Delivery{.target = target.get<std::string>(), .event = *std::move(event)};
+}
+
+void appendDeployment(std::vector<std::byte>& bytes, const DeploymentRecord& deployment) {
+    appendCbor(bytes, toJson(deployment));
+}
+
+std::optional<DeploymentRecord> readDeployment(std::span<const std::byte> bytes) {
+    const std::optional<Json> json = readCbor(bytes);
+    if (!json) return std::nullopt;
+    DeploymentRecord deployment;
+    MemberReader reader(*json, "deployment");
+    reader.read("file", deployment.source.file);
+    reader.read("text", deployment.source.text);
+    reader.read("principal", deployment.principal);
+    reader.read("reason", deployment.reason);
+    reader.each("files", [&](const Json& element) {
+        PackageFile& file = deployment.source.files.emplace_back();
+        MemberReader member(element, "file");
+        member.read("path", file.path);
+        member.read("text", file.text);
+    });
+    reader.refuseUnlike(toJson(deployment));
+    if (!reader.fault().empty()) return std::nullopt;
+    return deployment;
 }
 
 } // namespace signalbox

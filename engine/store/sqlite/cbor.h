@@ -33,4 +33,8 @@ void appendMemory(std::vector<std::byte>& bytes, const ChartMemory& memory);
 void appendDelivery(std::vector<std::byte>& bytes, const Delivery& delivery);
 [[nodiscard]] std::optional<Delivery> readDelivery(std::span<const std::byte> bytes);
 
+// A definition's text, and who brought it.
+void appendDeployment(std::vector<std::byte>& bytes, const DeploymentRecord& deployment);
+[[nodiscard]] std::optional<DeploymentRecord> readDeployment(std::span<const std::byte> bytes);
+
 } // namespace signalbox

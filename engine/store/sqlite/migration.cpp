@@ -70,7 +70,8 @@ Status runSteps(Database& database, const StoreFormat& format, std::int64_t vers
 
 // What workflows of the SCXML profile need. Rows stay as they are: columns that they lack are NULL.
 Status addStatechartColumns(Database& database) {
-    return database.run("ALTER TABLE workflow ADD COLUMN memory BLOB; ALTER TABLE timer ADD COLUMN delivery BLOB");
+    return database.run("ALTER TABLE workflow ADD COLUMN memory BLOB; ALTER TABLE timer ADD COLUMN delivery BLOB; "
+                        "ALTER TABLE definition ADD COLUMN deployment BLOB");
 }
 
 } // namespace

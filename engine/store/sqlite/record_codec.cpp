@@ -98,9 +98,11 @@ int RecordCodec::writeDefinition(Query& query, const DefinitionRecord& record) {
     row.text(record.name);
     row.integer(record.version);
     row.text(record.hash);
-    row.text(record.source);
+    row.text(record.structure);
     row.time(record.installed);
-    return row.crc();
+    m_late.clear();
+    if (record.deployment) appendDeployment(m_late, *record.deployment);
+    return row.crcAndLate(m_late);
 }
 
 Sha256 RecordCodec::writeChange(Query& query, const ChangeRecord& record, const Place& place, const Sha256& chain) {
@@ -208,9 +210,13 @@ std::optional<DefinitionRecord> RecordCodec::readDefinition(const Query& query) 
     record.name = row.text();
     record.version = static_cast<std::uint32_t>(row.integer());
     record.hash = row.text();
-    record.source = row.text();
+    record.structure = row.text();
     record.installed = row.time();
+    const auto deployment = row.lateBlob();
     if (!row.isIntact()) return std::nullopt;
+    if (!deployment) return record;
+    record.deployment = readDeployment(*deployment);
+    if (!record.deployment) return std::nullopt;
     return record;
 }
 
@@ -223,7 +229,7 @@ std::optional<ChangeRecord> RecordCodec::readChange(const Query& query) {
     record.definition = row.id<DefinitionKey>();
     record.revision = row.id<Revision>();
     record.at = row.time();
-    record.kind = row.enumerator(ChangeKind::Mended);
+    record.kind = row.enumerator(ChangeKind::Migrated);
     record.outcome = row.enumerator(Outcome::Failed);
     record.trigger = row.optionalId<TriggerIndex>();
     record.from = row.optionalId<StateIndex>();

@@ -25,6 +25,7 @@ CREATE TABLE definition (
     source TEXT NOT NULL,
     installed INTEGER NOT NULL,
     crc INTEGER NOT NULL,
+    deployment BLOB,
     UNIQUE (name, version)
 ) STRICT;
 

@@ -41,7 +41,7 @@ TurnWriter::TurnWriter(Database& database)
     , m_putTimer(database, "REPLACE INTO timer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
     , m_dropTimer(database, "DELETE FROM timer WHERE workflow = ?1 AND name = ?2")
     , m_dropTimers(database, "DELETE FROM timer WHERE workflow = ?1")
-    , m_insertDefinition(database, "INSERT INTO definition VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)") {}
+    , m_insertDefinition(database, "INSERT INTO definition VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)") {}
 
 Result<TurnWriter::LogEnd> TurnWriter::readLogEnd(const Sha256& origin) {
     Query query(m_lastChange);

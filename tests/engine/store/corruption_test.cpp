@@ -54,7 +54,7 @@ private:
         const auto known = m_store.definitions();
         if (!known) return std::unexpected(known.error());
         for (const DefinitionRecord& definition : *known)
-            m_all.definitions.push_back(definition.name + definition.source);
+            m_all.definitions.push_back(definition.name + definition.structure);
         return {};
     }
     Status readWorkflows() {
@@ -121,7 +121,7 @@ protected:
                                                .name = name,
                                                .version = 1,
                                                .hash = "h",
-                                               .source = std::string(6000, 's'),
+                                               .structure = std::string(6000, 's'),
                                                .installed = m_clock.now()}));
         live(1, 12);
         m_early = image();

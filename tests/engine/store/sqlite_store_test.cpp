@@ -187,7 +187,7 @@ TEST_F(Store, ConfigurationOfSeveralRegionsIsKept) {
 
 TEST_F(Store, DefinitionIsPutOnce) {
     DefinitionRecord bug{
-        .key = {}, .name = "bug", .version = 1, .hash = "h1", .source = "{}", .installed = m_clock.now()};
+        .key = {}, .name = "bug", .version = 1, .hash = "h1", .structure = "{}", .installed = m_clock.now()};
     EXPECT_EQ(store().putDefinition(bug).value().key, DefinitionKey(1));
     EXPECT_EQ(store().putDefinition(bug).value().key, DefinitionKey(1));
     bug.version = 2;

@@ -106,8 +106,8 @@ TEST_F(StoreIntegrity, CrcDetectsAChangedColumnOfEveryTable) {
     turn.effects = {{.kind = EffectKind::Mail, .payload = Json{{"to", "sue"}}}};
     turn.timersSet = {{.name = "t", .due = m_clock.now(), .trigger = TriggerIndex(1), .scope = std::nullopt}};
     ASSERT_TRUE(commit(turn));
-    ASSERT_TRUE(
-        store().putDefinition({.key = {}, .name = "bug", .version = 1, .hash = "h", .source = "{}", .installed = {}}));
+    ASSERT_TRUE(store().putDefinition(
+        {.key = {}, .name = "bug", .version = 1, .hash = "h", .structure = "{}", .installed = {}}));
     close();
     meddle("UPDATE workflow SET revision = 9 WHERE key = 1; UPDATE workflow_id SET id = 'X' WHERE key = 2;"
            "UPDATE change SET at = 1 WHERE seq = 2; UPDATE effect SET kind = 1; UPDATE timer SET due = 1;"
@@ -178,7 +178,7 @@ TEST_F(StoreIntegrity, DefinitionThatVanishedIsNoticed) {
     open();
     for (const char* name : {"a", "b"})
         ASSERT_TRUE(store().putDefinition(
-            {.key = {}, .name = name, .version = 1, .hash = "h", .source = "{}", .installed = {}}));
+            {.key = {}, .name = name, .version = 1, .hash = "h", .structure = "{}", .installed = {}}));
     close();
     meddle("DELETE FROM definition WHERE key = 1");
     open();
