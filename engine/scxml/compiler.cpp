@@ -70,7 +70,7 @@ Result<CompileResult> compileFile(const std::filesystem::path& file) {
 }
 
 Result<DefinitionSource> readSource(const std::filesystem::path& file) {
-    auto text = readText(file);
+    auto text = readFileText(file);
     if (!text) return std::unexpected(std::move(text).error());
     DefinitionSource source{.file = file.filename().string(), .text = *std::move(text), .files = {}};
     source.files =

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -49,8 +50,19 @@ public:
                                                    .version = structure.version,
                                                    .hash = chart.hash(),
                                                    .structure = toJson(structure).dump(),
-                                                   .installed = m_clock.now()});
+                                                   .installed = m_clock.now(),
+                                                   .deployment = deploymentOf(structure)});
         return record.value().key;
+    }
+    // The text stands for the one that the chart could have come from: a store does not look into it.
+    static std::optional<DeploymentRecord> deploymentOf(const ChartStructure& structure) {
+        if (structure.profile != Profile::Scxml) return std::nullopt;
+        return DeploymentRecord{.source = {.file = "order.scxml",
+                                           .text = "<scxml><!-- für Jürgen --></scxml>",
+                                           .files = {{.path = "billing.scxml", .text = "<scxml/>"},
+                                                     {.path = "tax/rates.js", .text = "var vat = 0.19;"}}},
+                                .principal = "operator sue",
+                                .reason = "first"};
     }
     WorkflowRecord create(const Chart& chart, const std::string& id, const Invoker& invoker = {}) {
         TurnWrite turn;

@@ -173,6 +173,7 @@ class Store:
         self.check_heads()
         self.check_effects()
         self.check_statecharts()
+        self.check_deployments()
         self.check_watermark()
 
     def check_chain(self):
@@ -223,6 +224,14 @@ class Store:
             if delivery is not None:
                 expect(set(delivery) == {"target", "event"} and delivery["event"]["name"], "a timer's delivery")
 
+    def check_deployments(self):
+        for key, row in self.definitions.items():
+            deployment = deployed(row)
+            if deployment is not None:
+                expect(set(deployment) == {"file", "text", "files", "principal", "reason"}, f"definition {key}")
+                paths = [file["path"] for file in deployment["files"]]
+                expect(paths == sorted(paths), f"definition {key}: the order of its files")
+
     def check_watermark(self):
         if not os.path.exists(self.path + ".watermark"):
             return
@@ -257,6 +266,10 @@ class Store:
                   f"{self.state(definition, change['from_state']) or '-'}->{self.state(definition, change['to_state'])}",
                   change["assignee"] or "-", json.dumps(arguments, ensure_ascii=False), json.dumps(log))
 
+    def print_deployments(self):
+        for row in self.definitions.values():
+            if deployed(row) is not None:
+                print(row["name"], f"v{row['version']}", "came as", as_text(deployed(row)))
 
     def print_statecharts(self):
         for key, workflow in self.workflows.items():
@@ -285,6 +298,11 @@ def memory(workflow):
 
 def delivered(timer):
     kept = timer.get("delivery")
+    return None if kept is None else cbor(kept)
+
+
+def deployed(definition):
+    kept = definition.get("deployment")
     return None if kept is None else cbor(kept)
 
 
@@ -325,6 +343,7 @@ def main():
         print(f"{sys.argv[1]}: {error}", file=sys.stderr)
         return 1
     store.print_history()
+    store.print_deployments()
     store.print_statecharts()
     print(f"{len(store.workflows)} workflows, {len(store.changes)} changes, {len(store.effects)} effects,"
           f" {len(store.timers)} timers: whole")

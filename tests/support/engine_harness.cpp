@@ -35,11 +35,12 @@ void RecordingLog::add(std::string line) {
 }
 
 EngineHarness::EngineHarness(Store& store, EngineSettings settings, std::optional<std::uint64_t> seed,
-                             std::vector<ChartPtr> charts)
+                             std::vector<ChartPtr> charts, const DefinitionCompiler* compiler)
     : scheduler(clock, seed)
     , m_store(store)
     , m_settings(settings)
-    , m_charts(std::move(charts)) {
+    , m_charts(std::move(charts))
+    , m_compiler(compiler) {
     reopen();
 }
 
@@ -50,9 +51,15 @@ void EngineHarness::reopen() {
                                 .scheduler = scheduler,
                                 .charts = m_charts,
                                 .settings = m_settings,
-                                .log = &log});
+                                .log = &log,
+                                .compiler = m_compiler});
     ASSERT_TRUE(opened) << opened.error().message;
     m_engine = *std::move(opened);
+}
+
+void EngineHarness::reopen(const DefinitionCompiler* compiler) {
+    m_compiler = compiler;
+    reopen();
 }
 
 Result<CreateReply> EngineHarness::create(const std::string& id, Json data, const std::string& requestId) {

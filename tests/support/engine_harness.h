@@ -61,7 +61,7 @@ private:
 class EngineHarness {
 public:
     explicit EngineHarness(Store& store, EngineSettings settings = {}, std::optional<std::uint64_t> seed = {},
-                           std::vector<ChartPtr> charts = {bugTracker()});
+                           std::vector<ChartPtr> charts = {bugTracker()}, const DefinitionCompiler* compiler = nullptr);
 
     ManualClock clock;
     SteppedScheduler scheduler;
@@ -70,6 +70,8 @@ public:
     [[nodiscard]] Engine& engine() { return *m_engine; }
     // As a process that ends and starts again would.
     void reopen();
+    // The same with another compiler, or none.
+    void reopen(const DefinitionCompiler* compiler);
     void close() { m_engine.reset(); }
 
     template <typename T, typename Request>
@@ -105,6 +107,7 @@ private:
     Store& m_store;
     EngineSettings m_settings;
     std::vector<ChartPtr> m_charts;
+    const DefinitionCompiler* m_compiler;
     std::unique_ptr<Engine> m_engine;
 };
 

@@ -70,7 +70,7 @@ ReadResult read(std::string_view text, const ReadOptions& options) {
     return result;
 }
 
-Result<std::string> readText(const std::filesystem::path& file) {
+Result<std::string> readFileText(const std::filesystem::path& file) {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
         return fail(ErrorCode::NotFound, fmt::format("there is no file {}", file.string()));
@@ -84,7 +84,7 @@ Result<std::string> readText(const std::filesystem::path& file) {
 }
 
 Result<ReadResult> readFile(const std::filesystem::path& file, ReadOptions options) {
-    const auto text = readText(file);
+    const auto text = readFileText(file);
     if (!text) return std::unexpected(text.error());
     if (options.file.empty()) options.file = file.string();
     if (options.package.empty()) options.package = std::filesystem::absolute(file).parent_path();

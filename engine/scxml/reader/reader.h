@@ -42,7 +42,7 @@ inline constexpr std::size_t kMostTransitions = 50'000;
 [[nodiscard]] ReadResult read(std::string_view text, const ReadOptions& options);
 
 // A file's text, or as much of one that is too large as the reader needs to refuse it.  Errors: NotFound, Io.
-[[nodiscard]] Result<std::string> readText(const std::filesystem::path& file);
+[[nodiscard]] Result<std::string> readFileText(const std::filesystem::path& file);
 
 // The same for a file, whose folder is the package unless the options name one.  Errors: NotFound, Io; what is wrong
 // with the text is a diagnostic.

@@ -135,6 +135,18 @@ TEST_F(GoldenFormat2, TellsWhatAStatechartRemembers) {
     EXPECT_EQ(record("bug1").snapshot.memory, nullptr);
 }
 
+TEST_F(GoldenFormat2, TellsTheTextsOfDefinitions) {
+    openFormat(2);
+    const auto known = store().definitions();
+    ASSERT_TRUE(known) << known.error().message;
+    ASSERT_EQ(known->size(), 2U);
+    ASSERT_TRUE(known->at(0).deployment);
+    EXPECT_EQ(known->at(0).deployment->source.file, "order.scxml");
+    EXPECT_EQ(known->at(0).deployment->source.files.at(1).text, "var vat = 0.19;");
+    EXPECT_EQ(known->at(0).deployment->principal, "operator sue");
+    EXPECT_FALSE(known->at(1).deployment);
+}
+
 TEST_F(GoldenFormat2, TellsWhatIsOnItsWay) {
     openFormat(2);
     const auto timers = store().timersOf(record("order1").key);

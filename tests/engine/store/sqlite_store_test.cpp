@@ -185,6 +185,22 @@ TEST_F(Store, ConfigurationOfSeveralRegionsIsKept) {
     EXPECT_EQ(store().load(WorkflowKey(1)).value()->snapshot.configuration, turn.after.snapshot.configuration);
 }
 
+TEST_F(Store, TextOfADefinitionIsKeptWithItsFiles) {
+    DefinitionRecord lamp{
+        .key = {}, .name = "lamp", .version = 3, .hash = "h", .structure = "{}", .installed = m_clock.now()};
+    lamp.deployment = {.source = {.file = "lamp.scxml",
+                                  .text = std::string(300'000, ' ') + "<scxml>ü</scxml>",
+                                  .files = {{.path = "a.js", .text = ""}, {.path = "b/c.js", .text = "1"}}},
+                       .principal = "operator sue",
+                       .reason = "new"};
+    ASSERT_TRUE(store().putDefinition(lamp));
+    open();
+    const auto known = store().definitions();
+    ASSERT_TRUE(known) << known.error().message;
+    EXPECT_EQ(known->at(0).deployment, lamp.deployment);
+    EXPECT_EQ(known->at(0).structure, "{}");
+}
+
 TEST_F(Store, DefinitionIsPutOnce) {
     DefinitionRecord bug{
         .key = {}, .name = "bug", .version = 1, .hash = "h1", .structure = "{}", .installed = m_clock.now()};
