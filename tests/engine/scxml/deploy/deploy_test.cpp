@@ -183,11 +183,12 @@ TEST_F(Deploy, FilesOfThePackageAreFrozen) {
     const auto package = folder() / "package";
     std::filesystem::create_directory(package);
     std::ofstream(package / "count.js") << "function next(n) { return n + 10; }";
-    std::ofstream(package / "lamp.scxml") << R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp">
+    std::ofstream(package / "lamp.scxml") << R"xml(
+<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp">
   <datamodel><data id="count" expr="0"/></datamodel>
   <script src="count.js"/>
   <state id="Off"><onentry><assign location="count" expr="next(count)"/></onentry></state>
-</scxml>)";
+</scxml>)xml";
     const auto source = scxml::readSource(package / "lamp.scxml");
     ASSERT_TRUE(source) << source.error().message;
     EXPECT_EQ(source->file, "lamp.scxml");
