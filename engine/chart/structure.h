@@ -85,6 +85,7 @@ struct TriggerStructure {
     std::string label;         // for people; empty means `name`
     bool hasSignature = false; // false: any arguments are accepted and handed on
     std::vector<ParameterStructure> parameters;
+    bool isOwn = false; // SCXML: the definition raises or sends it itself, and declares it for nobody else
 
     bool operator==(const TriggerStructure&) const = default;
 };

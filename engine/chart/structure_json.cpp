@@ -62,6 +62,7 @@ Json rowJson(const ParameterStructure& parameter) {
 Json rowJson(const TriggerStructure& trigger) {
     Json json{{"name", trigger.name}};
     put(json, "label", trigger.label);
+    put(json, "own", trigger.isOwn);
     if (!trigger.hasSignature) return json;
     json["parameters"] = Json::array();
     put(json, "parameters", trigger.parameters);

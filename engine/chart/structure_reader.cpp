@@ -110,6 +110,7 @@ void StructureReader::readRow(const Json& json, ParameterStructure& parameter) {
 void StructureReader::readRow(const Json& json, TriggerStructure& trigger) {
     read(json, "name", trigger.name);
     read(json, "label", trigger.label);
+    trigger.isOwn = readFlag(json, "own");
     trigger.hasSignature = find(json, "parameters") != nullptr;
     read(json, "parameters", trigger.parameters);
 }

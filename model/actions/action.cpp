@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "engine/chart/offered_trigger.h"
 #include "model/definition/display_name.h"
 #include "model/graph/graph_edges.h"
 #include "model/triggers/permitted_order.h"
@@ -79,7 +80,8 @@ std::vector<Action> permittedActions(const ChartStructure& structure, const Expl
 void appendDisabled(std::vector<Action>& actions, const ChartStructure& structure, const Explanation& explanation,
                     Permission permission) {
     for (const TriggerExplanation& row : explanation.triggers)
-        if (row.permission == permission) actions.push_back(disabledAction(structure, explanation, row));
+        if (row.permission == permission && isOffered(structure, row.trigger))
+            actions.push_back(disabledAction(structure, explanation, row));
 }
 
 // A disabled action that is no trigger: the reason is all it has to say.

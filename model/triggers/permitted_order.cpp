@@ -1,5 +1,7 @@
 #include "model/triggers/permitted_order.h"
 
+#include "engine/chart/offered_trigger.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <limits>
@@ -38,6 +40,7 @@ std::vector<TriggerIndex> permittedTriggerOrder(const ChartStructure& structure,
 
     std::vector<Ranked> ranked;
     for (const TriggerExplanation& row : explanation.triggers) {
+        if (!isOffered(structure, row.trigger)) continue;
         if (row.permission == Permission::Permitted || row.permission == Permission::NeedsArguments)
             ranked.push_back(rank(structure, path, row));
     }

@@ -1,6 +1,7 @@
 #include "engine/chart/statechart/statechart_explain.h"
 
 #include "engine/chart/arguments.h"
+#include "engine/chart/offered_trigger.h"
 #include "engine/chart/selection.h"
 #include "engine/chart/statechart/entry_set.h"
 
@@ -182,11 +183,10 @@ std::vector<TriggerIndex> StatechartSearch::permitted() {
 
 // What a state's transitions name, and the signatures of narrower names.
 void StatechartSearch::addOffered(std::uint32_t state, std::vector<TriggerIndex>& offered) const {
-    const auto& triggers = m_machine.chart.structure().triggers;
+    const ChartStructure& structure = m_machine.chart.structure();
     const auto add = [&](std::uint32_t trigger) {
-        const std::string& name = triggers[trigger].name;
         const bool isKnown = std::ranges::find(offered, TriggerIndex{trigger}) != offered.end();
-        if (!isKnown && name != "*" && !isPlatformName(name)) offered.emplace_back(trigger);
+        if (!isKnown && isOffered(structure, TriggerIndex{trigger})) offered.emplace_back(trigger);
     };
     const Statechart::Range range = m_chart.states[state].triggered;
     for (std::uint32_t i = range.first; i < range.end; ++i) {

@@ -7,8 +7,8 @@
 namespace signalbox {
 
 // explain() and permittedTriggers() for charts of the `scxml` profile. A trigger stands for events of its name. Every
-// active region is asked; a transition is open for the trigger if one of them would take it. Events of the interpreter
-// (error.*, done.*) and "*" are never permitted triggers.
+// active region is asked; a transition is open for the trigger if one of them would take it. Permitted triggers are
+// those that are offered: engine/chart/offered_trigger.h.
 [[nodiscard]] std::vector<TriggerExplanation> explainStatechart(const Chart& chart, const Snapshot& snapshot,
                                                                 const TurnContext& context, const Event* arguments);
 [[nodiscard]] std::vector<TriggerIndex> permittedInStatechart(const Chart& chart, const Snapshot& snapshot,

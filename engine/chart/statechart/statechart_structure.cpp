@@ -2,6 +2,7 @@
 
 #include "engine/chart/statechart/content_text.h"
 #include "engine/chart/statechart/event_names.h"
+#include "engine/chart/statechart/own_events.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -23,6 +24,7 @@ public:
 private:
     [[nodiscard]] StateIndex stateNamed(const std::string& id) const { return m_states.find(id)->second; }
     [[nodiscard]] TriggerIndex ensureTrigger(std::string_view name);
+    void markOwn();
     [[nodiscard]] StateStructure state(std::uint32_t index) const;
     [[nodiscard]] StateKind kindOf(std::uint32_t index) const;
     [[nodiscard]] std::optional<StateIndex> initialChild(std::uint32_t index) const;
@@ -67,6 +69,7 @@ ChartStructure StructureMaker::make() {
     for (const StatechartDraft::Transition& drafted : m_draft.transitions)
         m_structure.transitions.push_back(transition(drafted));
     if (!m_draft.cancelEvent.empty()) m_structure.cancelTrigger = ensureTrigger(plainDescriptor(m_draft.cancelEvent));
+    markOwn();
     return std::move(m_structure);
 }
 
@@ -75,6 +78,15 @@ TriggerIndex StructureMaker::ensureTrigger(std::string_view name) {
     const auto [found, isNew] = m_triggers.emplace(name, next);
     if (isNew) m_structure.triggers.emplace_back().name = name;
     return found->second;
+}
+
+// What has a signature, or cancels, is for others too.
+void StructureMaker::markOwn() {
+    const OwnEvents own(m_draft);
+    for (auto i = m_draft.triggers.size(); i < m_structure.triggers.size(); ++i) {
+        const bool cancels = m_structure.cancelTrigger == TriggerIndex{static_cast<std::uint32_t>(i)};
+        m_structure.triggers[i].isOwn = !cancels && own.areMeantBy(m_structure.triggers[i].name);
+    }
 }
 
 StateStructure StructureMaker::state(std::uint32_t index) const {

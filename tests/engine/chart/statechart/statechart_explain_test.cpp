@@ -43,6 +43,21 @@ TEST(StatechartExplainTest, LocalTriggersAreOfferedFirstAndThoseOfTheInterpreter
     EXPECT_EQ(permitted(run), (std::vector<std::string>{"pay", "pay.card", "shut", "ask", "close"}));
 }
 
+TEST(StatechartExplainTest, WhatTheDefinitionSendsItselfIsOfferedOnlyWithASignature) {
+    DraftWriter draft(StatechartDraft::DataModel::EcmaScript);
+    TriggerStructure declared;
+    declared.name = "retry";
+    draft.draft.triggers.push_back(declared);
+    draft.draft.cancelEvent = "stop";
+    draft.state("a").onEntry({sendAfter("1h", "timeout", "t"), sendAfter("1h", "retry", "r"),
+                              sendAfter("1h", "step.done", "s"), sendAfter("1h", "stop", "x")});
+    draft.on("timeout", "a").on("retry", "a").on("step", "a").on("stepping", "a").on("stop", "a");
+    RunningChart run(draft.build());
+    run.start();
+    EXPECT_EQ(permitted(run), (std::vector<std::string>{"retry", "stepping", "stop"}));
+    EXPECT_EQ(explained(run, "timeout").permission, Permission::Permitted);
+}
+
 TEST(StatechartExplainTest, ATriggerIsPermittedBlockedOrNeedsItsArguments) {
     DraftWriter draft = asking();
     draft.draft.transitions[1].events = {"done.state.a", "error"};

@@ -1,0 +1,13 @@
+#include "engine/chart/offered_trigger.h"
+
+#include "engine/chart/statechart/event_names.h"
+
+namespace signalbox {
+
+bool isOffered(const ChartStructure& structure, TriggerIndex trigger) {
+    if (structure.profile != Profile::Scxml) return true;
+    const TriggerStructure& asked = structure.triggers[trigger.value()];
+    return !asked.isOwn && asked.name != "*" && !isPlatformName(asked.name);
+}
+
+} // namespace signalbox
