@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -118,6 +119,7 @@ public:
 
 private:
     void openSession();
+    [[nodiscard]] std::span<const Script> makers() const;
     [[nodiscard]] MachineEvent made(const Event& external) const;
     void storeData();
     [[nodiscard]] std::string describeOwner() const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 
@@ -56,8 +58,17 @@ void Machine::openSession() {
                                           .seed = seedOf(context, memory().nextNumber),
                                           .data = before.dataOrEmpty(),
                                           .declared = memory().declared,
-                                          .states = *this});
+                                          .states = *this,
+                                          .makers = makers()});
     m_session->setEvent(event());
+}
+
+// Where every variable has a value, no function can be missing. At the start none is declared yet.
+std::span<const Script> Machine::makers() const {
+    const Json& data = before.dataOrEmpty();
+    const auto hasValue = [&](const std::string& name) { return data.contains(name); };
+    if (statechart.scripts.empty() || std::ranges::all_of(memory().declared, hasValue)) return {};
+    return statechart.scripts;
 }
 
 ScriptResult<bool> Machine::condition(std::uint32_t number) {

@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,10 @@ struct ScriptScene {
     const Json& data;                         // an object: the variables and their values
     const std::vector<std::string>& declared; // names that exist besides, and are undefined unless `data` has them
     const ActiveStates& states;
+    // The chart's top-level scripts, of a workflow that has run them already: they are run once more to make the
+    // functions that `data` cannot hold. A declared variable that `data` says nothing of is then what they make of it,
+    // if that is a function; nothing else of that run is kept, neither values nor faults. Its time counts.
+    std::span<const Script> makers{};
 };
 
 // All that a session knows at its end.

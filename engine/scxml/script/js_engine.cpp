@@ -28,6 +28,7 @@ JsEngine::JsEngine(const std::vector<JsScript>& scripts, const ScriptBounds& bou
     , m_prelude(prepare())
     , m_open(m_prelude.property(QStringLiteral("open")))
     , m_setEvent(m_prelude.property(QStringLiteral("setEvent")))
+    , m_reseed(m_prelude.property(QStringLiteral("reseed")))
     , m_hasHidden(m_prelude.property(QStringLiteral("hasHidden")))
     , m_describe(m_prelude.property(QStringLiteral("describe")))
     , m_define(m_prelude.property(QStringLiteral("define")))
@@ -56,6 +57,19 @@ void JsEngine::begin(const ScriptScene& scene) {
     m_open.call();
     m_variables.load(scene.data, scene.declared);
     m_post.begin();
+    if (!scene.makers.empty()) remake(scene);
+}
+
+// The scripts find the workflow's data, as they may ask for it; what they do to it is undone. Their faults were told
+// when the workflow started.
+void JsEngine::remake(const ScriptScene& scene) {
+    for (const Script& script : scene.makers)
+        (void)guarded([&] { return run(script.number); });
+    if (m_breach) return;
+    const auto before = m_post.now();
+    m_reseed.call();
+    m_variables.load(scene.data, scene.declared, JsVariables::Functions::Stay);
+    m_post.excuse(m_post.now() - before);
 }
 
 // One that was stopped when nothing ran any more has done no harm, but the engine will run nothing either.

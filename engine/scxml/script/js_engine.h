@@ -75,6 +75,7 @@ private:
     };
 
     [[nodiscard]] QJSValue prepare();
+    void remake(const ScriptScene& scene);
     [[nodiscard]] const Compiled& compiled(std::uint32_t script);
     [[nodiscard]] std::unique_ptr<Compiled> compile(const JsScript& script);
     [[nodiscard]] QJSManagedValue function(const QString& text, std::optional<ScriptFault>& fault);
@@ -91,6 +92,7 @@ private:
     const QJSValue m_prelude;
     QJSValue m_open;
     QJSValue m_setEvent;
+    QJSValue m_reseed;
     QJSValue m_hasHidden;
     QJSValue m_describe;
     QJSValue m_define;

@@ -14,7 +14,7 @@ JsVariables::JsVariables(QJSEngine& engine, const QJSValue& prelude, const JsWri
     , m_declare(prelude.property(QStringLiteral("declare")))
     , m_forget(prelude.property(QStringLiteral("forget"))) {}
 
-void JsVariables::load(const Json& data, const std::vector<std::string>& declared) {
+void JsVariables::load(const Json& data, const std::vector<std::string>& declared, Functions functions) {
     refresh();
     forgetAllBut(data, declared);
     for (const auto& [name, value] : data.get_ref<const Json::object_t&>()) {
@@ -25,10 +25,10 @@ void JsVariables::load(const Json& data, const std::vector<std::string>& declare
     for (const std::string& name : declared) {
         if (data.contains(name)) continue;
         const auto place = find(name);
-        if (isAt(place, name))
-            m_global.setProperty(place->text, QJSValue());
-        else
+        if (!isAt(place, name))
             make(place, name);
+        else if (functions == Functions::Vanish || !m_global.property(place->text).isCallable())
+            m_global.setProperty(place->text, QJSValue());
     }
 }
 

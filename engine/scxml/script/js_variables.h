@@ -7,6 +7,7 @@
 #include "engine/chart/statechart/script_session.h"
 #include "engine/scxml/script/js_values.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,9 @@ public:
     // A script has run: it may have made and deleted some.
     void setStale() { m_isStale = true; }
 
-    void load(const Json& data, const std::vector<std::string>& declared);
+    // What becomes of functions in declared variables that the data says nothing of.
+    enum class Functions : std::uint8_t { Vanish, Stay };
+    void load(const Json& data, const std::vector<std::string>& declared, Functions functions = Functions::Vanish);
 
     // Makes it, undefined, unless it exists.
     void ensure(std::string_view name);

@@ -181,6 +181,8 @@ return {
         event = undefined;
         isEventPending = false;
     },
+    // What was drawn so far is nothing to the turn.
+    reseed() { chance = undefined; },
     setEvent(isDefined) {
         event = undefined;
         isEventPending = isDefined;
