@@ -61,6 +61,7 @@ struct StatechartDraft {
         std::string label;               // sb:label
         bool isTransparent = false;      // sb:transparent: not shown as a state of its own
         std::optional<Duration> limit;   // sb:sla: longer in this state is overdue
+        std::string actions;             // sb:actions: what code does on entry and exit, where there is such code
         SourcePlace place;
     };
     struct Transition {
@@ -70,6 +71,8 @@ struct StatechartDraft {
         std::vector<std::string> targets; // none: targetless
         bool isInternal = false;
         Block block;
+        std::string guard;   // sb:guard: the condition in people's words; shown instead of its text
+        std::string actions; // sb:actions: what code does, where there is such code
         SourcePlace place;
     };
 

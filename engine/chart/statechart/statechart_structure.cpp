@@ -160,7 +160,7 @@ TransitionStructure StructureMaker::transition(const StatechartDraft::Transition
     }
     for (const std::string& target : drafted.targets)
         result.targets.push_back(stateNamed(target));
-    if (drafted.condition) result.guards.push_back(drafted.condition->text);
+    if (drafted.condition) result.guards.push_back(drafted.guard.empty() ? drafted.condition->text : drafted.guard);
     addDescriptions(result.actions, drafted.block);
     return result;
 }

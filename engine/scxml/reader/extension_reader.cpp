@@ -17,7 +17,8 @@ namespace signalbox::scxml {
 namespace {
 
 constexpr std::string_view kDocumentNames = "title version assignee key cancelEvent";
-constexpr std::string_view kStateNames = "label sla transparent alert";
+constexpr std::string_view kStateNames = "label sla transparent alert actions";
+constexpr std::string_view kTransitionNames = "guard actions";
 
 const Attribute* findOurs(const Element& element, std::string_view name) {
     return findAttribute(element, ElementSpace::Signalbox, name);
@@ -31,6 +32,7 @@ std::string ourText(const Element& element, std::string_view name) {
 std::string_view knownNames(const Element& element) {
     if (element.name == "scxml") return kDocumentNames;
     if (hasWord("state parallel final history", element.name)) return kStateNames;
+    if (element.name == "transition") return kTransitionNames;
     return {};
 }
 
@@ -130,6 +132,7 @@ void readExtension(Reading& reading, const Element& root, ReadChart& chart) {
 
 void readStateExtension(Reading& reading, const Element& element, StatechartDraft::State& state) {
     state.label = ourText(element, "label");
+    state.actions = ourText(element, "actions");
     state.isTransparent = readFlag(reading, findOurs(element, "transparent"));
     // Told apart from a misspelt name; what an alert does is the desk's business.
     [[maybe_unused]] const bool isAlert = readFlag(reading, findOurs(element, "alert"));
@@ -140,6 +143,11 @@ void readStateExtension(Reading& reading, const Element& element, StatechartDraf
         reading.report.error(
             limit->valuePlace,
             fmt::format("'{}' is no span of time: write it like \"4h\", \"30m\", \"2d\" or \"PT1H30M\"", limit->value));
+}
+
+void readTransitionExtension(const Element& element, StatechartDraft::Transition& transition) {
+    transition.guard = ourText(element, "guard");
+    transition.actions = ourText(element, "actions");
 }
 
 } // namespace signalbox::scxml

@@ -11,4 +11,7 @@ void readExtension(Reading& reading, const Element& root, ReadChart& chart);
 // Reads the sb: attributes of a state.
 void readStateExtension(Reading& reading, const Element& element, StatechartDraft::State& state);
 
+// Reads the sb: attributes of a transition.
+void readTransitionExtension(const Element& element, StatechartDraft::Transition& transition);
+
 } // namespace signalbox::scxml

@@ -141,6 +141,7 @@ void StateReader::readTransition(const Element& element, std::uint32_t source) {
             transition.events.emplace_back(event);
     m_chart.targetPlaces.push_back(addTargets(findAttribute(element, "target"), transition.targets));
     transition.block = readBlock(m_reading, element);
+    readTransitionExtension(element, transition);
     m_chart.draft.transitions.push_back(std::move(transition));
 }
 

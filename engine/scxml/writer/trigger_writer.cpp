@@ -9,11 +9,6 @@
 namespace signalbox::scxml {
 namespace {
 
-// As an attribute has it: a text as it stands, anything else as JSON.
-std::string valueText(const Json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 void writeParameter(ElementWriter& xml, const ParameterStructure& parameter) {
     std::vector<std::string> values;
     for (const Json& choice : parameter.choices)
@@ -31,6 +26,10 @@ void writeParameter(ElementWriter& xml, const ParameterStructure& parameter) {
 }
 
 } // namespace
+
+std::string valueText(const Json& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 void writeTrigger(ElementWriter& xml, const TriggerStructure& trigger) {
     xml.beginOurs("trigger");

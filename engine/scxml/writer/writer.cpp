@@ -144,6 +144,7 @@ void DocumentWriter::writeStateHead(const StatechartDraft::State& state) {
     m_xml.ourAttribute("transparent", state.isTransparent ? "true" : "");
     if (state.limit)
         m_xml.ourAttribute("sla", fmt::format("{}ms", std::chrono::duration<double, std::milli>(*state.limit).count()));
+    m_xml.ourAttribute("actions", state.actions);
 }
 
 void DocumentWriter::writeInitial(const StatechartDraft::Initial& initial) {
@@ -193,6 +194,8 @@ void DocumentWriter::writeTransition(const StatechartDraft::Transition& transiti
     m_xml.script("cond", transition.condition);
     m_xml.attribute("target", joined(transition.targets));
     m_xml.attribute("type", transition.isInternal ? "internal" : "");
+    m_xml.ourAttribute("guard", transition.guard);
+    m_xml.ourAttribute("actions", transition.actions);
     writeBlock(m_xml, transition.block);
     m_xml.end();
 }

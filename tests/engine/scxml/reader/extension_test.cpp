@@ -42,6 +42,17 @@ TEST(ScxmlExtensionTest, StateHasALabelALimitAndMayBeTransparent) {
     EXPECT_TRUE(draft.states[0].isTransparent);
 }
 
+TEST(ScxmlExtensionTest, CodeOfElsewhereIsDescribed) {
+    const StatechartDraft draft =
+        draftOf("<state id='s' sb:actions='on entry: mail'><transition event='stop' sb:guard=' it is  late ' "
+                "sb:actions='refund'/></state>",
+                kCancel);
+    EXPECT_EQ(draft.states[0].actions, "on entry: mail");
+    EXPECT_EQ(draft.transitions[0].guard, "it is late");
+    EXPECT_EQ(draft.transitions[0].actions, "refund");
+    EXPECT_FALSE(draft.transitions[0].condition) << "it never does anything";
+}
+
 TEST(ScxmlExtensionTest, LimitIsWrittenAsPeopleDo) {
     const std::vector<std::pair<std::string, Duration>> rows{
         {"4h", 4h},       {"30m", 30min}, {"2s", 2s},        {"2d", 48h},    {"1.5s", 1500ms},

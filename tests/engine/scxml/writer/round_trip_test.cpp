@@ -71,8 +71,8 @@ constexpr std::string_view kEverything = R"xml(<?xml version="1.0" encoding="UTF
         <state id="a21"><transition cond="false" target="end"/></state>
       </state>
     </state>
-    <state id="b">
-      <state id="b1"><transition event="stop" target="end"/><transition event="d" target="d"/></state>
+    <state id="b" sb:actions="on entry: mail the clerk">
+      <state id="b1"><transition event="stop" cond="total" target="end" sb:guard="it is late" sb:actions="refund"/><transition event="d" target="d"/></state>
       <final id="b2"><donedata><param name="r" expr="3"/></donedata></final>
     </state>
   </parallel>
@@ -99,6 +99,7 @@ TEST(RoundTrip, WritingAndReadingKeepsEveryElement) {
         EXPECT_EQ(first.states[i].kind, second.states[i].kind);
         EXPECT_EQ(first.states[i].parent, second.states[i].parent);
         EXPECT_EQ(first.states[i].limit, second.states[i].limit);
+        EXPECT_EQ(first.states[i].actions, second.states[i].actions);
         EXPECT_EQ(first.states[i].initial.targets, second.states[i].initial.targets);
     }
     ASSERT_EQ(first.transitions.size(), second.transitions.size());
@@ -107,6 +108,8 @@ TEST(RoundTrip, WritingAndReadingKeepsEveryElement) {
         EXPECT_EQ(first.transitions[i].targets, second.transitions[i].targets);
         EXPECT_EQ(first.transitions[i].source, second.transitions[i].source);
         EXPECT_EQ(first.transitions[i].isInternal, second.transitions[i].isInternal);
+        EXPECT_EQ(first.transitions[i].guard, second.transitions[i].guard);
+        EXPECT_EQ(first.transitions[i].actions, second.transitions[i].actions);
         EXPECT_EQ(first.transitions[i].block.size(), second.transitions[i].block.size());
     }
 }
