@@ -76,6 +76,7 @@ struct ParameterStructure {
     std::vector<Json> choices;        // empty means any value of the type
     std::string pattern;              // ECMAScript regular expression that a whole string must match; empty means any
     std::optional<double> minimum;    // of a number
+    std::string format{};             // what kind of text, for forms: "email"; not checked. Empty: any
 
     bool operator==(const ParameterStructure&) const = default;
 };
@@ -121,6 +122,7 @@ struct StateStructure {
     std::vector<std::string> invokes; // SCXML: what runs as a child workflow while the state is active, described
     bool isTransparent = false;       // not shown as a state of its own
     std::optional<Duration> limit;    // longer in this state is overdue
+    bool isAlert = false;             // a workflow that is here needs somebody to look after it
 
     bool operator==(const StateStructure&) const = default;
 };
@@ -164,7 +166,8 @@ struct ChartStructure {
     std::vector<TransitionStructure> transitions;
     std::optional<TriggerIndex> cancelTrigger; // what "cancel" fires; none: cannot be cancelled
     std::string assigneeLocation;              // JSON pointer into the data: "/assignee"; empty: no assignee
-    std::string sourceHash{}; // SCXML: of the text and all files it names, since scripts are not in the structure
+    std::string keyLocation{}; // the same, of what people call a workflow by: "/order/number"; empty: its id alone
+    std::string sourceHash{};  // SCXML: of the text and all files it names, since scripts are not in the structure
 
     bool operator==(const ChartStructure&) const = default;
 };

@@ -56,6 +56,7 @@ Json rowJson(const ParameterStructure& parameter) {
     put(json, "choices", parameter.choices);
     put(json, "pattern", parameter.pattern);
     if (parameter.minimum) json["minimum"] = *parameter.minimum;
+    put(json, "format", parameter.format);
     return json;
 }
 
@@ -94,6 +95,7 @@ Json rowJson(const StateStructure& state) {
     put(json, "invokes", state.invokes);
     put(json, "transparent", state.isTransparent);
     if (state.limit) json["limitUs"] = state.limit->count();
+    put(json, "alert", state.isAlert);
     return json;
 }
 
@@ -136,6 +138,7 @@ Json toJson(const ChartStructure& structure) {
     put(json, "transitions", structure.transitions);
     put(json, "cancelTrigger", structure.cancelTrigger);
     put(json, "assigneeLocation", structure.assigneeLocation);
+    put(json, "keyLocation", structure.keyLocation);
     put(json, "sourceHash", structure.sourceHash);
     return json;
 }

@@ -102,6 +102,7 @@ void StructureReader::readRow(const Json& json, ParameterStructure& parameter) {
     if (const Json* const value = find(json, "default")) parameter.defaultValue = *value;
     read(json, "choices", parameter.choices);
     read(json, "pattern", parameter.pattern);
+    read(json, "format", parameter.format);
     const Json* const minimum = find(json, "minimum");
     if (minimum != nullptr && !minimum->is_number()) return refuse("minimum", "is no number");
     if (minimum != nullptr) parameter.minimum = minimum->get<double>();
@@ -140,6 +141,7 @@ void StructureReader::readRow(const Json& json, StateStructure& state) {
     read(json, "timeouts", state.timeouts);
     read(json, "invokes", state.invokes);
     state.isTransparent = readFlag(json, "transparent");
+    state.isAlert = readFlag(json, "alert");
     const Json* const limit = find(json, "limitUs");
     if (limit != nullptr && !limit->is_number_integer()) return refuse("limitUs", "is no integer");
     if (limit != nullptr) state.limit = Duration(limit->get<Duration::rep>());
@@ -174,6 +176,7 @@ ChartStructure StructureReader::readStructure(const Json& json) {
     read(json, "transitions", structure.transitions);
     read(json, "cancelTrigger", structure.cancelTrigger);
     read(json, "assigneeLocation", structure.assigneeLocation);
+    read(json, "keyLocation", structure.keyLocation);
     read(json, "sourceHash", structure.sourceHash);
     return structure;
 }

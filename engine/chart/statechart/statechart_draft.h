@@ -61,6 +61,7 @@ struct StatechartDraft {
         std::string label;               // sb:label
         bool isTransparent = false;      // sb:transparent: not shown as a state of its own
         std::optional<Duration> limit;   // sb:sla: longer in this state is overdue
+        bool isAlert = false;            // sb:alert: a workflow that is here needs somebody to look after it
         std::string actions;             // sb:actions: what code does on entry and exit, where there is such code
         SourcePlace place;
     };

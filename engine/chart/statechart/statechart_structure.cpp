@@ -59,6 +59,7 @@ ChartStructure StructureMaker::make() {
     m_structure.version = m_draft.version;
     m_structure.title = m_draft.title;
     m_structure.assigneeLocation = m_draft.assigneeLocation;
+    m_structure.keyLocation = m_draft.keyLocation;
     m_structure.sourceHash = m_draft.sourceHash;
     m_structure.triggers = m_draft.triggers;
     for (std::uint32_t i = 0; i < m_draft.triggers.size(); ++i)
@@ -104,6 +105,7 @@ StateStructure StructureMaker::state(std::uint32_t index) const {
         result.invokes.push_back(describe(invoke));
     result.isTransparent = drafted.isTransparent;
     result.limit = drafted.limit;
+    result.isAlert = drafted.isAlert;
     return result;
 }
 

@@ -134,8 +134,7 @@ void readStateExtension(Reading& reading, const Element& element, StatechartDraf
     state.label = ourText(element, "label");
     state.actions = ourText(element, "actions");
     state.isTransparent = readFlag(reading, findOurs(element, "transparent"));
-    // Told apart from a misspelt name; what an alert does is the desk's business.
-    [[maybe_unused]] const bool isAlert = readFlag(reading, findOurs(element, "alert"));
+    state.isAlert = readFlag(reading, findOurs(element, "alert"));
     const Attribute* const limit = findOurs(element, "sla");
     if (limit == nullptr) return;
     state.limit = parseDuration(limit->value);

@@ -108,6 +108,7 @@ ParameterStructure TriggerReader::readParameter(const Element& element) {
     parameter.label = attributeOf(element, "label");
     parameter.pattern = attributeOf(element, "pattern");
     parameter.minimum = readMinimum(element);
+    parameter.format = attributeOf(element, "format");
     if (isBlank(parameter.name)) m_reading.report.error(element.place, "<sb:param> needs the attribute 'name'");
     readValues(element, parameter);
     checkPattern(element, parameter);

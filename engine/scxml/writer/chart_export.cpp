@@ -97,6 +97,7 @@ void Exporter::addHead() {
     m_draft.initial.targets = {m_ids[m_encoding.start()]};
     if (m_structure.cancelTrigger) m_draft.cancelEvent = m_events[m_structure.cancelTrigger->value()];
     m_draft.assigneeLocation = place(m_structure.assigneeLocation);
+    m_draft.keyLocation = place(m_structure.keyLocation);
 }
 
 // Where a place in the data is named, the variable must exist.
@@ -144,6 +145,7 @@ StatechartDraft::State Exporter::state(std::uint32_t index) {
     if (m_encoding.isHidden(index)) return result;
     if (from.kind == StateKind::Final) result.kind = StatechartDraft::Kind::Final;
     result.limit = from.limit;
+    result.isAlert = from.isAlert;
     addTimeouts(index, result);
     if (!from.entries.empty()) result.actions = "on entry: " + joined(from.entries);
     if (!from.exits.empty())

@@ -22,6 +22,7 @@ void writeParameter(ElementWriter& xml, const ParameterStructure& parameter) {
     if (parameter.defaultValue) xml.attribute("default", valueText(*parameter.defaultValue));
     xml.attribute("pattern", parameter.pattern);
     if (parameter.minimum) xml.attribute("minimum", fmt::format("{}", *parameter.minimum));
+    xml.attribute("format", parameter.format);
     xml.end();
 }
 

@@ -144,6 +144,7 @@ void DocumentWriter::writeStateHead(const StatechartDraft::State& state) {
     m_xml.ourAttribute("transparent", state.isTransparent ? "true" : "");
     if (state.limit)
         m_xml.ourAttribute("sla", fmt::format("{}ms", std::chrono::duration<double, std::milli>(*state.limit).count()));
+    m_xml.ourAttribute("alert", state.isAlert ? "true" : "");
     m_xml.ourAttribute("actions", state.actions);
 }
 

@@ -25,7 +25,8 @@ ChartStructure everything() {
                                        .defaultValue = Json(2),
                                        .choices = {1, 2},
                                        .pattern = "x+",
-                                       .minimum = 0.5};
+                                       .minimum = 0.5,
+                                       .format = "email"};
     const StateStructure parent{.name = "Parent",
                                 .label = "The parent",
                                 .kind = StateKind::Compound,
@@ -38,7 +39,8 @@ ChartStructure everything() {
                                 .timeouts = {{.delay = std::chrono::seconds(3), .trigger = kGo}},
                                 .invokes = {"the child"},
                                 .isTransparent = true,
-                                .limit = std::chrono::hours(2)};
+                                .limit = std::chrono::hours(2),
+                                .isAlert = true};
     StateStructure child;
     child.name = "Child";
     child.kind = StateKind::Final;
@@ -71,6 +73,7 @@ ChartStructure everything() {
             .transitions = {transition, reentry},
             .cancelTrigger = kGo,
             .assigneeLocation = "/who",
+            .keyLocation = "/number",
             .sourceHash = "ab12"};
 }
 

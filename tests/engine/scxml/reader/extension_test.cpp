@@ -40,6 +40,7 @@ TEST(ScxmlExtensionTest, StateHasALabelALimitAndMayBeTransparent) {
     EXPECT_EQ(draft.states[0].label, "Waiting for it");
     EXPECT_EQ(draft.states[0].limit, Duration{90min});
     EXPECT_TRUE(draft.states[0].isTransparent);
+    EXPECT_TRUE(draft.states[0].isAlert);
 }
 
 TEST(ScxmlExtensionTest, CodeOfElsewhereIsDescribed) {
@@ -86,6 +87,7 @@ TEST(ScxmlExtensionTest, TriggerIsASignature) {
     EXPECT_TRUE(parameters[0].required);
     EXPECT_EQ(parameters[0].label, "Where to");
     EXPECT_EQ(parameters[0].pattern, "[a-z]+");
+    EXPECT_EQ(parameters[0].format, "email");
     EXPECT_EQ(parameters[1].minimum, 1.0);
     EXPECT_EQ(parameters[1].defaultValue, Json(3));
     EXPECT_FALSE(parameters[1].required);

@@ -1,3 +1,4 @@
+#include "engine/scxml/compiler.h"
 #include "engine/scxml/reader/reader.h"
 #include "engine/scxml/writer/writer.h"
 
@@ -35,7 +36,7 @@ constexpr std::string_view kEverything = R"xml(<?xml version="1.0" encoding="UTF
   <script>var total = 1 &lt; 2 ? "a" : 'b';
     total += "&amp;";</script>
   <sb:trigger event="stop" label="Stop it">
-    <sb:param name="why" type="string" required="true" label="Reason" values="late wrong" default="late" pattern="[a-z]+"/>
+    <sb:param name="why" type="string" required="true" label="Reason" values="late wrong" default="late" pattern="[a-z]+" format="email"/>
     <sb:param name="amount" type="integer" minimum="1"/>
   </sb:trigger>
   <parallel id="p" sb:label="Both" sb:sla="90s">
@@ -71,7 +72,7 @@ constexpr std::string_view kEverything = R"xml(<?xml version="1.0" encoding="UTF
         <state id="a21"><transition cond="false" target="end"/></state>
       </state>
     </state>
-    <state id="b" sb:actions="on entry: mail the clerk">
+    <state id="b" sb:alert="true" sb:actions="on entry: mail the clerk">
       <state id="b1"><transition event="stop" cond="total" target="end" sb:guard="it is late" sb:actions="refund"/><transition event="d" target="d"/></state>
       <final id="b2"><donedata><param name="r" expr="3"/></donedata></final>
     </state>
@@ -99,6 +100,7 @@ TEST(RoundTrip, WritingAndReadingKeepsEveryElement) {
         EXPECT_EQ(first.states[i].kind, second.states[i].kind);
         EXPECT_EQ(first.states[i].parent, second.states[i].parent);
         EXPECT_EQ(first.states[i].limit, second.states[i].limit);
+        EXPECT_EQ(first.states[i].isAlert, second.states[i].isAlert);
         EXPECT_EQ(first.states[i].actions, second.states[i].actions);
         EXPECT_EQ(first.states[i].initial.targets, second.states[i].initial.targets);
     }
@@ -112,6 +114,18 @@ TEST(RoundTrip, WritingAndReadingKeepsEveryElement) {
         EXPECT_EQ(first.transitions[i].actions, second.transitions[i].actions);
         EXPECT_EQ(first.transitions[i].block.size(), second.transitions[i].block.size());
     }
+}
+
+TEST(RoundTrip, StructureTellsAllThatTheDeskShows) {
+    const CompileResult result = compile(kEverything, {.file = "test.scxml", .package = {}, .findSyntaxFault = {}});
+    ASSERT_TRUE(result.chart);
+    const ChartStructure& structure = result.chart->structure();
+    EXPECT_EQ("/number", structure.keyLocation);
+    EXPECT_EQ("email", structure.triggers[0].parameters[0].format);
+    const StateIndex alert = *findState(structure, "b");
+    for (std::uint32_t i = 0; i < structure.states.size(); ++i)
+        EXPECT_EQ(StateIndex{i} == alert, structure.states[i].isAlert) << structure.states[i].name;
+    EXPECT_EQ(structure, structureFromJson(toJson(structure)));
 }
 
 TEST(RoundTrip, ScriptsKeepTheirCharacters) {
