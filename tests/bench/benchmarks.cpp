@@ -49,6 +49,7 @@ std::vector<Benchmark> benchmarks() {
          .figures = {"statechart step, no script", "statechart step, a guard and an assign"},
          .run = scxmlStepFigures},
         {.name = "scxml deploy", .figures = {"deploy a large definition"}, .run = scxmlDeployFigures},
+        {.name = "scxml memory", .figures = {"memory of a resident statechart"}, .run = scxmlMemoryFigures},
 #endif
     };
 }

@@ -4,6 +4,8 @@
 
 #ifdef SIGNALBOX_BENCH_DESKTOP
 #include <QApplication>
+
+#include "tests/bench/scxml_bench.h"
 #endif
 
 #include <CLI/CLI.hpp>
@@ -75,6 +77,10 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     // A child process of a benchmark.
+#ifdef SIGNALBOX_BENCH_DESKTOP
+    if (argc == 4 && std::string_view(argv[1]) == "--memory" && signalbox::bench::isStatechartMemory(argv[2]))
+        return signalbox::bench::printStatechartMemory(argc, argv);
+#endif
     if (argc == 4 && std::string_view(argv[1]) == "--memory") return signalbox::bench::printMemory(argv[2], argv[3]);
 #ifdef SIGNALBOX_BENCH_DESKTOP
     // For the figures of model and ui; without a screen, unless one is asked for.

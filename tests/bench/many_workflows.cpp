@@ -47,6 +47,8 @@ TurnWrite creation(std::size_t number, const DefinitionRecord& definition, Time 
     return write;
 }
 
+} // namespace
+
 std::size_t residentBytes() {
     std::ifstream statm("/proc/self/statm");
     std::size_t total = 0;
@@ -54,6 +56,8 @@ std::size_t residentBytes() {
     statm >> total >> resident;
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
+
+namespace {
 
 std::size_t bytesToKnow(const std::string& path) {
     const SystemClock clock;

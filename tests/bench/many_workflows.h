@@ -8,6 +8,9 @@ namespace signalbox::bench {
 // Makes a store at `path` with bugs "0" to `workflows` - 1 in three states, owned by a hundred people or nobody.
 void prepareManyWorkflows(const std::string& path, std::size_t workflows);
 
+// Memory of this process that is in use.
+[[nodiscard]] std::size_t residentBytes();
+
 // The work of child processes, whose memory is theirs alone; prints a number of bytes. `what`: "known" is all memory of
 // a process that knows the workflows of the store at `argument`; "resident" what each of `argument` workflows takes
 // that was created and fired at, without a store and its cache.
