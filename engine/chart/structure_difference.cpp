@@ -154,8 +154,8 @@ std::vector<StructureChange> compare(const Things& before, const Things& after) 
         old.emplace(thing.subject, &thing);
     std::vector<StructureChange> changes;
     for (const Described& thing : after) {
-        const auto match = old.find(thing.subject);
-        if (match == old.end()) {
+        const auto match = old.lower_bound(thing.subject);
+        if (match == old.end() || match->first != thing.subject) {
             changes.push_back({.kind = Kind::Added, .subject = thing.subject, .what = {}});
             continue;
         }
@@ -172,6 +172,21 @@ std::vector<StructureChange> compare(const Things& before, const Things& after) 
 }
 
 } // namespace
+
+std::vector<std::optional<TransitionIndex>> sameTransitions(const ChartStructure& before, const ChartStructure& after) {
+    std::multimap<std::string, std::uint32_t> places; // of one subject, in their order
+    const Things now = Description(after).transitions();
+    for (std::uint32_t i = 0; i < now.size(); ++i)
+        places.emplace(now[i].subject, i);
+    std::vector<std::optional<TransitionIndex>> same;
+    for (const Described& transition : Description(before).transitions()) {
+        const auto match = places.lower_bound(transition.subject);
+        const bool isThere = match != places.end() && match->first == transition.subject;
+        same.push_back(isThere ? std::optional(TransitionIndex{match->second}) : std::nullopt);
+        if (isThere) places.erase(match);
+    }
+    return same;
+}
 
 StructureDifference difference(const ChartStructure& before, const ChartStructure& after) {
     const Description old(before);

@@ -3,6 +3,7 @@
 #include "engine/chart/structure.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,5 +33,9 @@ struct StructureDifference {
 // What became of `before`: states and triggers are the same where their names are; transitions where source, triggers,
 // and targets are. Scripts are not in a structure: where only they differ, nothing is told.  Thread-safety: any thread.
 [[nodiscard]] StructureDifference difference(const ChartStructure& before, const ChartStructure& after);
+
+// For each transition of `before` the one of `after` that is the same; none: there is none.  Thread-safety: any thread.
+[[nodiscard]] std::vector<std::optional<TransitionIndex>> sameTransitions(const ChartStructure& before,
+                                                                          const ChartStructure& after);
 
 } // namespace signalbox
