@@ -1,6 +1,6 @@
 #include "engine/chart/program.h"
 
-#include <fmt/format.h>
+#include "engine/chart/timeout_name.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +21,7 @@ Program::State compileState(const ChartStructure& structure, std::uint32_t index
     result.initial = orNone(state.initial);
     result.depth = static_cast<std::uint32_t>(pathToRoot(structure, StateIndex{index}).size()) - 1;
     for (std::size_t i = 0; i < state.timeouts.size(); ++i)
-        result.timerNames.push_back(fmt::format("after:{}:{}", state.name, i));
+        result.timerNames.push_back(timeoutName(state, i));
     result.hasEntries = !state.entries.empty() || !state.timeouts.empty();
     result.hasExits = !state.exits.empty() || !state.timeouts.empty();
     result.isFinal = state.kind == StateKind::Final;
