@@ -33,7 +33,7 @@ struct DeployReply {
 
 struct MigrateRequest {
     std::string id;
-    DefinitionRef target; // of the workflow's definition; version 0: the newest
+    DefinitionRef target; // of the workflow's definition, its name may be left out; version 0: the newest
     // Where a state goes whose name the target does not have, or another than the one of its name.
     std::map<std::string, std::string> states;
     bool isDryRun = false; // only tell what it would do
@@ -41,13 +41,13 @@ struct MigrateRequest {
     Caller caller;
 };
 
-// What the target has no place for.
+// What does not go over as it is: what the target has no place for, or what it has and the workflow has not.
 struct MigrationGap {
     enum class Kind : std::uint8_t { State, History, Timer, Child, Variable };
     Kind kind = Kind::State;
     std::string subject;     // its name
     std::string message;     // English: what becomes of it, or what to do
-    bool isBlocking = false; // the workflow cannot migrate until it is mapped
+    bool isBlocking = false; // the workflow cannot migrate until it is mapped; only a State
     bool operator==(const MigrationGap&) const = default;
 };
 

@@ -62,10 +62,13 @@ public:
     // Ends the workflow by force: no code of the definition runs, timers are dropped, it takes no more triggers.
     // Errors: NotFound, StaleRevision, NotPermitted when it has ended already.
     virtual void terminate(ActRequest request, Reply<TerminateReply> reply) = 0;
-    // Moves the workflow to another version of its definition, where it goes on from the states of the same names. With
-    // a gap in the way nothing happens, and the reply tells the gaps. Errors: NotFound (workflow or definition),
-    // StaleRevision, DefinitionUnavailable, InvalidArgument (the target is of another definition, or the states are not
-    // its own), NotPermitted when it has ended already.
+    // Moves the workflow to another version of its definition, where it goes on from the states of the same names, with
+    // its data, history, timers and children; no code of either version runs. With a gap in the way nothing happens,
+    // and the reply tells the gaps. A faulted workflow is mended by it, also in the version that it is of: it takes
+    // triggers again. A dry run tells the same, wakes nothing and leaves no trace.
+    // Errors: NotFound (workflow or definition), StaleRevision, DefinitionUnavailable (the target; its own version may
+    // be without code), InvalidArgument (the target is of another definition, or the states are not those of the
+    // versions), NotPermitted when it has ended already, or is of the target's version and not faulted.
     virtual void migrate(MigrateRequest request, Reply<MigrateReply> reply) = 0;
     // Erases the workflow: state, data, timers, pending effects. Its changes stay in the log, and its id is free again.
     // Errors: NotFound, StaleRevision.

@@ -1,9 +1,22 @@
 #include "engine/runtime/change_view.h"
 
+#include "engine/runtime/migration_plan.h"
+
 #include <cassert>
 #include <utility>
 
 namespace signalbox {
+namespace {
+
+// A migration comes from a state of another version.
+std::string nameBefore(const ChangeRecord& record, const DefinitionTable::Entry& definition) {
+    if (!record.from) return {};
+    if (record.kind != ChangeKind::Migrated) return definition.stateName(*record.from);
+    const auto states = statesBeforeMigration(record.arguments);
+    return states.empty() ? std::string() : states.front();
+}
+
+} // namespace
 
 Change toChange(const ChangeRecord& record, std::string id, const DefinitionTable::Entry& definition) {
     return {.seq = record.seq,
@@ -15,7 +28,7 @@ Change toChange(const ChangeRecord& record, std::string id, const DefinitionTabl
             .outcome = record.outcome,
             .trigger = definition.triggerName(record.trigger),
             .arguments = record.arguments,
-            .from = record.from ? definition.stateName(*record.from) : "",
+            .from = nameBefore(record, definition),
             .to = definition.stateName(record.to),
             .assignee = record.assignee,
             .status = record.status,

@@ -68,6 +68,14 @@ void Dispatcher::act(RemoveCall&& call) {
     checkedAct(std::move(call));
 }
 
+void Dispatcher::migrate(MigrateCall&& call) {
+    Status checked = checkMigrate(call.request);
+    const std::string id = call.request.id;
+    auto turn = pendingTurn(std::move(call));
+    if (!checked) return refuse(std::move(turn), std::move(checked).error());
+    deliver(id, std::move(turn), Absence::IsRefused);
+}
+
 void Dispatcher::ask(TimerCall&& call) {
     const std::string id = call.request.timer.workflow;
     auto turn = pendingTurn(std::move(call));

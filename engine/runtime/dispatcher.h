@@ -40,6 +40,7 @@ public:
     void act(CancelCall&& call);
     void act(TerminateCall&& call);
     void act(RemoveCall&& call);
+    void migrate(MigrateCall&& call);
     // Of the engine itself, which knows what it asks. A timer's call may be refused inside this one, so that those
     // behind it can wait for it.
     void ask(TimerCall&& call);

@@ -73,6 +73,7 @@ struct Engine::Core {
     [[nodiscard]] std::vector<Definition> listDefinitions() const;
     [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
     [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
+    [[nodiscard]] Result<MigrateReply> previewMigration(const MigrateRequest& request) const;
     [[nodiscard]] Result<Statistics> collectStatistics() const;
 
     Store& store;
@@ -198,6 +199,11 @@ Result<Preview> Engine::Core::preview(const FireRequest& request) const {
     return reader.preview(request);
 }
 
+Result<MigrateReply> Engine::Core::previewMigration(const MigrateRequest& request) const {
+    if (Status checked = checkMigrate(request); !checked) return std::unexpected(std::move(checked).error());
+    return reader.previewMigration(request);
+}
+
 Result<Statistics> Engine::Core::collectStatistics() const {
     const auto pending = store.effectCount(EffectStatus::Pending);
     if (!pending) return std::unexpected(pending.error());
@@ -299,10 +305,10 @@ void Engine::terminate(ActRequest request, Reply<TerminateReply> reply) {
 void Engine::migrate(MigrateRequest request, Reply<MigrateReply> reply) {
     const TaskGroup::Visit visit(m_core->tasks);
     if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
-    (void)request;
-    m_core->tasks.post([answer = std::move(reply)]() mutable {
-        answer(fail(ErrorCode::Internal, "migration is under construction"));
-    });
+    if (!request.isDryRun)
+        return m_core->dispatcher.migrate({.request = std::move(request), .reply = std::move(reply)});
+    readStore<MigrateReply>(
+        std::move(reply), [core = m_core.get(), asked = std::move(request)] { return core->previewMigration(asked); });
 }
 
 void Engine::remove(ActRequest request, Reply<RemoveReply> reply) {

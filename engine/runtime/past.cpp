@@ -1,6 +1,8 @@
 #include "engine/runtime/past.h"
 
 #include "engine/chart/json_pointer.h"
+#include "engine/chart/structure_difference.h"
+#include "engine/runtime/migration_plan.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +30,8 @@ void apply(Json& data, const DataChange& change) {
 }
 
 bool hasEntered(const ChangeRecord& change) {
+    // Its two leaves are numbers of two structures.
+    if (change.kind == ChangeKind::Migrated) return hasMovedLeaf(change);
     return change.outcome == Outcome::Transitioned || change.outcome == Outcome::Reentered ||
            change.from != std::optional(change.to);
 }
@@ -111,6 +115,7 @@ Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const Workflo
         if (hasEntered(change)) record.stateSince = change.at;
     }
     const ChangeRecord& last = past.back();
+    record.definition = last.definition;
     record.snapshot = {.configuration = {last.to}, .data = std::make_shared<const Json>(std::move(data))};
     record.status = last.status;
     record.assignee = last.assignee;
@@ -122,17 +127,37 @@ Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const Workflo
 
 Visits::Visits(const ChartStructure& structure)
     : states(structure.states.size())
-    , transitions(structure.transitions.size()) {}
+    , transitions(structure.transitions.size())
+    , m_structure(structure) {}
 
-void Visits::add(const ChartStructure& structure, const ChangeRecord& change) {
+void Visits::add(const ChartStructure& itsOwn, const ChangeRecord& change) {
+    const Places& places = placesOf(itsOwn);
     if (change.kind == ChangeKind::Created)
-        for (const StateIndex state : pathToRoot(structure, change.to))
-            ++states[state.value()];
+        for (const StateIndex state : pathToRoot(itsOwn, change.to))
+            addState(places, state);
     for (const TakenTransition& taken : change.taken) {
-        ++transitions[taken.transition.value()];
-        for (const StateIndex state : entered(structure, taken))
-            ++states[state.value()];
+        if (const auto place = places.transitions[taken.transition.value()]) ++transitions[place->value()];
+        for (const StateIndex state : entered(itsOwn, taken))
+            addState(places, state);
     }
+}
+
+void Visits::addState(const Places& places, StateIndex state) {
+    if (const auto place = places.states[state.value()]) ++states[place->value()];
+}
+
+const Visits::Places& Visits::placesOf(const ChartStructure& other) {
+    const auto [found, isNew] = m_places.try_emplace(&other);
+    Places& places = found->second;
+    if (!isNew) return places;
+    for (const StateStructure& state : other.states)
+        places.states.push_back(findState(m_structure, state.name));
+    if (&other == &m_structure)
+        for (std::uint32_t i = 0; i < other.transitions.size(); ++i)
+            places.transitions.emplace_back(TransitionIndex{i});
+    else
+        places.transitions = sameTransitions(other, m_structure);
+    return places;
 }
 
 } // namespace signalbox

@@ -5,7 +5,9 @@
 #include "engine/store/store.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,7 +40,8 @@ private:
     std::shared_ptr<const ChangeList> m_kept GUARDED_BY(m_mutex); // null: none
 };
 
-// The workflow as it was at an earlier revision: its data folded forward from its creation.
+// The workflow as it was at an earlier revision, in the version that it was of then: its data folded forward from its
+// creation.
 // Requires: `changes` are those of `newest`.  Returns: the changes that it was made of too.
 // Errors: NotFound for a revision of the future; Corrupt.
 struct PastRecord {
@@ -48,13 +51,28 @@ struct PastRecord {
 [[nodiscard]] Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const WorkflowRecord& newest,
                                           Revision revision);
 
-// How often states and transitions were entered, by index.
-struct Visits {
+// How often states and transitions were entered, by index into one version's structure. What happened in another
+// version counts where it is the same: states by name; transitions by source, triggers and targets.
+class Visits {
+public:
+    explicit Visits(const ChartStructure& structure);
+
     std::vector<std::uint32_t> states;
     std::vector<std::uint32_t> transitions;
 
-    explicit Visits(const ChartStructure& structure);
-    void add(const ChartStructure& structure, const ChangeRecord& change);
+    // `itsOwn`: of the version that the change was made in, for as long as this lives.
+    void add(const ChartStructure& itsOwn, const ChangeRecord& change);
+
+private:
+    struct Places {
+        std::vector<std::optional<StateIndex>> states;
+        std::vector<std::optional<TransitionIndex>> transitions;
+    };
+    [[nodiscard]] const Places& placesOf(const ChartStructure& other);
+    void addState(const Places& places, StateIndex state);
+
+    const ChartStructure& m_structure;
+    std::map<const ChartStructure*, Places> m_places;
 };
 
 } // namespace signalbox

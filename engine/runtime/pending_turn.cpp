@@ -23,6 +23,12 @@ TerminateReply replyTo(const TerminateCall&, PendingTurn&, FireReply&& answer) {
 RemoveReply replyTo(const RemoveCall&, PendingTurn&, FireReply&& answer) {
     return {.seq = answer.seq.value_or(Seq())};
 }
+MigrateReply replyTo(const MigrateCall&, PendingTurn& turn, FireReply&& answer) {
+    MigrateReply reply = turn.migration ? std::move(*turn.migration) : MigrateReply{};
+    reply.revision = answer.revision;
+    reply.seq = answer.seq;
+    return reply;
+}
 TimerReply replyTo(const TimerCall&, PendingTurn& turn, FireReply&&) {
     return {.toDeliver = std::move(turn.toDeliver)};
 }
@@ -38,8 +44,8 @@ const Caller& callerOf(const Call& call) {
 
 ChangeKind kindOf(const Call& call) {
     static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,   ChangeKind::Cancelled,
-                                       ChangeKind::Terminated, ChangeKind::Removed, ChangeKind::TimerFired,
-                                       ChangeKind::Fired};
+                                       ChangeKind::Terminated, ChangeKind::Removed, ChangeKind::Migrated,
+                                       ChangeKind::TimerFired, ChangeKind::Fired};
     static_assert(kKinds.size() == std::variant_size_v<Call>);
     return kKinds[call.index()];
 }

@@ -35,6 +35,10 @@ struct RemoveCall {
     ActRequest request;
     Reply<RemoveReply> reply;
 };
+struct MigrateCall {
+    MigrateRequest request;
+    Reply<MigrateReply> reply;
+};
 // Those that the engine makes itself.
 struct TimerCall {
     TimerFiring request;
@@ -44,7 +48,8 @@ struct DeliveryCall {
     DeliveryRequest request;
     Reply<FireReply> reply;
 };
-using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, TimerCall, DeliveryCall>;
+using Call =
+    std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, TimerCall, DeliveryCall>;
 
 [[nodiscard]] const Caller& callerOf(const Call& call);
 // What its change is called in the log.
@@ -62,6 +67,7 @@ struct PendingTurn {
     Result<FireReply> answer;         // what every kind of reply is made of; `seq` comes with the commit
     RequestMemory::Answer remembered; // filled in with the commit, for later repetitions
     std::unique_ptr<DeliveryRequest> toDeliver; // of a timer: once all before it is committed
+    std::unique_ptr<MigrateReply> migration;    // of a migration
 };
 using PendingTurnPtr = std::unique_ptr<PendingTurn>;
 

@@ -14,6 +14,7 @@ constexpr std::size_t kMostRequestIdBytes = 128;
 constexpr std::size_t kMostPrincipalBytes = 256;
 constexpr std::size_t kMostReasonBytes = 4096;
 constexpr std::size_t kMostTriggerBytes = 1024;
+constexpr std::size_t kMostStateBytes = 1024;
 
 // Control characters, in UTF-8 also those of Latin-1 (U+0080 to U+009F).
 bool hasControl(std::string_view text) {
@@ -122,6 +123,15 @@ Status checkFire(const FireRequest& request, const EngineSettings& settings) {
 
 Status checkAct(const ActRequest& request) {
     if (Status id = checkWorkflowId(request.id); !id) return id;
+    return checkCaller(request.caller);
+}
+
+Status checkMigrate(const MigrateRequest& request) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    // States that the versions do not have are refused there.
+    for (const auto& [from, to] : request.states)
+        for (const std::string& state : {from, to})
+            if (Status text = checkText(state, "a state's name", kMostStateBytes); !text) return text;
     return checkCaller(request.caller);
 }
 

@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/base/json.h"
 #include "engine/runtime/engine_settings.h"
+#include "engine/workflow_definitions.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
@@ -21,5 +22,6 @@ namespace signalbox {
 [[nodiscard]] Status checkCreate(const CreateRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkFire(const FireRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkAct(const ActRequest& request);
+[[nodiscard]] Status checkMigrate(const MigrateRequest& request);
 
 } // namespace signalbox

@@ -1,5 +1,7 @@
 #include "engine/runtime/request_memory.h"
 
+#include "engine/runtime/migration_plan.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,7 +15,8 @@ RequestAnswer RequestAnswer::of(const ChangeRecord& change, Time seen) {
             .revision = change.revision,
             .definition = change.definition,
             .seq = change.seq,
-            .seen = seen};
+            .seen = seen,
+            .migration = migrationOf(change)};
 }
 
 RequestMemory::Answer RequestMemory::find(std::string_view requestId, Time oldest) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/store/store.h"
+#include "engine/workflow_definitions.h"
 
 #include <cstddef>
 #include <memory>
@@ -20,6 +21,7 @@ struct RequestAnswer {
     DefinitionKey definition; // `state` is of
     Seq seq;                  // set when the turn is on disk
     Time seen;                // as RequestAge says
+    std::shared_ptr<const MigrateReply> migration = nullptr;
 
     [[nodiscard]] static RequestAnswer of(const ChangeRecord& change, Time seen);
 };

@@ -17,6 +17,14 @@ bool isToAnother(const std::shared_ptr<const Delivery>& delivery) {
     return delivery && !delivery->target.empty();
 }
 
+TimerRequest requestOf(const std::string& name, const TimerBook::SetTimer& timer) {
+    return {.name = name,
+            .due = timer.due,
+            .trigger = timer.trigger,
+            .scope = timer.scope,
+            .delivery = timer.delivery ? std::optional(*timer.delivery) : std::nullopt};
+}
+
 } // namespace
 
 void TimerBook::load(std::vector<Loaded> timers) {
@@ -57,7 +65,8 @@ bool TimerBook::isNearer(std::optional<Time> before) const {
 void TimerBook::set(Workflows::iterator workflow, TimerRequest timer) {
     Timers& timers = workflow->second;
     drop(timers, timer.name);
-    Entry entry{.timer = {.due = timer.due, .trigger = timer.trigger, .delivery = nullptr}, .token = ++m_lastToken};
+    Entry entry{.timer = {.due = timer.due, .trigger = timer.trigger, .delivery = nullptr, .scope = timer.scope},
+                .token = ++m_lastToken};
     if (timer.delivery) entry.timer.delivery = std::make_shared<const Delivery>(*std::move(timer.delivery));
     const auto added = timers.byName.emplace(std::move(timer.name), std::move(entry)).first;
     m_waiting.insert({.due = timer.due, .token = m_lastToken, .workflow = &workflow->first, .name = &added->first});
@@ -97,7 +106,16 @@ std::optional<TimerBook::SetTimer> TimerBook::find(const DueTimer& timer) const 
     return entry != nullptr ? std::optional(entry->timer) : std::nullopt;
 }
 
+std::vector<TimerRequest> TimerBook::timersOf(const std::string& workflow) const {
+    return select(workflow, [](const SetTimer&) { return true; });
+}
+
 std::vector<TimerRequest> TimerBook::dueDeliveries(const std::string& workflow, Time now) const {
+    return select(workflow, [now](const SetTimer& timer) { return timer.due <= now && isToAnother(timer.delivery); });
+}
+
+template <typename Wanted>
+std::vector<TimerRequest> TimerBook::select(const std::string& workflow, Wanted isWanted) const {
     std::vector<std::pair<std::uint64_t, TimerRequest>> found;
     if (m_count == 0) return {};
     {
@@ -105,18 +123,13 @@ std::vector<TimerRequest> TimerBook::dueDeliveries(const std::string& workflow, 
         const auto timers = m_workflows.find(workflow);
         if (timers == m_workflows.end()) return {};
         for (const auto& [name, entry] : timers->second.byName)
-            if (entry.timer.due <= now && isToAnother(entry.timer.delivery))
-                found.emplace_back(entry.token, TimerRequest{.name = name,
-                                                             .due = entry.timer.due,
-                                                             .trigger = entry.timer.trigger,
-                                                             .scope = std::nullopt,
-                                                             .delivery = *entry.timer.delivery});
+            if (isWanted(entry.timer)) found.emplace_back(entry.token, requestOf(name, entry.timer));
     }
     std::ranges::sort(found, {}, [](const auto& item) { return item.first; });
-    std::vector<TimerRequest> deliveries;
+    std::vector<TimerRequest> selected;
     for (auto& [token, timer] : found)
-        deliveries.push_back(std::move(timer));
-    return deliveries;
+        selected.push_back(std::move(timer));
+    return selected;
 }
 
 std::vector<DueTimer> TimerBook::takeDue(Time now, std::size_t most) {

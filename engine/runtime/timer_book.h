@@ -54,9 +54,12 @@ public:
         Time due;
         TriggerIndex trigger;
         std::shared_ptr<const Delivery> delivery; // null: `trigger` is fired
+        std::optional<StateIndex> scope = std::nullopt;
     };
     // Returns: none when it was dropped or set anew since.
     [[nodiscard]] std::optional<SetTimer> find(const DueTimer& timer) const;
+    // All of a workflow, in the order of setting.
+    [[nodiscard]] std::vector<TimerRequest> timersOf(const std::string& workflow) const;
     // Events to other workflows that were due at `now`, in the order of setting: a workflow that ends leaves them on
     // their way.
     [[nodiscard]] std::vector<TimerRequest> dueDeliveries(const std::string& workflow, Time now) const;
@@ -104,6 +107,8 @@ private:
     };
 
     void change(const std::string& workflow, const TurnWrite& write);
+    template <typename Wanted>
+    [[nodiscard]] std::vector<TimerRequest> select(const std::string& workflow, Wanted isWanted) const;
     [[nodiscard]] std::optional<Time> front() const REQUIRES_LOCK(m_mutex);
     [[nodiscard]] bool isNearer(std::optional<Time> before) const REQUIRES_LOCK(m_mutex);
     void set(Workflows::iterator workflow, TimerRequest timer) REQUIRES_LOCK(m_mutex);

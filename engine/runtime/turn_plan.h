@@ -3,6 +3,7 @@
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/timer_firing.h"
 #include "engine/store/store.h"
+#include "engine/workflow_definitions.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
@@ -20,6 +21,7 @@ struct TurnPlan {
     std::vector<TurnWrite> writes;                        // in order; none: refused
     FireReply answer;                                     // without seq
     std::unique_ptr<DeliveryRequest> toDeliver = nullptr; // of a timer that fires elsewhere
+    std::unique_ptr<MigrateReply> migration = nullptr;    // of a migration: what it is answered, without seq
 };
 
 // One trigger, fired or cancelled with, or come due.

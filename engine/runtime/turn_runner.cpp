@@ -1,6 +1,7 @@
 #include "engine/runtime/turn_runner.h"
 
 #include "engine/base/crash_point.h"
+#include "engine/runtime/migration_plan.h"
 #include "engine/runtime/past.h"
 #include "engine/runtime/refusal.h"
 #include "engine/runtime/timer_plan.h"
@@ -79,6 +80,7 @@ void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
     if (!planned) return answer(std::move(turn), std::unexpected(std::move(planned).error()));
     SIGNALBOX_CRASH_POINT("turn_planned");
     turn->toDeliver = std::move(planned->toDeliver);
+    turn->migration = std::move(planned->migration);
     if (planned->writes.empty()) return answer(std::move(turn), std::move(planned->answer));
     accept(*cell, std::move(turn), *std::move(planned));
 }
@@ -87,7 +89,7 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
     for (TurnWrite& write : plan.writes)
         noteTimers(cell.id, write);
     const TurnWrite& last = plan.writes.back();
-    const bool isMended = last.change.kind == ChangeKind::Mended;
+    const bool isMended = cell.head.status == WorkflowStatus::Faulted && last.after.status == WorkflowStatus::Active;
     if (last.change.kind == ChangeKind::Faulted)
         cell.faultReason = std::make_unique<std::string>(last.change.log.front());
     if (last.kind == TurnWrite::Kind::Remove) {
@@ -150,6 +152,7 @@ void TurnRunner::repeat(WorkflowCell& cell, PendingTurnPtr turn, RequestMemory::
         first.outcome = Outcome::Failed;
         first.refusal = faultedRefusal(cell.id, "this request passed a bound");
     }
+    if (known->migration) turn->migration = std::make_unique<MigrateReply>(*known->migration);
     turn->remembered = std::move(known);
     answer(std::move(turn), std::move(first));
 }
@@ -228,6 +231,21 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const RemoveCall& ca
     if (Status present = checkPresent(cell, call.request.expectedRevision); !present)
         return std::unexpected(std::move(present).error());
     return planRemove(cell.head, call.request.caller, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const MigrateCall& call) const {
+    const MigrateRequest& request = call.request;
+    if (Status present = checkPresent(cell, request.expectedRevision); !present)
+        return std::unexpected(std::move(present).error());
+    const auto target = migrationTarget(m_definitions, *cell.definition, request);
+    if (!target) return std::unexpected(target.error());
+    const std::vector<TimerRequest> timers = m_timers.timersOf(cell.id);
+    return planMigration({.from = *cell.definition,
+                          .to = **target,
+                          .before = cell.head,
+                          .timers = timers,
+                          .request = request,
+                          .now = m_clock.now()});
 }
 
 Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TimerCall& call) const {

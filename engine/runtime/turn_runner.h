@@ -46,6 +46,7 @@ private:
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const CancelCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TerminateCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const RemoveCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const MigrateCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TimerCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const DeliveryCall& call) const;
     [[nodiscard]] Result<TurnPlan> planFirstFire(const WorkflowCell& cell, const FireRequest& request) const;

@@ -3,6 +3,7 @@
 #include "engine/chart/chart.h"
 #include "engine/chart/explain.h"
 #include "engine/runtime/change_view.h"
+#include "engine/runtime/migration_plan.h"
 #include "engine/runtime/past.h"
 #include "engine/runtime/refusal.h"
 #include "engine/runtime/turn_plan.h"
@@ -61,6 +62,12 @@ Preview toPreview(TriedStep&& tried, const WorkflowRecord& before, const Definit
             .refusal = std::move(tried.refusal)};
 }
 
+Status checkRevision(const WorkflowRecord& record, const std::optional<Revision>& expected) {
+    if (!expected || *expected == record.revision) return {};
+    return fail(ErrorCode::StaleRevision,
+                fmt::format("{} is at revision {} now, not {}", record.id, record.revision.value(), expected->value()));
+}
+
 } // namespace
 
 Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id) const {
@@ -83,8 +90,10 @@ Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
     if (!history) return std::unexpected(std::move(history).error());
     auto past = recordAt(**history, found->record, *atRevision);
     if (!past) return std::unexpected(std::move(past).error());
+    const DefinitionTable::Entry* definition = m_parts.definitions.find(past->record.definition);
+    if (!definition) return fail(ErrorCode::Corrupt, fmt::format("an earlier definition of {} is not there", id));
     return Found{.record = std::move(past->record),
-                 .definition = found->definition,
+                 .definition = definition,
                  .isPast = true,
                  .history = *std::move(history),
                  .past = past->changes};
@@ -110,16 +119,17 @@ Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
 
 Status WorkflowReader::addVisits(Workflow& workflow, const Found& found) const {
     if (found.record.revision.value() >= m_visitBound) return {};
-    const ChartStructure& structure = found.definition->structure;
-    Visits visits(structure);
+    Visits visits(found.definition->structure);
+    const auto add = [&](const ChangeRecord& change) {
+        // It may have been made in an earlier version.
+        const DefinitionTable::Entry* own = m_parts.definitions.find(change.definition);
+        if (own) visits.add(own->structure, change);
+        return own != nullptr;
+    };
     for (const ChangeRecord& change : found.past)
-        visits.add(structure, change);
+        add(change);
     Status walked;
-    if (!found.isPast)
-        walked = walkBack(m_parts.store, found.record.lastChange, [&](const ChangeRecord& change) {
-            visits.add(structure, change);
-            return true;
-        });
+    if (!found.isPast) walked = walkBack(m_parts.store, found.record.lastChange, add);
     workflow.stateVisits = std::move(visits.states);
     workflow.transitionVisits = std::move(visits.transitions);
     return walked;
@@ -131,15 +141,17 @@ Result<HistoryReply> WorkflowReader::history(const HistoryRequest& request) cons
     const std::uint32_t limit = std::min(request.limit, kMostHistoryRows);
     HistoryReply reply;
     reply.total = found->record.revision.value() + 1;
+    bool isWhole = true;
     const Status walked = walkBack(m_parts.store, found->record.lastChange, [&](const ChangeRecord& change) {
         if (request.before && change.revision >= *request.before) return true;
-        if (reply.changes.size() < limit)
-            reply.changes.push_back(toChange(change, found->record.id, *found->definition));
-        else
-            reply.hasMore = true;
-        return !reply.hasMore;
+        const DefinitionTable::Entry* definition = m_parts.definitions.find(change.definition);
+        isWhole = definition != nullptr;
+        reply.hasMore = reply.changes.size() >= limit;
+        if (isWhole && !reply.hasMore) reply.changes.push_back(toChange(change, found->record.id, *definition));
+        return isWhole && !reply.hasMore;
     });
     if (!walked) return std::unexpected(walked.error());
+    if (!isWhole) return fail(ErrorCode::Corrupt, fmt::format("an earlier definition of {} is not there", request.id));
     if (Status added = addEffects(reply.changes); !added) return std::unexpected(std::move(added).error());
     return reply;
 }
@@ -188,9 +200,8 @@ Result<Preview> WorkflowReader::preview(const FireRequest& request) const {
     if (!found) return std::unexpected(std::move(found).error());
     const WorkflowRecord& record = found->record;
     if (Status code = checkRunnable(*found->definition); !code) return std::unexpected(std::move(code).error());
-    if (request.expectedRevision && *request.expectedRevision != record.revision)
-        return fail(ErrorCode::StaleRevision, fmt::format("{} is at revision {} now, not {}", record.id,
-                                                          record.revision.value(), request.expectedRevision->value()));
+    if (Status current = checkRevision(record, request.expectedRevision); !current)
+        return std::unexpected(std::move(current).error());
     auto tried = tryStep(*found->definition, record,
                          {.kind = ChangeKind::Fired,
                           .trigger = request.trigger,
@@ -201,6 +212,29 @@ Result<Preview> WorkflowReader::preview(const FireRequest& request) const {
     if (record.status == WorkflowStatus::Faulted)
         tried->refusal = faultedRefusal(record.id, faultReason(m_parts.store, record.lastChange));
     return toPreview(*std::move(tried), record, *found->definition);
+}
+
+Result<MigrateReply> WorkflowReader::previewMigration(const MigrateRequest& request) const {
+    auto found = find(request.id);
+    if (!found) return std::unexpected(std::move(found).error());
+    const WorkflowRecord& record = found->record;
+    if (Status current = checkRevision(record, request.expectedRevision); !current)
+        return std::unexpected(std::move(current).error());
+    const auto target = migrationTarget(m_parts.definitions, *found->definition, request);
+    if (!target) return std::unexpected(target.error());
+    auto stored = m_parts.store.timersOf(record.key);
+    if (!stored) return std::unexpected(std::move(stored).error());
+    std::vector<TimerRequest> timers;
+    for (TimerRecord& timer : *stored)
+        timers.push_back(std::move(timer.timer));
+    auto plan = planMigration({.from = *found->definition,
+                               .to = **target,
+                               .before = record,
+                               .timers = timers,
+                               .request = request,
+                               .now = m_parts.clock.now()});
+    if (!plan) return std::unexpected(std::move(plan).error());
+    return std::move(*plan->migration);
 }
 
 Result<WorkflowReader::Found> WorkflowReader::findForPreview(const FireRequest& request) const {

@@ -7,6 +7,7 @@
 #include "engine/runtime/past.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
+#include "engine/workflow_definitions.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
     // Errors: DefinitionUnavailable, StaleRevision.
     [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
+    // Errors: as WorkflowService::migrate.
+    [[nodiscard]] Result<MigrateReply> previewMigration(const MigrateRequest& request) const;
 
 private:
     struct Found {

@@ -171,6 +171,7 @@ class Store:
         self.check_chain()
         self.check_keys()
         self.check_heads()
+        self.check_definitions()
         self.check_effects()
         self.check_statecharts()
         self.check_deployments()
@@ -198,7 +199,8 @@ class Store:
         for key, workflow in self.workflows.items():
             change = last[key]
             for ours, theirs in (("last_seq", "seq"), ("revision", "revision"), ("status", "status"),
-                                 ("assignee", "assignee"), ("state", "to_state"), ("updated", "at")):
+                                 ("assignee", "assignee"), ("state", "to_state"), ("updated", "at"),
+                                 ("definition", "definition")):
                 expect(workflow[ours] == change[theirs], f"workflow {key}: {ours}")
             data = cbor(workflow["data"]) if workflow["data"] is not None else {}
             expect(data == self.folded(key), f"workflow {key}: its data are not what its changes made of them")
@@ -255,6 +257,27 @@ class Store:
     def state(self, definition, index):
         return self.structures[definition]["states"][index]["name"] if index is not None else ""
 
+    def before(self, change):
+        """The leaf that a change came from, by name: that of a migration is of the version before."""
+        own = change["definition"] if KINDS[change["kind"]] != "Migrated" else self.changes[change["prev_seq"] - 1]["definition"]
+        return self.state(own, change["from_state"])
+
+    def check_definitions(self):
+        known = {}
+        for change in self.changes:
+            key, definition = change["workflow"], change["definition"]
+            isMigrated = KINDS[change["kind"]] == "Migrated"
+            expect(isMigrated or known.get(key, definition) == definition, f"change {change['seq']} is of another version")
+            if isMigrated:
+                arguments, _, taken, _ = detail(change)
+                old = self.structures[known[key]]
+                now = self.structures[definition]
+                expect(old["name"] == now["name"] == arguments["definition"], f"change {change['seq']} leaves its definition")
+                expect(self.before(change) == arguments["statesBefore"][0], f"change {change['seq']} comes from elsewhere")
+                expect(self.state(definition, change["to_state"]) == arguments["statesAfter"][0] and not taken,
+                       f"change {change['seq']} leads elsewhere")
+            known[key] = definition
+
     def print_history(self):
         for change in self.changes:
             definition = change["definition"]
@@ -263,7 +286,7 @@ class Store:
             arguments, _, _, log = detail(change)
             print(change["seq"], self.ids[change["workflow"]]["id"], f"r{change['revision']}", KINDS[change["kind"]],
                   OUTCOMES[change["outcome"]], trigger or "-",
-                  f"{self.state(definition, change['from_state']) or '-'}->{self.state(definition, change['to_state'])}",
+                  f"{self.before(change) or '-'}->{self.state(definition, change['to_state'])}",
                   change["assignee"] or "-", json.dumps(arguments, ensure_ascii=False), json.dumps(log))
 
     def print_deployments(self):
