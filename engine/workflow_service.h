@@ -59,7 +59,8 @@ public:
     // Fires the definition's cancel trigger; refused where that is not permitted, or where there is none.  Errors: as
     // fire.
     virtual void cancel(ActRequest request, Reply<FireReply> reply) = 0;
-    // Ends the workflow by force: no code of the definition runs, timers are dropped, it takes no more triggers.
+    // Ends the workflow by force: no code of the definition runs, timers are dropped, it takes no more triggers. Its
+    // children end, too, each by its own code, as when it had left the states that invoked them: they are Cancelled.
     // Errors: NotFound, StaleRevision, NotPermitted when it has ended already.
     virtual void terminate(ActRequest request, Reply<TerminateReply> reply) = 0;
     // Moves the workflow to another version of its definition, where it goes on from the states of the same names, with
@@ -71,7 +72,8 @@ public:
     // versions), NotPermitted when it has ended already, or is of the target's version and not faulted.
     virtual void migrate(MigrateRequest request, Reply<MigrateReply> reply) = 0;
     // Erases the workflow: state, data, timers, pending effects. Its changes stay in the log, and its id is free again.
-    // Errors: NotFound, StaleRevision.
+    // Children that have ended stay as they are; one with children that run is not removed: terminate it first.
+    // Errors: NotFound, StaleRevision, NotPermitted (children run), Busy (they are being ended).
     virtual void remove(ActRequest request, Reply<RemoveReply> reply) = 0;
 
     // Errors: NotFound (workflow or revision).

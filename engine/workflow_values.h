@@ -26,7 +26,7 @@ using Revision = StrongId<struct RevisionTag>; // committed turns of a workflow;
 enum class WorkflowStatus : std::uint8_t {
     Active = 0,
     Finished = 1,   // rests in a final state
-    Cancelled = 2,  // reached a final state through cancel
+    Cancelled = 2,  // reached a final state through cancel, or its parent left the state that invoked it
     Terminated = 3, // ended by force
     Faulted = 4,    // a bound was passed or its code failed for good: takes no triggers until mended
 };
@@ -89,13 +89,24 @@ struct WorkflowRow {
     bool operator==(const WorkflowRow&) const = default;
 };
 
+// A workflow that another one has invoked.
+struct ChildWorkflow {
+    std::string invokeId; // what its parent calls it
+    std::string workflowId;
+    bool operator==(const ChildWorkflow&) const = default;
+};
+
 // A workflow in full, or as it was.
 struct Workflow {
     WorkflowRow row;
     std::string definitionHash;
     std::vector<std::string> activeStates; // each leaf followed by its ancestors, none twice
     Json data;
-    bool isPast = false; // as of an earlier revision than the newest
+    bool isPast = false;    // as of an earlier revision than the newest
+    std::string parentId{}; // the workflow that invoked it, which may be gone; empty: nobody
+    // That its states have invoked and that have not ended, in the order of their start; one that is about to be
+    // created is not there yet. Of a past workflow: not known.
+    std::vector<ChildWorkflow> children{};
     // How often each state and transition was entered up to this revision, by index; empty where the history is too
     // long.
     std::vector<std::uint32_t> stateVisits;

@@ -20,6 +20,7 @@ struct DefinitionSource {
     std::string file; // what diagnostics call the text: "order.scxml"
     std::string text;
     std::vector<PackageFile> files; // by path
+    std::string name{};             // of the chart, whatever the text says; empty: as it says
     bool operator==(const DefinitionSource&) const = default;
 };
 

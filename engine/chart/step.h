@@ -112,11 +112,27 @@ struct EffectRequest {
     bool operator==(const EffectRequest&) const = default;
 };
 
-// An event on its way to a machine. `target` as <send> has it: empty for the sender itself, "#_parent",
-// "#_scxml_WORKFLOW", or "#_INVOKEID".
+// SCXML <invoke>: a child workflow that is to be started in the store of its parent.
+struct InvokeRequest {
+    std::string id;
+    std::string
+        workflowId;       // of the child: PARENT/ID.NUMBER, or PARENT/ID where ID was made; no other invocation has it
+    std::string type;     // as the definition or its script says; empty: SCXML
+    std::string source;   // what src names; empty: `document`
+    std::string document; // an SCXML text
+    Json data;            // an object: first values of variables that the child declares
+    bool operator==(const InvokeRequest&) const = default;
+};
+
+// Something on its way to a machine. `target` as <send> has it: empty for the sender itself, "#_parent", or
+// "#_scxml_WORKFLOW", which a child that was meant by its invoke id has become.
 struct Delivery {
     std::string target;
     MachineEvent event;
+    // Instead of an event, by the runtime: `target` is a child that is to be started ...
+    std::optional<InvokeRequest> start = std::nullopt;
+    // ... or ended: the id of its invoke; empty: not that.
+    std::string endedInvoke{};
     bool operator==(const Delivery&) const = default;
 };
 
@@ -128,16 +144,6 @@ struct TimerRequest {
     // SCXML <send>: the event that arrives instead of `trigger`, now or later.
     std::optional<Delivery> delivery = std::nullopt;
     bool operator==(const TimerRequest&) const = default;
-};
-
-// SCXML <invoke>: a child workflow that is to be started in the store of its parent.
-struct InvokeRequest {
-    std::string id;
-    std::string type;     // as the definition or its script says; empty: SCXML
-    std::string source;   // what src names; empty: `document`
-    std::string document; // an SCXML text
-    Json data;            // an object: first values of variables that the child declares
-    bool operator==(const InvokeRequest&) const = default;
 };
 
 // SCXML: a bound of the turn was passed. The turn is dropped and the workflow is faulted: it takes no more events.
@@ -165,9 +171,9 @@ struct Step {
     std::vector<DataChange> dataChanges; // in the order they were made
     std::vector<EffectRequest> effects;
     std::vector<TimerRequest> timersSet;
-    std::vector<std::string> timersDropped; // names; to be dropped before `timersSet` are set
-    std::vector<InvokeRequest> invoked;     // children to start, in order
-    std::vector<std::string> invokesEnded;  // ids of children to end; those of earlier turns only
+    std::vector<std::string> timersDropped;         // names; to be dropped before `timersSet` are set
+    std::vector<InvokeRequest> invoked;             // children to start, in order
+    std::vector<ChartMemory::Invoked> invokesEnded; // children to end; those of earlier turns only
     std::vector<std::string> log;
     std::vector<UnmetGuard>
         unmet;           // Rejected: current level first, in order of declaration, no description twice per level

@@ -87,6 +87,11 @@ void Dispatcher::deliver(DeliveryCall&& call) {
     deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
 }
 
+void Dispatcher::start(StartCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsFine);
+}
+
 template <typename ActCall>
 void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);

@@ -45,6 +45,7 @@ public:
     // behind it can wait for it.
     void ask(TimerCall&& call);
     void deliver(DeliveryCall&& call);
+    void start(StartCall&& call);
 
 private:
     enum class Absence : std::uint8_t { IsRefused, IsFine };

@@ -1,8 +1,10 @@
 #include "engine/runtime/engine.h"
 
+#include "engine/runtime/catalogue_directory.h"
 #include "engine/runtime/cell_loader.h"
 #include "engine/runtime/cell_table.h"
 #include "engine/runtime/change_reader.h"
+#include "engine/runtime/child_starter.h"
 #include "engine/runtime/commit_pipeline.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/deployer.h"
@@ -48,18 +50,24 @@ struct Engine::Core {
                   .age = requestAge,
                   .clock = clock,
                   .log = parts.log})
-        , timerService({.book = timers,
-                        .dispatcher = dispatcher,
-                        .pipeline = pipeline,
-                        .tasks = tasks,
-                        .clock = clock,
-                        .log = parts.log})
         , deployer({.definitions = definitions,
                     .catalogue = catalogue,
                     .pipeline = pipeline,
                     .watchers = watchers,
                     .compiler = parts.compiler,
-                    .clock = clock}) {}
+                    .clock = clock})
+        , children({.definitions = definitions,
+                    .deployer = deployer,
+                    .dispatcher = dispatcher,
+                    .tasks = tasks,
+                    .hasCompiler = parts.compiler != nullptr})
+        , timerService({.book = timers,
+                        .dispatcher = dispatcher,
+                        .children = children,
+                        .pipeline = pipeline,
+                        .tasks = tasks,
+                        .clock = clock,
+                        .log = parts.log}) {}
 
     // Looks for idle workflows again and again, until the task group closes.
     void scan() {
@@ -83,6 +91,7 @@ struct Engine::Core {
     const StoreIdentity identity; // when it was opened
     DefinitionTable definitions;
     Catalogue catalogue{identity.id};
+    const CatalogueDirectory directory{catalogue};
     const ChangeReader changes{store, catalogue, definitions};
     TaskGroup tasks;
     CellTable cells;
@@ -107,6 +116,7 @@ struct Engine::Core {
                        .cells = cells,
                        .pipeline = pipeline,
                        .timers = timers,
+                       .directory = directory,
                        .tasks = tasks,
                        .clock = clock},
                       settings};
@@ -120,11 +130,16 @@ struct Engine::Core {
                            .clock = clock},
                           settings,
                           identity.lastKey.value()};
-    TimerService timerService;
     Deployer deployer;
-    const WorkflowReader reader{
-        {.store = store, .catalogue = catalogue, .definitions = definitions, .changes = changes, .clock = clock},
-        settings.visitBound};
+    ChildStarter children;
+    TimerService timerService;
+    const WorkflowReader reader{{.store = store,
+                                 .catalogue = catalogue,
+                                 .definitions = definitions,
+                                 .changes = changes,
+                                 .directory = directory,
+                                 .clock = clock},
+                                settings.visitBound};
 };
 
 namespace {

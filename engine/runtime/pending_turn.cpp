@@ -35,6 +35,9 @@ TimerReply replyTo(const TimerCall&, PendingTurn& turn, FireReply&&) {
 FireReply replyTo(const DeliveryCall&, PendingTurn&, FireReply&& answer) {
     return std::move(answer);
 }
+CreateReply replyTo(const StartCall&, PendingTurn& turn, FireReply&& answer) {
+    return {.id = turn.cell->id, .seq = answer.seq.value_or(Seq())};
+}
 
 } // namespace
 
@@ -45,7 +48,7 @@ const Caller& callerOf(const Call& call) {
 ChangeKind kindOf(const Call& call) {
     static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,   ChangeKind::Cancelled,
                                        ChangeKind::Terminated, ChangeKind::Removed, ChangeKind::Migrated,
-                                       ChangeKind::TimerFired, ChangeKind::Fired};
+                                       ChangeKind::TimerFired, ChangeKind::Fired,   ChangeKind::Created};
     static_assert(kKinds.size() == std::variant_size_v<Call>);
     return kKinds[call.index()];
 }

@@ -48,8 +48,12 @@ struct DeliveryCall {
     DeliveryRequest request;
     Reply<FireReply> reply;
 };
-using Call =
-    std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, TimerCall, DeliveryCall>;
+struct StartCall {
+    StartRequest request;
+    Reply<CreateReply> reply;
+};
+using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, TimerCall,
+                          DeliveryCall, StartCall>;
 
 [[nodiscard]] const Caller& callerOf(const Call& call);
 // What its change is called in the log.

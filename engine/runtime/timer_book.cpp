@@ -1,6 +1,9 @@
 #include "engine/runtime/timer_book.h"
 
+#include "engine/runtime/child_plan.h"
+
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -8,9 +11,18 @@
 namespace signalbox {
 namespace {
 
-// Of one workflow "send:9" before "send:10".
+// The number at the end of a name that the engine has made; 0: it ends otherwise.
+std::uint64_t numberOf(std::string_view name) {
+    const std::string_view digits = name.substr(name.rfind(':') + 1);
+    std::uint64_t number = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return fault == std::errc() && end == digits.data() + digits.size() ? number : 0;
+}
+
+// Of one workflow "send:9" before "invoke:10" and "send:11". A child is ended last: its number is that of its start.
 auto orderOf(WorkflowKey key, const TimerRequest& timer) {
-    return std::tuple(timer.due, key, timer.name.size(), std::string_view(timer.name));
+    const bool isEnd = timer.delivery && !timer.delivery->endedInvoke.empty();
+    return std::tuple(timer.due, key, isEnd, numberOf(timer.name), timer.name.size(), std::string_view(timer.name));
 }
 
 bool isToAnother(const std::shared_ptr<const Delivery>& delivery) {
@@ -110,8 +122,21 @@ std::vector<TimerRequest> TimerBook::timersOf(const std::string& workflow) const
     return select(workflow, [](const SetTimer&) { return true; });
 }
 
+bool TimerBook::hasChildTimers(const std::string& workflow) const {
+    if (m_count == 0) return false;
+    const MutexLock lock(m_mutex);
+    const auto timers = m_workflows.find(workflow);
+    if (timers == m_workflows.end()) return false;
+    return std::ranges::any_of(timers->second.byName, [](const auto& named) {
+        const auto& delivery = named.second.timer.delivery;
+        return delivery && (delivery->start || !delivery->endedInvoke.empty());
+    });
+}
+
 std::vector<TimerRequest> TimerBook::dueDeliveries(const std::string& workflow, Time now) const {
-    return select(workflow, [now](const SetTimer& timer) { return timer.due <= now && isToAnother(timer.delivery); });
+    return select(workflow, [now](const SetTimer& timer) {
+        return isToAnother(timer.delivery) && (timer.due <= now || endsChild(timer.delivery));
+    });
 }
 
 template <typename Wanted>

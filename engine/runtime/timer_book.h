@@ -60,9 +60,12 @@ public:
     [[nodiscard]] std::optional<SetTimer> find(const DueTimer& timer) const;
     // All of a workflow, in the order of setting.
     [[nodiscard]] std::vector<TimerRequest> timersOf(const std::string& workflow) const;
-    // Events to other workflows that were due at `now`, in the order of setting: a workflow that ends leaves them on
-    // their way.
+    // What was due to other workflows at `now`, in the order of setting: a workflow that ends leaves it on its way.
+    // Children are to be ended whatever the time.
     [[nodiscard]] std::vector<TimerRequest> dueDeliveries(const std::string& workflow, Time now) const;
+
+    // Whether children of the workflow are yet to be started or ended.
+    [[nodiscard]] bool hasChildTimers(const std::string& workflow) const;
 
     // Takes those due at `now`, at most `most`, in order; none of a workflow that is held.
     [[nodiscard]] std::vector<DueTimer> takeDue(Time now, std::size_t most);

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/chart/statechart/machine_event.h"
+#include "engine/chart/step.h"
+#include "engine/store/store.h"
 #include "engine/workflow_values.h"
 
 #include <cstdint>
@@ -22,9 +23,9 @@ struct DueTimer {
 // What a workflow is asked to do about one of its timers.
 struct TimerFiring {
     enum class Stage : std::uint8_t {
-        Due,         // fire it; an event to another workflow is handed over first
-        Delivered,   // that workflow has the event: drop the timer
-        Undelivered, // it cannot have it: drop the timer, and tell the sender
+        Due,         // fire it; what goes to another workflow is handed over first
+        Delivered,   // that workflow has the event, or was started or ended: drop the timer
+        Undelivered, // it cannot have it, or be started: drop the timer, and tell the sender
         Reload,      // nothing, but to learn anew which timers there are
     };
     DueTimer timer;
@@ -33,11 +34,22 @@ struct TimerFiring {
     Caller caller;
 };
 
-// An event on its way from one workflow to another.
+// On its way from one workflow to another: an event, or the start or the end of a child.
 struct DeliveryRequest {
     std::string id; // of the receiver
-    std::shared_ptr<const MachineEvent> event;
-    Caller caller; // its request id lets the event arrive once
+    std::shared_ptr<const Delivery> delivery;
+    std::string sender; // a workflow id
+    DefinitionKey senderDefinition;
+    Caller caller; // its request id lets the event arrive once, and a child start once
+};
+
+// A child to create, whose definition is in the store.
+struct StartRequest {
+    std::string id;
+    DefinitionRef definition;
+    Json data;
+    Invoker invoker;
+    Caller caller;
 };
 
 struct TimerReply {

@@ -3,6 +3,7 @@
 #include "engine/chart/chart.h"
 #include "engine/chart/statechart/event_names.h"
 #include "engine/runtime/change_view.h"
+#include "engine/runtime/child_plan.h"
 #include "engine/runtime/refusal.h"
 
 #include <fmt/chrono.h>
@@ -27,8 +28,9 @@ struct TimerTurn {
     const WorkflowRecord& before;
     const TimerBook::SetTimer& timer;
     const TimerFiring& firing;
-    Time now;
+    const Moment& moment;
 
+    [[nodiscard]] TurnContext context() const { return moment.contextOf(before.id); }
     [[nodiscard]] const std::string& name() const { return firing.timer.name; }
 };
 
@@ -80,7 +82,7 @@ Step failedStep(const WorkflowRecord& before, std::string failure) {
 
 Step run(const TimerTurn& turn) {
     const ChartStructure& structure = turn.definition.structure;
-    const TurnContext context{.now = turn.now, .workflowId = turn.before.id};
+    const TurnContext context = turn.context();
     const auto& delivery = turn.timer.delivery;
     if (delivery) {
         const std::shared_ptr<const MachineEvent> event(delivery, &delivery->event);
@@ -120,7 +122,7 @@ TurnPlan plan(const TimerTurn& turn, Step&& step) {
                               .trigger = triggerOf(turn),
                               .arguments = timerArguments(turn),
                               .caller = turn.firing.caller},
-                             std::move(step), turn.now);
+                             std::move(step), turn.moment.now);
     dropTimer(plan.writes.back(), turn.name());
     return plan;
 }
@@ -139,7 +141,6 @@ std::optional<std::string> receiverOf(const std::string& target, const WorkflowR
     const std::string& parent = sender.snapshot.memoryOrNew().parentId;
     if (target == kParent) return parent.empty() ? std::nullopt : std::optional(parent);
     if (target.starts_with(kWorkflow)) return target.substr(kWorkflow.size());
-    // "#_INVOKEID": the id of the child workflow goes here, once children are started.
     return std::nullopt;
 }
 
@@ -151,37 +152,53 @@ std::string requestIdOf(const TimerTurn& turn) {
 }
 
 TurnPlan planHandover(const TimerTurn& turn, std::string receiver) {
-    const auto& delivery = turn.timer.delivery;
+    // To end what has ended changes nothing, so that needs no memory of it.
+    const bool isEnd = endsChild(turn.timer.delivery);
     TurnPlan plan;
-    plan.toDeliver = std::make_unique<DeliveryRequest>(DeliveryRequest{
-        .id = std::move(receiver),
-        .event = std::shared_ptr<const MachineEvent>(delivery, &delivery->event),
-        .caller = {
-            .principal = fmt::format("workflow {}", turn.before.id), .reason = {}, .requestId = requestIdOf(turn)}});
+    plan.toDeliver = std::make_unique<DeliveryRequest>(
+        DeliveryRequest{.id = std::move(receiver),
+                        .delivery = turn.timer.delivery,
+                        .sender = turn.before.id,
+                        .senderDefinition = turn.before.definition,
+                        .caller = {.principal = fmt::format("workflow {}", turn.before.id),
+                                   .reason = {},
+                                   .requestId = isEnd ? std::string() : requestIdOf(turn)}});
     return plan;
 }
 
+// What is handed over, and to whom, as the log tells it.
+std::string deed(const Delivery& delivery) {
+    const std::string_view receiver = std::string_view(delivery.target).substr(kWorkflow.size());
+    if (delivery.start) return fmt::format("started {} as {}", delivery.start->id, receiver);
+    if (!delivery.endedInvoke.empty()) return fmt::format("ended {}", receiver);
+    return fmt::format("sent {} to {}", delivery.event.name, delivery.target);
+}
+
 TurnPlan planDelivered(const TimerTurn& turn) {
-    const Delivery& delivery = *turn.timer.delivery;
-    return plan(turn, idleStep(turn.before, Outcome::Internal,
-                               fmt::format("sent {} to {}", delivery.event.name, delivery.target)));
+    return plan(turn, idleStep(turn.before, Outcome::Internal, deed(*turn.timer.delivery)));
+}
+
+std::string misdeed(const Delivery& delivery, std::string_view obstacle) {
+    if (delivery.start) return fmt::format("{} was not started: {}", delivery.start->id, obstacle);
+    return fmt::format("{} was not sent to {}: {}", delivery.event.name, delivery.target, obstacle);
 }
 
 // Source: SCXML 1.0, 6.2.4 and C.1.
 TurnPlan planUndelivered(const TimerTurn& turn, std::string_view obstacle) {
     const Delivery& delivery = *turn.timer.delivery;
-    std::string line = fmt::format("{} was not sent to {}: {}", delivery.event.name, delivery.target, obstacle);
+    std::string line = misdeed(delivery, obstacle);
     if (turn.before.status != WorkflowStatus::Active)
         return plan(turn, idleStep(turn.before, Outcome::Ignored, std::move(line)));
     MachineEvent error;
     error.name = "error.communication";
     error.type = EventOrigin::Platform;
     error.sendId = delivery.event.sendId;
+    if (delivery.start) error.invokeId = delivery.start->id;
     error.data = Json{{"message", line}};
     Step step = signalbox::step(
         *turn.definition.chart(), turn.before.snapshot,
         machineEvent(turn.definition, std::make_shared<const MachineEvent>(std::move(error)), turn.name()),
-        {.now = turn.now, .workflowId = turn.before.id});
+        turn.context());
     if (step.breach) return plan(turn, std::move(step));
     if (!isAccepted(step.outcome)) step = idleStep(turn.before, Outcome::Ignored, {});
     step.log.insert(step.log.begin(), std::move(line));
@@ -191,9 +208,10 @@ TurnPlan planUndelivered(const TimerTurn& turn, std::string_view obstacle) {
 } // namespace
 
 TurnPlan planTimer(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
-                   const TimerBook::SetTimer& timer, const TimerFiring& firing, Time now) {
+                   const TimerBook::SetTimer& timer, const TimerFiring& firing, const Moment& moment) {
     assert(definition.chart() && before.status != WorkflowStatus::Faulted);
-    const TimerTurn turn{.definition = definition, .before = before, .timer = timer, .firing = firing, .now = now};
+    const TimerTurn turn{
+        .definition = definition, .before = before, .timer = timer, .firing = firing, .moment = moment};
     if (!timer.delivery || timer.delivery->target.empty()) return planFiring(turn);
     if (firing.stage == TimerFiring::Stage::Delivered) return planDelivered(turn);
     if (firing.stage == TimerFiring::Stage::Undelivered) return planUndelivered(turn, firing.obstacle);
@@ -202,29 +220,30 @@ TurnPlan planTimer(const DefinitionTable::Entry& definition, const WorkflowRecor
 }
 
 Result<TurnPlan> planDelivery(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
-                              const DeliveryRequest& delivery, Time now) {
+                              const DeliveryRequest& delivery, const Moment& moment) {
     assert(definition.chart());
+    const MachineEvent& sent = delivery.delivery->event;
     if (definition.structure.profile != Profile::Scxml)
         return planFire(definition, before,
                         {.kind = ChangeKind::Fired,
-                         .trigger = delivery.event->name,
-                         .arguments = delivery.event->data.value_or(nullptr),
+                         .trigger = sent.name,
+                         .arguments = sent.data.value_or(nullptr),
                          .caller = delivery.caller},
-                        now);
+                        moment);
     if (before.status != WorkflowStatus::Active)
         return planRefusal(definition, before, Outcome::Rejected, hasEndedRefusal(before));
-    const TurnContext context{.now = now, .workflowId = before.id};
-    const Event event = machineEvent(definition, delivery.event, {});
+    const TurnContext context = moment.contextOf(before.id);
+    const Event event = machineEvent(definition, std::shared_ptr<const MachineEvent>(delivery.delivery, &sent), {});
     Step step = signalbox::step(*definition.chart(), before.snapshot, event, context);
     if (!isAccepted(step.outcome) && !step.breach)
         return planRefusal(definition, before, step.outcome,
                            refusalOf(*definition.chart(), step, before.snapshot, event, context));
     return planStep(definition, before,
                     {.kind = ChangeKind::Fired,
-                     .trigger = findTriggerFor(definition.structure, delivery.event->name),
-                     .arguments = toJson(*delivery.event),
+                     .trigger = findTriggerFor(definition.structure, sent.name),
+                     .arguments = toJson(sent),
                      .caller = delivery.caller},
-                    std::move(step), now);
+                    std::move(step), moment.now);
 }
 
 } // namespace signalbox

@@ -21,9 +21,17 @@ constexpr std::array kPassing{ErrorCode::Busy, ErrorCode::DiskFull, ErrorCode::I
 constexpr std::array kLasting{ErrorCode::ShuttingDown, ErrorCode::DefinitionUnavailable, ErrorCode::NotPermitted,
                               ErrorCode::NotFound};
 
+// A child that cannot be started, however often it is tried.
+constexpr std::array kRefusals{ErrorCode::InvalidArgument,       ErrorCode::NotFound,     ErrorCode::InvalidDefinition,
+                               ErrorCode::DefinitionUnavailable, ErrorCode::ActionFailed, ErrorCode::AlreadyExists};
+
 template <std::size_t Count>
 bool isOneOf(const std::array<ErrorCode, Count>& codes, ErrorCode code) {
     return std::ranges::find(codes, code) != codes.end();
+}
+
+bool isRefused(const Error& error) {
+    return isOneOf(kRefusals, error.code);
 }
 
 } // namespace
@@ -128,8 +136,32 @@ void TimerService::onAnswered(const DueTimer& timer, Result<TimerReply> reply) {
 }
 
 void TimerService::deliver(const DueTimer& timer, DeliveryRequest request) {
-    m_parts.dispatcher.deliver({.request = std::move(request),
-                                .reply = [this, timer](const Result<FireReply>& reply) { onDelivered(timer, reply); }});
+    // Behind a start, say, that is to be tried again.
+    if (m_parts.book.holdBehindOthers(timer)) return;
+    if (request.delivery->start) return start(timer, std::move(request));
+    const std::string receiver = request.id;
+    m_parts.children.afterStart(receiver, [this, timer, sent = std::move(request)](const Status& started) mutable {
+        if (!started && !isRefused(started.error())) return tryAgain(timer, started.error());
+        const bool isEnd = !sent.delivery->endedInvoke.empty();
+        m_parts.dispatcher.deliver(
+            {.request = std::move(sent), .reply = [this, timer, isEnd](const Result<FireReply>& reply) {
+                 isEnd ? onEnded(timer, reply) : onDelivered(timer, reply);
+             }});
+    });
+}
+
+void TimerService::start(const DueTimer& timer, DeliveryRequest request) {
+    m_parts.children.start(std::move(request), [this, timer](const Result<CreateReply>& reply) {
+        if (reply) return ask(timer, TimerFiring::Stage::Delivered);
+        isRefused(reply.error()) ? ask(timer, TimerFiring::Stage::Undelivered, reply.error().message)
+                                 : tryAgain(timer, reply.error());
+    });
+}
+
+// One that is not there was never started, or was removed: it needs no end.
+void TimerService::onEnded(const DueTimer& timer, const Result<FireReply>& reply) {
+    const bool isDone = reply || reply.error().code == ErrorCode::NotFound;
+    isDone ? ask(timer, TimerFiring::Stage::Delivered) : tryAgain(timer, reply.error());
 }
 
 // One that does not await the event has it all the same: it is discarded there.

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
+#include "engine/runtime/child_starter.h"
 #include "engine/runtime/commit_pipeline.h"
 #include "engine/runtime/dispatcher.h"
 #include "engine/runtime/engine_log.h"
@@ -25,6 +26,7 @@ public:
     struct Parts {
         TimerBook& book;
         Dispatcher& dispatcher;
+        ChildStarter& children;
         const CommitPipeline& pipeline;
         TaskGroup& tasks;
         const Clock& clock;
@@ -48,7 +50,9 @@ private:
     void ask(const DueTimer& timer, TimerFiring::Stage stage, std::string obstacle = {});
     void onAnswered(const DueTimer& timer, Result<TimerReply> reply);
     void deliver(const DueTimer& timer, DeliveryRequest request);
+    void start(const DueTimer& timer, DeliveryRequest request);
     void onDelivered(const DueTimer& timer, const Result<FireReply>& reply);
+    void onEnded(const DueTimer& timer, const Result<FireReply>& reply);
     void tryAgain(const DueTimer& timer, const Error& error);
 
     const Parts m_parts;

@@ -3,6 +3,7 @@
 #include "engine/chart/chart.h"
 #include "engine/chart/statechart/event_names.h"
 #include "engine/runtime/change_view.h"
+#include "engine/runtime/child_plan.h"
 #include "engine/runtime/refusal.h"
 
 #include <fmt/format.h>
@@ -53,6 +54,7 @@ void takeStep(TurnWrite& write, Step&& step) {
     write.effects = std::move(step.effects);
     write.timersDropped = std::move(step.timersDropped);
     write.timersSet = std::move(step.timersSet);
+    addChildTimers(write, std::move(step.invoked), step.invokesEnded);
 }
 
 bool isFinished(const ChartStructure& structure, const Snapshot& snapshot) {
@@ -160,9 +162,10 @@ Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const Wor
 } // namespace
 
 Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
-                            const Caller& caller, Time now) {
+                            const Caller& caller, const Moment& moment, const Invoker& invoker) {
     assert(definition.chart());
-    Step first = start(*definition.chart(), data, {.now = now, .workflowId = id});
+    const Time now = moment.now;
+    Step first = start(*definition.chart(), data, moment.contextOf(id), invoker);
     if (first.outcome == Outcome::Failed)
         return fail(ErrorCode::ActionFailed, fmt::format("{} cannot be created: {}", id, first.failure));
     TurnPlan plan;
@@ -185,9 +188,9 @@ Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std:
 }
 
 Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TriggerUse& use,
-                          Time now) {
+                          const Moment& moment) {
     assert(definition.chart());
-    const TurnContext context{.now = now, .workflowId = before.id};
+    const TurnContext context = moment.contextOf(before.id);
     if (before.status != WorkflowStatus::Active) return refusedStep(before, Outcome::Rejected, hasEndedRefusal(before));
     const bool isCancel = use.kind == ChangeKind::Cancelled;
     const auto trigger = isCancel ? definition.structure.cancelTrigger : meant(definition.structure, use.trigger);
@@ -199,15 +202,15 @@ Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const Workfl
 }
 
 Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TriggerUse& use,
-                          Time now) {
-    auto tried = tryStep(definition, before, use, now);
+                          const Moment& moment) {
+    auto tried = tryStep(definition, before, use, moment);
     if (!tried) return std::unexpected(std::move(tried).error());
     if (tried->refusal && !tried->step.breach)
         return planRefusal(definition, before, tried->step.outcome, *std::move(tried->refusal));
     return planStep(
         definition, before,
         {.kind = use.kind, .trigger = tried->trigger, .arguments = std::move(tried->arguments), .caller = use.caller},
-        std::move(tried->step), now);
+        std::move(tried->step), moment.now);
 }
 
 TurnPlan planStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before, TurnCause&& cause,
@@ -246,6 +249,7 @@ Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& calle
     write.after.status = WorkflowStatus::Terminated;
     write.change.status = WorkflowStatus::Terminated;
     write.dropsAllTimers = true;
+    addChildTimers(write, {}, before.snapshot.memoryOrNew().invoked);
     plan.answer.outcome = Outcome::Internal;
     plan.answer.revision = write.after.revision;
     plan.answer.status = WorkflowStatus::Terminated;

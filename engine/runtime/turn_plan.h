@@ -24,6 +24,16 @@ struct TurnPlan {
     std::unique_ptr<MigrateReply> migration = nullptr;    // of a migration: what it is answered, without seq
 };
 
+// When a turn runs, and among whom.
+struct Moment {
+    Time now;
+    const WorkflowDirectory* directory = nullptr; // as of TurnContext
+
+    [[nodiscard]] TurnContext contextOf(std::string_view workflowId) const {
+        return {.now = now, .workflowId = workflowId, .directory = directory};
+    }
+};
+
 // One trigger, fired or cancelled with, or come due.
 struct TriggerUse {
     ChangeKind kind = ChangeKind::Fired;
@@ -36,11 +46,12 @@ struct TriggerUse {
 
 // Errors: ActionFailed when the chart passes a bound at once.
 [[nodiscard]] Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id,
-                                          const Json& data, const Caller& caller, Time now);
+                                          const Json& data, const Caller& caller, const Moment& moment,
+                                          const Invoker& invoker = {});
 // Errors: NotFound for an unknown trigger.
 [[nodiscard]] Result<TurnPlan> planFire(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
-                                        const TriggerUse& use, Time now);
-// Errors: NotPermitted when it has ended already.
+                                        const TriggerUse& use, const Moment& moment);
+// The children that run are ended.  Errors: NotPermitted when it has ended already.
 [[nodiscard]] Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now);
 [[nodiscard]] TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now);
 
@@ -65,6 +76,6 @@ struct TriedStep {
     std::optional<Refusal> refusal;      // set when the step is not accepted
 };
 [[nodiscard]] Result<TriedStep> tryStep(const DefinitionTable::Entry& definition, const WorkflowRecord& before,
-                                        const TriggerUse& use, Time now);
+                                        const TriggerUse& use, const Moment& moment);
 
 } // namespace signalbox

@@ -1,6 +1,7 @@
 #include "engine/runtime/turn_runner.h"
 
 #include "engine/base/crash_point.h"
+#include "engine/runtime/child_plan.h"
 #include "engine/runtime/migration_plan.h"
 #include "engine/runtime/past.h"
 #include "engine/runtime/refusal.h"
@@ -30,6 +31,15 @@ Error shuttingDown(std::string_view id) {
             .advice = "open the store again and repeat the request"};
 }
 
+// Whether what a workflow had to hand over when it ended is handed over all the same: what it sent, unless it was ended
+// by force or its parent does not listen any more; and always the end of its children.
+bool isKept(const TimerRequest& timer, const TurnWrite& write) {
+    if (std::ranges::find(write.timersDropped, timer.name) != write.timersDropped.end()) return false;
+    if (!timer.delivery->endedInvoke.empty()) return true;
+    if (write.after.status == WorkflowStatus::Terminated) return false;
+    return !isEndedByParent(write) || !goesToParent(*timer.delivery, write.after);
+}
+
 } // namespace
 
 TurnRunner::TurnRunner(const Parts& parts, const EngineSettings& settings)
@@ -39,6 +49,7 @@ TurnRunner::TurnRunner(const Parts& parts, const EngineSettings& settings)
     , m_cells(parts.cells)
     , m_pipeline(parts.pipeline)
     , m_timers(parts.timers)
+    , m_directory(parts.directory)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
     , m_idleTimeout(settings.idleTimeout)
@@ -116,15 +127,10 @@ void TurnRunner::accept(WorkflowCell& cell, PendingTurnPtr turn, TurnPlan plan) 
     SIGNALBOX_CRASH_POINT("turn_submitted");
 }
 
-// A workflow that ends by itself leaves what it has sent on its way.
 void TurnRunner::noteTimers(const std::string& id, TurnWrite& write) {
-    const bool isOwnEnd = write.dropsAllTimers && write.kind == TurnWrite::Kind::Update &&
-                          write.after.status != WorkflowStatus::Terminated;
-    if (isOwnEnd) {
+    if (write.dropsAllTimers && write.kind == TurnWrite::Kind::Update) {
         auto kept = m_timers.dueDeliveries(id, write.change.at);
-        std::erase_if(kept, [&](const TimerRequest& timer) {
-            return std::ranges::find(write.timersDropped, timer.name) != write.timersDropped.end();
-        });
+        std::erase_if(kept, [&](const TimerRequest& timer) { return !isKept(timer, write); });
         write.timersSet.insert(write.timersSet.begin(), std::make_move_iterator(kept.begin()),
                                std::make_move_iterator(kept.end()));
     }
@@ -172,7 +178,7 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const CreateCall& ca
                     "choose another id, or leave it empty to have one made");
     auto definition = runnable(m_definitions, call.request.definition);
     if (!definition) return std::unexpected(std::move(definition).error());
-    return planCreate(**definition, cell.id, call.request.data, call.request.caller, m_clock.now());
+    return planCreate(**definition, cell.id, call.request.data, call.request.caller, moment());
 }
 
 Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const FireCall& call) const {
@@ -197,14 +203,14 @@ Result<TurnPlan> TurnRunner::planTrigger(const WorkflowCell& cell, const std::op
     if (Status present = checkPresent(cell, expected); !present) return std::unexpected(std::move(present).error());
     if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
     if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
-    return planFire(*cell.definition, cell.head, use, m_clock.now());
+    return planFire(*cell.definition, cell.head, use, moment());
 }
 
 // Virtual activation: both turns or none, a refused trigger creates nothing.
 Result<TurnPlan> TurnRunner::planFirstFire(const WorkflowCell& cell, const FireRequest& request) const {
     auto definition = runnable(m_definitions, *request.createFrom);
     if (!definition) return std::unexpected(std::move(definition).error());
-    const Time now = m_clock.now();
+    const Moment now = moment();
     auto created = planCreate(**definition, cell.id, {}, request.caller, now);
     if (!created) return created;
     if (request.expectedRevision && *request.expectedRevision != Revision())
@@ -230,6 +236,7 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TerminateCall&
 Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const RemoveCall& call) const {
     if (Status present = checkPresent(cell, call.request.expectedRevision); !present)
         return std::unexpected(std::move(present).error());
+    if (Status alone = checkChildren(cell); !alone) return std::unexpected(std::move(alone).error());
     return planRemove(cell.head, call.request.caller, m_clock.now());
 }
 
@@ -256,14 +263,53 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TimerCall& cal
     if (cell.head.status == WorkflowStatus::Faulted)
         return fail(ErrorCode::NotPermitted, fmt::format("{} is faulted: its timers wait", cell.id));
     if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
-    return planTimer(*cell.definition, cell.head, *timer, call.request, m_clock.now());
+    return planTimer(*cell.definition, cell.head, *timer, call.request, moment());
 }
 
 Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const DeliveryCall& call) const {
     if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
     if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    if (endsChild(call.request.delivery)) return planEnd(*cell.definition, cell.head, call.request, moment());
     if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
-    return planDelivery(*cell.definition, cell.head, call.request, m_clock.now());
+    return planDelivery(*cell.definition, cell.head, call.request, moment());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const StartCall& call) const {
+    const StartRequest& request = call.request;
+    if (cell.presence == Presence::Present) {
+        // Older than request ids are remembered.
+        const auto isIt = isCreatedBy(cell, request.caller.requestId);
+        if (!isIt) return std::unexpected(isIt.error());
+        if (*isIt) return TurnPlan{};
+        return fail(ErrorCode::AlreadyExists, fmt::format("there is another workflow {} already", cell.id));
+    }
+    auto definition = runnable(m_definitions, request.definition);
+    if (!definition) return std::unexpected(std::move(definition).error());
+    return planCreate(**definition, cell.id, request.data, request.caller, moment(), request.invoker);
+}
+
+Result<bool> TurnRunner::isCreatedBy(const WorkflowCell& cell, const std::string& requestId) const {
+    bool isIt = false;
+    const Status walked = walkBack(m_store, cell.head.lastChange, [&](const ChangeRecord& change) {
+        isIt = change.kind == ChangeKind::Created && change.caller.requestId == requestId;
+        return true;
+    });
+    if (!walked) return std::unexpected(walked.error());
+    return isIt;
+}
+
+// Once the workflow is gone, nobody would end them.
+Status TurnRunner::checkChildren(const WorkflowCell& cell) const {
+    const auto& children = cell.head.snapshot.memoryOrNew().invoked;
+    if (!children.empty() && !hasEnded(cell.head.status))
+        return fail(ErrorCode::NotPermitted,
+                    fmt::format("{} has a child that runs: {}", cell.id, children.front().workflowId),
+                    "terminate it first: that ends its children");
+    if (!m_timers.hasChildTimers(cell.id)) return {};
+    return std::unexpected(Error{.code = ErrorCode::Busy,
+                                 .message = fmt::format("the children of {} are being ended", cell.id),
+                                 .advice = "try again in a moment",
+                                 .retryAfter = std::chrono::milliseconds{500}});
 }
 
 TurnPlan TurnRunner::planFaultRefusal(const WorkflowCell& cell) const {

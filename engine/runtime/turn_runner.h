@@ -23,6 +23,7 @@ public:
         CellTable& cells;
         CommitPipeline& pipeline;
         TimerBook& timers;
+        const WorkflowDirectory& directory;
         TaskGroup& tasks;
         const Clock& clock;
     };
@@ -49,6 +50,10 @@ private:
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const MigrateCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TimerCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const DeliveryCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const StartCall& call) const;
+    [[nodiscard]] Moment moment() const { return {.now = m_clock.now(), .directory = &m_directory}; }
+    [[nodiscard]] Result<bool> isCreatedBy(const WorkflowCell& cell, const std::string& requestId) const;
+    [[nodiscard]] Status checkChildren(const WorkflowCell& cell) const;
     [[nodiscard]] Result<TurnPlan> planFirstFire(const WorkflowCell& cell, const FireRequest& request) const;
     [[nodiscard]] Result<TurnPlan> planTrigger(const WorkflowCell& cell, const std::optional<Revision>& expected,
                                                const TriggerUse& use) const;
@@ -65,6 +70,7 @@ private:
     CellTable& m_cells;
     CommitPipeline& m_pipeline;
     TimerBook& m_timers;
+    const WorkflowDirectory& m_directory;
     TaskGroup& m_tasks;
     const Clock& m_clock;
     const Duration m_idleTimeout;

@@ -35,6 +35,15 @@ std::vector<StateIndex> activeStates(const ChartStructure& structure, const Snap
     return states;
 }
 
+// One that was terminated still remembers those that it had.
+std::vector<ChildWorkflow> childrenOf(const WorkflowRecord& record) {
+    std::vector<ChildWorkflow> children;
+    if (hasEnded(record.status)) return children;
+    for (const ChartMemory::Invoked& child : record.snapshot.memoryOrNew().invoked)
+        children.push_back({.invokeId = child.id, .workflowId = child.workflowId});
+    return children;
+}
+
 // A workflow that takes no triggers permits none, whatever its state would.
 void forbidAll(std::vector<TriggerExplanation>& triggers) {
     for (TriggerExplanation& trigger : triggers)
@@ -79,7 +88,8 @@ Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id) const 
     if (!*record) return std::unexpected(noSuchWorkflow(id));
     const DefinitionTable::Entry* definition = m_parts.definitions.find((*record)->definition);
     if (!definition) return fail(ErrorCode::Corrupt, fmt::format("the definition of {} is not there", id));
-    return Found{.record = **std::move(record), .definition = definition};
+    std::string parentId = (*record)->snapshot.memoryOrNew().parentId;
+    return Found{.record = **std::move(record), .definition = definition, .parentId = std::move(parentId)};
 }
 
 Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
@@ -94,6 +104,7 @@ Result<WorkflowReader::Found> WorkflowReader::find(const std::string& id,
     if (!definition) return fail(ErrorCode::Corrupt, fmt::format("an earlier definition of {} is not there", id));
     return Found{.record = std::move(past->record),
                  .definition = definition,
+                 .parentId = std::move(found->parentId),
                  .isPast = true,
                  .history = *std::move(history),
                  .past = past->changes};
@@ -111,6 +122,8 @@ Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
                           namesOf(definition.structure, activeStates(definition.structure, record.snapshot)),
                       .data = record.snapshot.dataOrEmpty(),
                       .isPast = found->isPast,
+                      .parentId = std::move(found->parentId),
+                      .children = childrenOf(record),
                       .stateVisits = {},
                       .transitionVisits = {}};
     if (Status added = addVisits(workflow, *found); !added) return std::unexpected(std::move(added).error());
@@ -207,7 +220,7 @@ Result<Preview> WorkflowReader::preview(const FireRequest& request) const {
                           .trigger = request.trigger,
                           .arguments = request.arguments,
                           .caller = request.caller},
-                         m_parts.clock.now());
+                         {.now = m_parts.clock.now(), .directory = &m_parts.directory});
     if (!tried) return std::unexpected(std::move(tried).error());
     if (record.status == WorkflowStatus::Faulted)
         tried->refusal = faultedRefusal(record.id, faultReason(m_parts.store, record.lastChange));
@@ -242,7 +255,8 @@ Result<WorkflowReader::Found> WorkflowReader::findForPreview(const FireRequest& 
     if (found || found.error().code != ErrorCode::NotFound || !request.createFrom) return found;
     auto definition = runnable(m_parts.definitions, *request.createFrom);
     if (!definition) return std::unexpected(std::move(definition).error());
-    auto created = planCreate(**definition, request.id, {}, request.caller, m_parts.clock.now());
+    auto created = planCreate(**definition, request.id, {}, request.caller,
+                              {.now = m_parts.clock.now(), .directory = &m_parts.directory});
     if (!created) return std::unexpected(std::move(created).error());
     return Found{.record = std::move(created->writes.front().after), .definition = *definition};
 }

@@ -28,6 +28,7 @@ public:
         const Catalogue& catalogue;
         const DefinitionTable& definitions;
         const ChangeReader& changes;
+        const WorkflowDirectory& directory;
         const Clock& clock;
     };
     WorkflowReader(const Parts& parts, std::uint32_t visitBound)
@@ -48,6 +49,7 @@ private:
     struct Found {
         WorkflowRecord record;
         const DefinitionTable::Entry* definition = nullptr;
+        std::string parentId = {};
         bool isPast = false;
         // Of a past record: its history, and what of it had happened by then.
         std::shared_ptr<const ChangeList> history = nullptr;

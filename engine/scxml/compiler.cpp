@@ -49,6 +49,7 @@ public:
             source.text, {.file = source.file, .package = {}, .files = source.files, .findSyntaxFault = SyntaxCheck()});
         if (result.draft) {
             result.draft->version = version.value_or(result.draft->version);
+            if (!source.name.empty()) result.draft->name = source.name;
             if (result.draft->name.empty()) result.draft->name = std::filesystem::path(source.file).stem().string();
         }
         CompileResult made = compiled(std::move(result));

@@ -3,6 +3,7 @@
 
 #include "engine/chart/chart.h"
 #include "engine/chart/samples/bug_tracker.h"
+#include "engine/runtime/child_plan.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/engine/chart/statechart/draft_writer.h"
 
@@ -71,6 +72,7 @@ public:
         turn.after.id = id;
         turn.after.definition = install(chart);
         turn.after.created = m_clock.now();
+        turn.change.at = m_clock.now();
         turn.change.kind = ChangeKind::Created;
         take(turn, start(chart, nullptr, {.now = m_clock.now(), .workflowId = id}, invoker));
         turn.change.dataChanges = {{.pointer = "", .value = turn.after.snapshot.dataOrEmpty()}};
@@ -79,6 +81,7 @@ public:
     WorkflowRecord fire(const Chart& chart, const WorkflowRecord& before, const std::string& trigger,
                         const Json& arguments = nullptr) {
         TurnWrite turn = following(before, ChangeKind::Fired);
+        turn.change.at = m_clock.now();
         turn.change.trigger = findTrigger(chart.structure(), trigger);
         turn.change.arguments = arguments;
         const Event event = makeEvent(chart.structure(), trigger, arguments).value();
@@ -119,6 +122,7 @@ private:
         turn.effects = std::move(done.effects);
         turn.timersSet = std::move(done.timersSet);
         turn.timersDropped = std::move(done.timersDropped);
+        addChildTimers(turn, std::move(done.invoked), done.invokesEnded);
     }
     WorkflowRecord commit(TurnWrite turn) {
         m_clock.advance(std::chrono::minutes{1});

@@ -64,6 +64,7 @@ private:
         if (const Json* const state = reader.find("state")) invoked.state = stateFrom(*state);
         reader.read("number", number, std::numeric_limits<std::uint32_t>::max());
         invoked.number = static_cast<std::uint32_t>(number);
+        reader.read("workflow", invoked.workflowId);
         take(reader, "invoked");
     }
     void readSent(const Json& row) {
@@ -97,7 +98,10 @@ Json toJson(const ChartMemory& memory) {
     if (!memory.initialised.empty()) json["initialised"] = indices(memory.initialised);
     if (!memory.declared.empty()) json["declared"] = memory.declared;
     for (const ChartMemory::Invoked& invoked : memory.invoked)
-        json["invoked"].push_back({{"id", invoked.id}, {"state", invoked.state.value()}, {"number", invoked.number}});
+        json["invoked"].push_back({{"id", invoked.id},
+                                   {"state", invoked.state.value()},
+                                   {"number", invoked.number},
+                                   {"workflow", invoked.workflowId}});
     for (const ChartMemory::Sent& sent : memory.sent) {
         Json& row = json["sent"].emplace_back(Json{{"timer", sent.timer}, {"sendId", sent.sendId}});
         if (sent.leaves) row["leavesUs"] = sent.leaves->time_since_epoch().count();

@@ -26,6 +26,7 @@ struct ChartMemory {
         std::string id;
         StateIndex state;         // it ends when this state is left
         std::uint32_t number = 0; // of the <invoke> in that state
+        std::string workflowId;   // the child
         bool operator==(const Invoked&) const = default;
     };
     // A sent event that has not arrived, for <cancel>.

@@ -25,7 +25,8 @@ void Invocations::start(std::uint32_t state, std::uint32_t number) {
         m_machine.raise(request.error(), m_machine.statechart.states[state].invokes[number].place);
         return;
     }
-    m_machine.ownMemory().invoked.push_back({.id = request->id, .state = StateIndex{state}, .number = number});
+    m_machine.ownMemory().invoked.push_back(
+        {.id = request->id, .state = StateIndex{state}, .number = number, .workflowId = request->workflowId});
     m_machine.step.invoked.push_back(*std::move(request));
 }
 
@@ -41,20 +42,25 @@ ScriptResult<InvokeRequest> Invocations::requestOf(std::uint32_t state, std::uin
     }
     request.document = invoke.document;
     if (auto filled = fillContent(invoke.payload, request); !filled) return std::unexpected(filled.error());
-    auto id = identify(invoke, state);
-    if (!id) return std::unexpected(id.error());
-    request.id = *std::move(id);
+    if (auto identified = identify(invoke, state, request); !identified) return std::unexpected(identified.error());
     return request;
 }
 
-ScriptResult<std::string> Invocations::identify(const StatechartDraft::Invoke& invoke, std::uint32_t state) {
-    if (!invoke.id.empty()) return invoke.id;
-    std::string made = fmt::format("{}.{}", m_machine.chart.structure().states[state].name, m_machine.takeNumber());
-    if (invoke.idLocation) {
-        auto assigned = m_machine.assign(*invoke.idLocation, ScriptValue(made));
-        if (!assigned) return std::unexpected(assigned.error());
+// A state may be entered again: each time the child is another workflow.
+ScriptResult<void> Invocations::identify(const StatechartDraft::Invoke& invoke, std::uint32_t state,
+                                         InvokeRequest& request) {
+    const std::string_view parent = m_machine.context.workflowId;
+    const std::uint64_t number = m_machine.takeNumber();
+    if (!invoke.id.empty()) {
+        request.id = invoke.id;
+        request.workflowId = fmt::format("{}/{}.{}", parent, invoke.id, number);
+        return {};
     }
-    return made;
+    request.id = fmt::format("{}.{}", m_machine.chart.structure().states[state].name, number);
+    request.workflowId = fmt::format("{}/{}", parent, request.id);
+    if (!invoke.idLocation) return {};
+    auto assigned = m_machine.assign(*invoke.idLocation, ScriptValue(request.id));
+    return assigned ? ScriptResult<void>{} : std::unexpected(assigned.error());
 }
 
 // <content> is the child's definition, everything else are first values of its variables.
@@ -88,8 +94,8 @@ void Invocations::endAll() {
 
 // One that was to start in this very turn never does.
 void Invocations::end(const ChartMemory::Invoked& child) {
-    const auto isChild = [&](const InvokeRequest& request) { return request.id == child.id; };
-    if (std::erase_if(m_machine.step.invoked, isChild) == 0) m_machine.step.invokesEnded.push_back(child.id);
+    const auto isChild = [&](const InvokeRequest& request) { return request.workflowId == child.workflowId; };
+    if (std::erase_if(m_machine.step.invoked, isChild) == 0) m_machine.step.invokesEnded.push_back(child);
 }
 
 bool Invocations::receive(const MachineEvent& event) {
@@ -102,7 +108,7 @@ bool Invocations::receive(const MachineEvent& event) {
         if (isSender) hasActed = finalize(child, event) || hasActed;
         if (!definitionOf(child).forwardsEvents || event.type != EventOrigin::External || (isSender && isDone))
             continue;
-        m_runner.sender().deliver("#_" + child.id, event);
+        m_runner.sender().deliver("#_scxml_" + child.workflowId, event);
         hasActed = true;
     }
     const auto isEnded = [&](const ChartMemory::Invoked& child) { return isDone && child.id == event.invokeId; };

@@ -24,7 +24,8 @@ public:
 private:
     void start(std::uint32_t state, std::uint32_t number);
     [[nodiscard]] ScriptResult<InvokeRequest> requestOf(std::uint32_t state, std::uint32_t number);
-    [[nodiscard]] ScriptResult<std::string> identify(const StatechartDraft::Invoke& invoke, std::uint32_t state);
+    [[nodiscard]] ScriptResult<void> identify(const StatechartDraft::Invoke& invoke, std::uint32_t state,
+                                              InvokeRequest& request);
     [[nodiscard]] ScriptResult<void> fillContent(const Payload& payload, InvokeRequest& request);
     void end(const ChartMemory::Invoked& child);
     [[nodiscard]] bool finalize(const ChartMemory::Invoked& child, const MachineEvent& event);

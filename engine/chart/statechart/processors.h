@@ -10,4 +10,10 @@ inline constexpr std::string_view kHttpProcessor = "http://www.w3.org/TR/scxml/#
 inline constexpr std::string_view kMailProcessor = "urn:signalbox:mail";
 inline constexpr std::string_view kWebhookProcessor = "urn:signalbox:webhook";
 
+// Whether the `type` of an <invoke> means a statechart. Source: SCXML 1.0, 6.4.2.
+[[nodiscard]] constexpr bool isStatechartType(std::string_view type) {
+    return type.empty() || type == "scxml" || type == "http://www.w3.org/TR/scxml" ||
+           type == "http://www.w3.org/TR/scxml/" || type == kScxmlProcessor;
+}
+
 } // namespace signalbox

@@ -102,9 +102,13 @@ bool Sender::sendToMachine(Message& message, SourcePlace place) {
         if (!canReach(workflow))
             return fail(kCommunication, fmt::format("there is no workflow '{}'", workflow), message, place);
         if (workflow == m_machine.context.workflowId) message.target.clear();
-    } else if (!target.empty() && !isKnownChild(target.substr(kChild.size()))) {
-        return fail(kCommunication, fmt::format("there is no child '{}'", target.substr(kChild.size())), message,
-                    place);
+    } else if (!target.empty()) {
+        const auto child = childCalled(target.substr(kChild.size()));
+        if (!child)
+            return fail(kCommunication, fmt::format("there is no child '{}'", target.substr(kChild.size())), message,
+                        place);
+        // By its workflow: when the event is due, another child may have the invoke id.
+        message.target = fmt::format("{}{}", kWorkflow, *child);
     }
     std::string timer = fmt::format("send:{}", m_machine.takeNumber());
     const Duration delay = message.delay.value_or(Duration::zero());
@@ -144,9 +148,10 @@ bool Sender::canReach(std::string_view workflow) const {
     return workflow == context.workflowId || context.directory == nullptr || context.directory->canReceive(workflow);
 }
 
-bool Sender::isKnownChild(std::string_view invokeId) const {
-    return std::ranges::any_of(m_machine.memory().invoked,
-                               [&](const ChartMemory::Invoked& child) { return child.id == invokeId; });
+std::optional<std::string> Sender::childCalled(std::string_view invokeId) const {
+    const auto& children = m_machine.memory().invoked;
+    const auto found = std::ranges::find(children, invokeId, &ChartMemory::Invoked::id);
+    return found == children.end() ? std::nullopt : std::optional(found->workflowId);
 }
 
 bool Sender::sendToWeb(Message& message, SourcePlace place) {

@@ -42,7 +42,7 @@ private:
     [[nodiscard]] bool sendMail(Message& message, SourcePlace place);
     [[nodiscard]] MachineEvent eventOf(Message& message, std::string_view target) const;
     [[nodiscard]] bool canReach(std::string_view workflow) const;
-    [[nodiscard]] bool isKnownChild(std::string_view invokeId) const;
+    [[nodiscard]] std::optional<std::string> childCalled(std::string_view invokeId) const; // its workflow id
     void setTimer(std::string name, Delivery delivery, Duration delay);
     void request(EffectKind kind, Json::object_t payload, const Message& message);
     bool fail(std::string_view error, std::string reason, const Message& message, SourcePlace place);

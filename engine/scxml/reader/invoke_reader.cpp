@@ -19,8 +19,8 @@ bool isOfScxml(const Invoke& invoke) {
 void readSource(Reading& reading, const Element& element) {
     const Attribute* const source = findAttribute(element, "src");
     if (source == nullptr || isBlank(source->value)) return;
-    if (const auto text = reading.package.read(source->value); !text)
-        reading.report.warning(source->valuePlace, text.error() + "; the child cannot be started");
+    if (const auto added = reading.package.addDocument(source->value); !added)
+        reading.report.warning(source->valuePlace, added.error() + "; the child cannot be started");
 }
 
 void checkSource(Reading& reading, const Element& element, const Invoke& invoke) {

@@ -18,6 +18,7 @@ using Text = std::expected<std::string, std::string>;
 using Path = std::filesystem::path;
 
 constexpr std::size_t kMostBytesOfAll = 8 * kMostBytes;
+constexpr std::size_t kMostDocuments = 200;
 constexpr std::string_view kFileScheme = "file:";
 
 std::unexpected<std::string> refusal(std::string_view source, std::string_view why) {
@@ -64,6 +65,25 @@ Text PackageFiles::read(std::string_view source) {
         return refusal(source, "is too much: the package is above 16 MiB");
     m_byteCount += text->size();
     return m_texts.emplace(name, std::move(*text)).first->second;
+}
+
+std::expected<void, std::string> PackageFiles::addDocument(std::string_view source) {
+    Text text = read(source);
+    if (!text) return std::unexpected(std::move(text).error());
+    std::string path = pathOf(source)->generic_string();
+    if (m_documents.contains(path)) return {};
+    if (m_documents.size() >= kMostDocuments)
+        return refusal(source, fmt::format("is too much: the package has {} children already", kMostDocuments));
+    m_documents.insert(path);
+    m_untaken.push_back({.path = std::move(path), .text = *std::move(text)});
+    return {};
+}
+
+std::optional<PackageFile> PackageFiles::takeDocument() {
+    if (m_untaken.empty()) return std::nullopt;
+    PackageFile document = std::move(m_untaken.front());
+    m_untaken.erase(m_untaken.begin());
+    return document;
 }
 
 Text PackageFiles::find(const Path& path) const {

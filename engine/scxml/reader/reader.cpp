@@ -10,8 +10,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -49,6 +51,20 @@ std::optional<StatechartDraft> readDocument(std::string_view bytes, const ReadOp
     return std::move(chart.draft);
 }
 
+// The files that the text's children are in, and theirs, as definitions of their own. What is wrong with one keeps the
+// definition that names it from being made: nothing else would tell.
+bool readChildren(const ReadOptions& options, PackageFiles& package, std::vector<SourceDiagnostic>& diagnostics) {
+    bool isRight = true;
+    while (const auto child = package.takeDocument()) {
+        ReadOptions childOptions = options;
+        childOptions.file = child->path;
+        Report report(child->path);
+        isRight = readDocument(child->text, childOptions, report, package).has_value() && isRight;
+        std::ranges::move(report.take(), std::back_inserter(diagnostics));
+    }
+    return isRight;
+}
+
 // A change of any file makes another definition.
 std::string hashOf(std::string_view text, const std::vector<PackageFile>& files) {
     std::string hashes = hex(sha256(text));
@@ -65,6 +81,7 @@ ReadResult read(std::string_view text, const ReadOptions& options) {
     ReadResult result;
     result.draft = readDocument(text, options, report, package);
     result.diagnostics = report.take();
+    if (!readChildren(options, package, result.diagnostics)) result.draft.reset();
     result.files = package.take();
     if (result.draft) result.draft->sourceHash = hashOf(text, result.files);
     return result;

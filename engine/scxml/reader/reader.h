@@ -27,8 +27,8 @@ struct ReadOptions {
 
 struct ReadResult {
     std::optional<StatechartDraft> draft;      // unless a diagnostic is an error
-    std::vector<SourceDiagnostic> diagnostics; // all that was found, in order of place
-    std::vector<PackageFile> files;            // that were read, by path
+    std::vector<SourceDiagnostic> diagnostics; // all that was found, in order of place; then of files of children
+    std::vector<PackageFile> files;            // that it and its children name and that were read, by path
 };
 
 inline constexpr std::size_t kMostBytes = std::size_t{2} * 1024 * 1024;

@@ -1,23 +1,15 @@
 #include "engine/scxml/simulation/child_charts.h"
 
+#include "engine/chart/statechart/processors.h"
 #include "engine/scxml/compiler.h"
-#include "engine/scxml/namespaces.h"
 #include "engine/scxml/reader/package_files.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace signalbox::scxml {
 namespace {
-
-bool isScxml(std::string_view type) {
-    constexpr std::array<std::string_view, 5> kTypes{"", "scxml", "http://www.w3.org/TR/scxml",
-                                                     "http://www.w3.org/TR/scxml/", kScxmlProcessor};
-    return std::ranges::find(kTypes, type) != kTypes.end();
-}
 
 std::string firstError(const CompileResult& result) {
     const auto error = std::ranges::find(result.diagnostics, Severity::Error, &SourceDiagnostic::severity);
@@ -27,7 +19,7 @@ std::string firstError(const CompileResult& result) {
 } // namespace
 
 Result<ChartPtr> ChildCharts::chartFor(const InvokeRequest& request) {
-    if (!isScxml(request.type))
+    if (!isStatechartType(request.type))
         return fail(ErrorCode::InvalidArgument, fmt::format("invoke '{}' has type '{}'", request.id, request.type),
                     "Only SCXML can be invoked.");
     auto document = documentOf(request);

@@ -38,10 +38,6 @@ MachineEvent communicationError(const std::string& sendId, const std::string& in
     return error;
 }
 
-std::string childId(std::string_view parent, std::string_view invokeId) {
-    return fmt::format("{}/{}", parent, invokeId);
-}
-
 } // namespace
 
 std::string_view name(SimulationStatus status) {
@@ -171,8 +167,8 @@ void Simulation::apply(const std::string& id, Step step) {
         m_pending.drop(id, timer);
     for (TimerRequest& timer : step.timersSet)
         m_pending.add(id, std::move(timer));
-    for (const std::string& invoke : step.invokesEnded)
-        endChild(childId(id, invoke));
+    for (const ChartMemory::Invoked& invoke : step.invokesEnded)
+        endChild(invoke.workflowId);
     for (const InvokeRequest& invoke : step.invoked)
         startChild(id, invoke);
     if (isEnded(m_workflows.find(id)->second)) m_pending.dropLaterOf(id, m_now);
@@ -184,7 +180,7 @@ void Simulation::startChild(const std::string& parent, const InvokeRequest& requ
         reportError(parent, communicationError({}, request.id), chart.error().message);
         return;
     }
-    const std::string id = childId(parent, request.id);
+    const std::string& id = request.workflowId;
     m_workflows.insert_or_assign(id, Workflow{.chart = *chart, .snapshot = {}});
     apply(id, signalbox::start(**chart, request.data, contextOf(id), {.workflowId = parent, .invokeId = request.id}));
 }
@@ -216,7 +212,7 @@ std::string Simulation::addressee(const std::string& sender, std::string_view ta
         return hasParent ? found->second.snapshot.memory->parentId : std::string{};
     }
     if (target.starts_with(kSession)) return std::string(target.substr(kSession.size()));
-    return target.starts_with("#_") ? childId(sender, target.substr(2)) : std::string{};
+    return {};
 }
 
 SimulatedTurn Simulation::takeTurn() {

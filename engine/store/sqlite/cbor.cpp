@@ -145,11 +145,53 @@ Json toJson(const DeploymentRecord& deployment) {
     Json files = Json::array();
     for (const PackageFile& file : deployment.source.files)
         files.push_back({{"path", file.path}, {"text", file.text}});
-    return {{"file", deployment.source.file},
-            {"text", deployment.source.text},
-            {"files", std::move(files)},
-            {"principal", deployment.principal},
-            {"reason", deployment.reason}};
+    Json json{{"file", deployment.source.file},
+              {"text", deployment.source.text},
+              {"files", std::move(files)},
+              {"principal", deployment.principal},
+              {"reason", deployment.reason}};
+    if (!deployment.source.name.empty()) json["name"] = deployment.source.name;
+    return json;
+}
+
+Json toJson(const InvokeRequest& start) {
+    return {{"id", start.id},
+            {"type", start.type},
+            {"source", start.source},
+            {"document", start.document},
+            {"data", start.data}};
+}
+
+Json toJson(const Delivery& delivery) {
+    Json json{{"target", delivery.target}};
+    if (delivery.start)
+        json["start"] = toJson(*delivery.start);
+    else if (!delivery.endedInvoke.empty())
+        json["end"] = delivery.endedInvoke;
+    else
+        json["event"] = toJson(delivery.event);
+    return json;
+}
+
+constexpr std::string_view kWorkflowTarget = "#_scxml_";
+
+// `target` is the child.
+std::optional<InvokeRequest> readStart(const Json& json, const std::string& target) {
+    if (!target.starts_with(kWorkflowTarget)) return std::nullopt;
+    InvokeRequest start{.id = {},
+                        .workflowId = target.substr(kWorkflowTarget.size()),
+                        .type = {},
+                        .source = {},
+                        .document = {},
+                        .data = {}};
+    MemberReader reader(json, "start");
+    reader.read("id", start.id);
+    reader.read("type", start.type);
+    reader.read("source", start.source);
+    reader.read("document", start.document);
+    if (const Json* const data = reader.find("data")) start.data = *data;
+    reader.refuseUnlike(toJson(start));
+    return reader.fault().empty() ? std::optional(std::move(start)) : std::nullopt;
 }
 
 } // namespace
@@ -241,16 +283,28 @@ std::optional<ChartMemory> readMemory(std::span<const std::byte> bytes) {
 }
 
 void appendDelivery(std::vector<std::byte>& bytes, const Delivery& delivery) {
-    appendCbor(bytes, Json{{"target", delivery.target}, {"event", toJson(delivery.event)}});
+    appendCbor(bytes, toJson(delivery));
 }
 
 std::optional<Delivery> readDelivery(std::span<const std::byte> bytes) {
     const std::optional<Json> json = readCbor(bytes);
-    if (!json || !json->is_object() || !json->contains("target") || !json->contains("event")) return std::nullopt;
-    const Json& target = (*json)["target"];
-    Result<MachineEvent> event = machineEventFromJson((*json)["event"]);
-    if (!target.is_string() || !event) return std::nullopt;
-    return Delivery{.target = target.get<std::string>(), .event = *std::move(event)};
+    if (!json) return std::nullopt;
+    Delivery delivery;
+    MemberReader reader(*json, "delivery");
+    reader.read("target", delivery.target);
+    reader.read("end", delivery.endedInvoke);
+    if (const Json* const start = reader.find("start")) {
+        delivery.start = readStart(*start, delivery.target);
+        if (!delivery.start) return std::nullopt;
+    }
+    if (const Json* const event = reader.find("event")) {
+        Result<MachineEvent> read = machineEventFromJson(*event);
+        if (!read) return std::nullopt;
+        delivery.event = *std::move(read);
+    }
+    reader.refuseUnlike(toJson(delivery));
+    if (!reader.fault().empty()) return std::nullopt;
+    return delivery;
 }
 
 void appendDeployment(std::vector<std::byte>& bytes, const DeploymentRecord& deployment) {
@@ -266,6 +320,7 @@ std::optional<DeploymentRecord> readDeployment(std::span<const std::byte> bytes)
     reader.read("text", deployment.source.text);
     reader.read("principal", deployment.principal);
     reader.read("reason", deployment.reason);
+    reader.read("name", deployment.source.name);
     reader.each("files", [&](const Json& element) {
         PackageFile& file = deployment.source.files.emplace_back();
         MemberReader member(element, "file");

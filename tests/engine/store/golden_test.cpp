@@ -126,6 +126,7 @@ TEST_F(GoldenFormat2, TellsWhatAStatechartRemembers) {
     EXPECT_THAT(order.memory->history[0].states, ElementsAre(StateIndex(6)));
     ASSERT_EQ(order.memory->invoked.size(), 1U);
     EXPECT_EQ(order.memory->invoked[0].id, "billing");
+    EXPECT_EQ(order.memory->invoked[0].workflowId, "order1/billing.1");
     ASSERT_FALSE(order.memory->sent.empty());
     EXPECT_EQ(order.memory->sent.back().sendId, "reminder");
     EXPECT_EQ(order.dataOrEmpty(), (Json{{"picked", 1}}));

@@ -22,7 +22,7 @@ ChartMemory fullMemory() {
     memory.history = {{.history = StateIndex(3), .states = {StateIndex(4), StateIndex(70'000)}}};
     memory.initialised = {StateIndex(1), StateIndex(2)};
     memory.declared = {"count", "ÄÖ"};
-    memory.invoked = {{.id = "kid", .state = StateIndex(5), .number = 1}};
+    memory.invoked = {{.id = "kid", .state = StateIndex(5), .number = 1, .workflowId = "P/kid.3"}};
     memory.sent = {{.timer = "send:1", .sendId = "late"}};
     memory.nextNumber = std::uint64_t{1} << 40U;
     memory.parentId = "ORDER-1";
@@ -132,6 +132,28 @@ TEST_F(StatechartRows, DeliveryIsReadAsItWasWritten) {
     EXPECT_EQ((*timers)[0].timer, turn.timersSet[0]);
     EXPECT_EQ((*timers)[1].timer, turn.timersSet[1]);
     EXPECT_EQ(store().timers().value().size(), 2U);
+}
+
+TEST_F(StatechartRows, StartsAndEndsOfChildrenAreReadAsTheyWereWritten) {
+    TurnWrite turn = createdChart(1);
+    const InvokeRequest start{.id = "kid",
+                              .workflowId = "P/kid.3",
+                              .type = "scxml",
+                              .source = {},
+                              .document = "<scxml/>",
+                              .data = Json{{"x", 1}}};
+    turn.timersSet.push_back(
+        timer("invoke:3", m_clock.now(), Delivery{.target = "#_scxml_P/kid.3", .event = {}, .start = start}));
+    turn.timersSet.push_back(
+        timer("zend:3", m_clock.now(),
+              Delivery{.target = "#_scxml_P/kid.3", .event = {}, .start = std::nullopt, .endedInvoke = "kid"}));
+    ASSERT_TRUE(commit(turn));
+    open();
+    const auto timers = store().timersOf(WorkflowKey(1));
+    ASSERT_TRUE(timers) << timers.error().message;
+    ASSERT_EQ(timers->size(), 3U);
+    EXPECT_EQ((*timers)[0].timer, turn.timersSet[1]);
+    EXPECT_EQ((*timers)[2].timer, turn.timersSet[2]);
 }
 
 TEST_F(StatechartRows, TimersOfAWorkflowAreInOrderOfDueThenName) {

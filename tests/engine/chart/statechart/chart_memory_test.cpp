@@ -16,7 +16,7 @@ ChartMemory everything() {
     return {.history = {{.history = StateIndex{1}, .states = {StateIndex{2}, StateIndex{3}}}},
             .initialised = {StateIndex{0}, StateIndex{2}},
             .declared = {"a", "b"},
-            .invoked = {{.id = "pay.1", .state = StateIndex{2}, .number = 1}},
+            .invoked = {{.id = "pay.1", .state = StateIndex{2}, .number = 1, .workflowId = "w1/pay.1"}},
             .sent = {{.timer = "send:1", .sendId = "s1"},
                      {.timer = "send:2", .sendId = "s2", .leaves = Time{std::chrono::seconds{-7}}}},
             .nextNumber = 7,

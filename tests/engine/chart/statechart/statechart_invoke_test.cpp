@@ -26,6 +26,13 @@ MachineEvent fromChild(std::string name, std::string invokeId, std::optional<Jso
     return result;
 }
 
+std::vector<std::string> endedIn(const Step& step) {
+    std::vector<std::string> workflows;
+    for (const ChartMemory::Invoked& child : step.invokesEnded)
+        workflows.push_back(child.workflowId);
+    return workflows;
+}
+
 TEST(StatechartInvokeTest, ChildrenOfAStateThatIsRestedInStartAndEndWithIt) {
     DraftWriter draft;
     draft.state("a").invoke(invoke("passing")).always("b");
@@ -36,9 +43,10 @@ TEST(StatechartInvokeTest, ChildrenOfAStateThatIsRestedInStartAndEndWithIt) {
     ASSERT_EQ(started.invoked.size(), 1U);
     EXPECT_EQ(started.invoked.front().id, "kid");
     EXPECT_EQ(started.invoked.front().source, "child.scxml");
+    EXPECT_EQ(started.invoked.front().workflowId, "w1/kid.1");
     EXPECT_TRUE(started.invokesEnded.empty());
     ASSERT_EQ(run.snapshot().memory->invoked.size(), 1U);
-    EXPECT_EQ(run.fire("go").invokesEnded, std::vector<std::string>{"kid"});
+    EXPECT_EQ(endedIn(run.fire("go")), std::vector<std::string>{"w1/kid.1"});
     EXPECT_TRUE(run.snapshot().memory->invoked.empty());
 }
 
@@ -52,7 +60,7 @@ TEST(StatechartInvokeTest, AMadeIdIsNewEachTimeAndStartsWithTheState) {
     EXPECT_TRUE(first.starts_with("a."));
     EXPECT_EQ(run.snapshot().dataOrEmpty()["id"], first);
     const Step& again = run.fire("again");
-    EXPECT_EQ(again.invokesEnded, std::vector<std::string>{first});
+    EXPECT_EQ(endedIn(again), std::vector<std::string>{"w1/" + first});
     EXPECT_NE(again.invoked.front().id, first);
 }
 
@@ -136,7 +144,7 @@ TEST(StatechartInvokeTest, EveryExternalEventIsForwardedToAChildThatWantsThem) {
     const Step& step = run.receive(event);
     EXPECT_EQ(step.outcome, Outcome::Ignored);
     ASSERT_EQ(step.timersSet.size(), 1U);
-    EXPECT_EQ(*step.timersSet.front().delivery, (Delivery{.target = "#_kid", .event = event}));
+    EXPECT_EQ(*step.timersSet.front().delivery, (Delivery{.target = "#_scxml_w1/kid.1", .event = event}));
     EXPECT_EQ(step.timersSet.front().due, run.context().now);
     event.type = EventOrigin::Platform;
     EXPECT_TRUE(run.receive(event).timersSet.empty());
@@ -182,7 +190,7 @@ TEST(StatechartInvokeTest, AChildThatIsEndedLeavesItsStatesAndTellsNobody) {
     const Step& ended = run.end();
     EXPECT_EQ(ended.outcome, Outcome::Transitioned);
     EXPECT_EQ(run.takeLog(), "-a1, -a");
-    EXPECT_EQ(ended.invokesEnded, std::vector<std::string>{"grandchild"});
+    EXPECT_EQ(endedIn(ended), std::vector<std::string>{"w1/grandchild.1"});
     EXPECT_TRUE(ended.timersSet.empty());
     EXPECT_TRUE(run.snapshot().memory->isDone);
     EXPECT_EQ(run.states(), "a1");

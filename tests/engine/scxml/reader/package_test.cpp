@@ -26,6 +26,8 @@ protected:
     TempDir m_folder;
 };
 
+const std::string kChild = document("<final id='f'/>");
+
 std::string messageOf(const ReadResult& result) {
     return result.diagnostics.size() == 1 ? result.diagnostics[0].message : "not one diagnostic";
 }
@@ -102,15 +104,53 @@ TEST_F(ScxmlPackageTest, FilesAreBounded) {
 }
 
 TEST_F(ScxmlPackageTest, ChildIsKeptAsItWasWhenItWasRead) {
-    write("package/child.scxml", "<scxml/>");
+    write("package/child.scxml", kChild);
     const ReadResult result = readBody("<state id='s'><invoke src='file:child.scxml'/></state>");
     ASSERT_TRUE(result.draft);
     EXPECT_TRUE(result.diagnostics.empty());
     EXPECT_EQ(result.draft->states[0].invokes[0].source.text, "file:child.scxml");
-    EXPECT_EQ(result.files, (std::vector<PackageFile>{{"child.scxml", "<scxml/>"}}));
+    EXPECT_EQ(result.files, (std::vector<PackageFile>{{"child.scxml", kChild}}));
     const ReadResult missing = readBody("<state id='s'><invoke src='no.scxml'/></state>");
     EXPECT_TRUE(missing.draft);
     EXPECT_EQ(messageOf(missing), "the file 'no.scxml' does not exist; the child cannot be started");
+}
+
+TEST_F(ScxmlPackageTest, WhatChildrenNameIsOfThePackageToo) {
+    write("package/child.scxml", document("<datamodel><data id='d' src='list.json'/></datamodel>"
+                                          "<state id='s'><invoke src='deep/leaf.scxml'/></state>"));
+    write("package/deep/leaf.scxml", document("<script src='lib.js'/><state id='s'><invoke src='child.scxml'/>"
+                                              "<invoke src='deep/leaf.scxml'/></state>"));
+    write("package/list.json", "[]");
+    write("package/lib.js", "f()");
+    const std::string body = "<state id='s'><invoke src='child.scxml'/></state>";
+    const ReadResult result = readBody(body);
+    ASSERT_TRUE(result.draft);
+    EXPECT_TRUE(result.diagnostics.empty()) << format(result.diagnostics.front());
+    std::vector<std::string> paths;
+    for (const PackageFile& file : result.files)
+        paths.push_back(file.path);
+    EXPECT_EQ(paths, (std::vector<std::string>{"child.scxml", "deep/leaf.scxml", "lib.js", "list.json"}));
+    write("package/lib.js", "g()");
+    EXPECT_NE(readBody(body).draft->sourceHash, result.draft->sourceHash);
+}
+
+TEST_F(ScxmlPackageTest, WhatIsWrongWithAChildIsToldWithItsFile) {
+    write("package/child.scxml", document("<state id='s'><transition target='nowhere'/></state>"));
+    const ReadResult result = readBody("<state id='s'><invoke src='child.scxml'/></state>");
+    EXPECT_FALSE(result.draft);
+    ASSERT_EQ(result.diagnostics.size(), 1U);
+    EXPECT_EQ(result.diagnostics[0].file, "child.scxml");
+    EXPECT_EQ(result.diagnostics[0].severity, Severity::Error);
+}
+
+TEST_F(ScxmlPackageTest, ChildrenAreBounded) {
+    std::string body = "<state id='s'>";
+    for (int i = 0; i < 201; ++i) {
+        write(fmt::format("package/{}.scxml", i), kChild);
+        body += fmt::format("<invoke src='{}.scxml'/>", i);
+    }
+    EXPECT_EQ(messageOf(readBody(body + "</state>")),
+              "the file '200.scxml' is too much: the package has 200 children already; the child cannot be started");
 }
 
 TEST_F(ScxmlPackageTest, FolderOfAFileIsItsPackage) {

@@ -1,0 +1,110 @@
+#include "engine/runtime/child_plan.h"
+
+#include "engine/chart/chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+constexpr std::string_view kParent = "#_parent";
+constexpr std::string_view kWorkflow = "#_scxml_";
+
+std::string timerName(std::string_view prefix, std::string_view childId) {
+    return fmt::format("{}:{}", prefix, childId.substr(childId.rfind('.') + 1));
+}
+
+TimerRequest childTimer(std::string name, Time due, Delivery delivery) {
+    return {.name = std::move(name),
+            .due = due,
+            .trigger = TriggerIndex{0},
+            .scope = std::nullopt,
+            .delivery = std::move(delivery)};
+}
+
+Delivery toStart(InvokeRequest&& request) {
+    std::string target = fmt::format("{}{}", kWorkflow, request.workflowId);
+    return {.target = std::move(target), .event = {}, .start = std::move(request)};
+}
+
+Delivery toEnd(const ChartMemory::Invoked& child) {
+    return {.target = fmt::format("{}{}", kWorkflow, child.workflowId),
+            .event = {},
+            .start = std::nullopt,
+            .endedInvoke = child.id};
+}
+
+TurnPlan planForcedEnd(const WorkflowRecord& before, const Caller& caller, Time now, std::string line) {
+    auto plan = planTerminate(before, caller, now);
+    if (!plan) return {};
+    plan->writes.back().change.log.push_back(std::move(line));
+    return *std::move(plan);
+}
+
+bool isChildOf(const WorkflowRecord& child, const DeliveryRequest& request) {
+    const ChartMemory& memory = child.snapshot.memoryOrNew();
+    return memory.parentId == request.sender && memory.invokeId == request.delivery->endedInvoke;
+}
+
+} // namespace
+
+std::string startTimerName(std::string_view childId) {
+    return timerName("invoke", childId);
+}
+
+// Starts come first: what the same turn sends to a child must find it.
+void addChildTimers(TurnWrite& write, std::vector<InvokeRequest>&& started,
+                    std::span<const ChartMemory::Invoked> ended) {
+    const Time now = write.change.at;
+    std::vector<TimerRequest> starts;
+    for (InvokeRequest& request : started) {
+        std::string name = startTimerName(request.workflowId);
+        starts.push_back(childTimer(std::move(name), now, toStart(std::move(request))));
+    }
+    write.timersSet.insert(write.timersSet.begin(), std::make_move_iterator(starts.begin()),
+                           std::make_move_iterator(starts.end()));
+    for (const ChartMemory::Invoked& child : ended) {
+        write.timersDropped.push_back(startTimerName(child.workflowId));
+        write.timersSet.push_back(childTimer(timerName("end", child.workflowId), now, toEnd(child)));
+    }
+}
+
+bool endsChild(const std::shared_ptr<const Delivery>& delivery) {
+    return delivery && !delivery->endedInvoke.empty();
+}
+
+bool isEndedByParent(const TurnWrite& write) {
+    return write.change.kind == ChangeKind::Cancelled && !write.change.trigger;
+}
+
+bool goesToParent(const Delivery& delivery, const WorkflowRecord& sender) {
+    const std::string& parent = sender.snapshot.memoryOrNew().parentId;
+    if (parent.empty() || delivery.start || !delivery.endedInvoke.empty()) return false;
+    return delivery.target == kParent ||
+           (delivery.target.starts_with(kWorkflow) && delivery.target.substr(kWorkflow.size()) == parent);
+}
+
+TurnPlan planEnd(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const DeliveryRequest& request,
+                 const Moment& moment) {
+    if (!isChildOf(before, request) || hasEnded(before.status)) return {};
+    if (before.status == WorkflowStatus::Faulted)
+        return planForcedEnd(before, request.caller, moment.now, "its parent ended it; it was faulted");
+    Step step = end(*definition.chart(), before.snapshot, moment.contextOf(before.id));
+    if (!isAccepted(step.outcome))
+        return planForcedEnd(before, request.caller, moment.now,
+                             fmt::format("its parent ended it; it did not come to an end: {}", step.failure));
+    // It goes on resting where it was.
+    step.outcome = Outcome::Internal;
+    std::erase_if(step.timersSet,
+                  [&](const TimerRequest& timer) { return timer.delivery && goesToParent(*timer.delivery, before); });
+    step.log.insert(step.log.begin(), "its parent ended it");
+    return planStep(definition, before,
+                    {.kind = ChangeKind::Cancelled, .trigger = {}, .arguments = {}, .caller = request.caller},
+                    std::move(step), moment.now);
+}
+
+} // namespace signalbox
