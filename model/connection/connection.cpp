@@ -54,6 +54,10 @@ void Connection::definitions(QObject* context, Answer<std::vector<Definition>> a
     m_service.definitions(queued(context, std::move(answer)));
 }
 
+void Connection::deploy(DeployRequest request, QObject* context, Answer<DeployReply> answer) {
+    m_service.deploy(std::move(request), queued(context, std::move(answer)));
+}
+
 void Connection::create(CreateRequest request, QObject* context, Answer<CreateReply> answer) {
     m_service.create(std::move(request), queued(context, std::move(answer)));
 }
@@ -178,6 +182,8 @@ void Connection::scheduleFlush() {
 void Connection::flush() {
     Gate::Pending pending = m_gate->take();
     if (pending.error) onWatchFailed(*pending.error);
+    // Also while paused: what may be started is no news of a workflow.
+    if (pending.hasNewDefinitions || (m_live && hasStranger(pending.changes))) reloadDefinitions();
     if (!m_live) return;
     if (pending.hasOverflowed) {
         m_flushTimer.start();
@@ -186,7 +192,6 @@ void Connection::flush() {
     }
     if (pending.changes.empty() && pending.residency.empty()) return;
     m_flushTimer.start();
-    reloadDefinitionsOfStrangers(pending.changes);
     if (!pending.changes.empty()) Q_EMIT changesArrived(pending.changes);
     if (!pending.residency.empty()) Q_EMIT residencyChanged(pending.residency);
 }
@@ -197,10 +202,8 @@ void Connection::onWatchFailed(const Error& error) {
     Q_EMIT liveChanged(false);
 }
 
-void Connection::reloadDefinitionsOfStrangers(const std::vector<Change>& changes) {
-    const bool hasStranger =
-        std::ranges::any_of(changes, [this](const Change& change) { return !findDefinition(change.definition); });
-    if (hasStranger) reloadDefinitions();
+bool Connection::hasStranger(const std::vector<Change>& changes) const {
+    return std::ranges::any_of(changes, [this](const Change& change) { return !findDefinition(change.definition); });
 }
 
 } // namespace signalbox::model

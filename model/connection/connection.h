@@ -33,6 +33,7 @@ public:
     const QString& name() const { return m_name; }
 
     void definitions(QObject* context, Answer<std::vector<Definition>> answer);
+    void deploy(DeployRequest request, QObject* context, Answer<DeployReply> answer);
     void create(CreateRequest request, QObject* context, Answer<CreateReply> answer);
     void fire(FireRequest request, QObject* context, Answer<FireReply> answer);
     void cancel(ActRequest request, QObject* context, Answer<FireReply> answer);
@@ -85,7 +86,7 @@ private:
     void flush();
     void onWatchFailed(const Error& error);
     void requestStatistics();
-    void reloadDefinitionsOfStrangers(const std::vector<Change>& changes);
+    bool hasStranger(const std::vector<Change>& changes) const;
 
     WorkflowService& m_service;
     QString m_name;

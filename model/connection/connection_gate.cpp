@@ -22,6 +22,7 @@ void Connection::Gate::add(Result<WatchBatch> batch) {
 }
 
 void Connection::Gate::append(WatchBatch batch) {
+    m_pending.hasNewDefinitions = m_pending.hasNewDefinitions || batch.hasNewDefinitions;
     m_pending.residency.insert(m_pending.residency.end(), std::make_move_iterator(batch.residency.begin()),
                                std::make_move_iterator(batch.residency.end()));
     const bool isFull =

@@ -17,6 +17,7 @@ public:
         std::vector<EnumerateReply::Item> residency;
         std::optional<Error> error;
         bool hasOverflowed = false; // changes were dropped: read anew
+        bool hasNewDefinitions = false;
     };
 
     explicit Gate(Connection& connection) : m_connection(&connection) {}

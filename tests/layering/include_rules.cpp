@@ -24,8 +24,19 @@ struct Layer {
 // What a definition looks like and what became of an event, as values, without the code behind them: WorkflowService
 // speaks in them, so whoever may see the service may see these.
 const Names kServiceValues{
-    "engine/base/",           "engine/chart/structure.h", "engine/chart/snapshot.h", "engine/chart/step.h",
-    "engine/chart/explain.h", "engine/workflow_values.h", "engine/workflow_list.h",  "engine/workflow_requests.h",
+    "engine/base/",
+    "engine/chart/structure.h",
+    "engine/chart/snapshot.h",
+    "engine/chart/step.h",
+    "engine/chart/explain.h",
+    "engine/workflow_values.h",
+    "engine/workflow_list.h",
+    "engine/workflow_requests.h",
+    // A definition as its author wrote it, what is wrong with it, and what became of it since.
+    "engine/chart/definition_source.h",
+    "engine/chart/diagnostic.h",
+    "engine/chart/structure_difference.h",
+    "engine/workflow_definitions.h",
 };
 
 Names operator+(Names left, const Names& right) {

@@ -124,6 +124,13 @@ void FakeService::setResident(const std::string& id, bool isResident) {
     tell(batch);
 }
 
+void FakeService::deployElsewhere(Definition definition) {
+    addDefinition(std::move(definition));
+    WatchBatch batch;
+    batch.hasNewDefinitions = true;
+    tell(batch);
+}
+
 void FakeService::setNow(Time now) {
     const MutexLock lock(m_mutex);
     m_now = now;

@@ -53,6 +53,9 @@ public:
     void setResident(const std::string& id, bool isResident);
     void setNow(Time now);
 
+    // Puts it there and tells watchers so, as when somebody deployed it.
+    void deployElsewhere(Definition definition);
+
     // The next `call` answers `error`.
     void failNext(Call call, Error error);
     // Nothing is done or answered until release().

@@ -98,6 +98,17 @@ TEST_F(ConnectionTest, DefinitionsAskedForWhileTheyAreOnTheirWayAreReadAgain) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return m_connection.findDefinition(DefinitionRef{"bug", 2}); }));
 }
 
+TEST_F(ConnectionTest, DefinitionsDeployedElsewhereAreReadAlsoWhilePaused) {
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !m_connection.definitionList().empty(); }));
+    QSignalSpy loaded(&m_connection, &Connection::definitionsLoaded);
+    m_service.deployElsewhere(bugDefinition(2));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_connection.findDefinition(DefinitionRef{"bug", 2}); }));
+    EXPECT_EQ(loaded.count(), 1);
+    m_connection.setLive(false);
+    m_service.deployElsewhere(bugDefinition(3));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return m_connection.findDefinition(DefinitionRef{"bug", 3}); }));
+}
+
 TEST_F(ConnectionTest, ChangesArriveInOrderWithoutGapInFewBatches) {
     std::vector<std::uint64_t> seen;
     int batches = 0;
