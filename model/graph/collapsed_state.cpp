@@ -49,10 +49,11 @@ EdgeState merged(const CollapsedChart& chart, const GraphState& whole, std::size
 void takeOver(NodeState& node, const NodeState& hidden, const QString& name) {
     node.isReached = node.isReached || hidden.isReached;
     if (!hidden.isCurrent) return;
+    const QString line = hidden.line.isEmpty() ? name : QStringLiteral("%1 \u00b7 %2").arg(name, hidden.line);
+    node.line = node.isCurrent ? QStringLiteral("%1, %2").arg(node.line, line) : line;
     node.isCurrent = true;
-    node.ended = hidden.ended;
-    node.note = hidden.note;
-    node.line = QStringLiteral("%1 \u00b7 %2").arg(name, hidden.line);
+    if (hidden.ended) node.ended = hidden.ended;
+    if (!hidden.note.isEmpty()) node.note = hidden.note;
 }
 
 } // namespace
@@ -62,6 +63,10 @@ GraphState collapsedState(const CollapsedChart& chart, const GraphState& whole) 
     GraphState state;
     state.isKnown = whole.isKnown;
     if (whole.current) state.current = chart.shownStates[whole.current->value()];
+    for (const StateIndex leaf : whole.leaves) {
+        const StateIndex shown = chart.shownStates[leaf.value()];
+        if (std::ranges::find(state.leaves, shown) == state.leaves.end()) state.leaves.push_back(shown);
+    }
     for (std::size_t i = 0; i < chart.wholeStates.size(); ++i) {
         state.nodes.push_back(whole.nodes[chart.wholeStates[i].value()]);
         state.nodes.back().held = chart.heldCounts[i];

@@ -9,6 +9,7 @@
 #include "model/triggers/permitted_order.h"
 
 #include <algorithm>
+#include <set>
 
 namespace signalbox::model {
 namespace {
@@ -82,19 +83,37 @@ private:
         const WorkflowRow& row = m_subject.workflow->row;
         m_state.current = findState(m_structure, row.state);
         if (!m_state.current) return;
-        for (const StateIndex state : pathToRoot(m_structure, *m_state.current)) {
-            NodeState& node = m_state.nodes[state.value()];
-            node.isReached = true;
-            node.holdsCurrent = state != *m_state.current;
-        }
+        m_state.leaves = activeLeaves();
+        for (const StateIndex leaf : m_state.leaves)
+            markLeaf(leaf);
         NodeState& node = m_state.nodes[m_state.current->value()];
-        node.isCurrent = true;
         const QString age = Texts::age(row.stateSince, m_subject.now);
         node.line = Texts::joined(QString::fromStdString(row.assignee), age);
         if (row.status != WorkflowStatus::Cancelled && row.status != WorkflowStatus::Terminated) return;
         node.ended = row.status;
         node.line = Texts::joined(Texts::ended(row.status), age);
         if (m_subject.ending) node.note = Texts::endedNote(row.status, *m_subject.ending);
+    }
+
+    void markLeaf(StateIndex leaf) {
+        for (const StateIndex state : pathToRoot(m_structure, leaf)) {
+            NodeState& node = m_state.nodes[state.value()];
+            node.isReached = true;
+            node.isCurrent = state == leaf;
+            node.holdsCurrent = state != leaf;
+        }
+    }
+
+    // The active states that hold no other; the row's own is always one.
+    std::vector<StateIndex> activeLeaves() const {
+        std::set<StateIndex> leaves{*m_state.current};
+        for (const std::string& name : m_subject.workflow->activeStates)
+            if (const auto state = findState(m_structure, name)) leaves.insert(*state);
+        for (const StateIndex leaf : std::vector(leaves.begin(), leaves.end())) {
+            const std::vector<StateIndex> path = pathToRoot(m_structure, leaf);
+            std::for_each(path.begin() + 1, path.end(), [&leaves](StateIndex outer) { leaves.erase(outer); });
+        }
+        return {leaves.begin(), leaves.end()};
     }
 
     void markPath() {

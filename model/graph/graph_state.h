@@ -14,7 +14,7 @@ namespace signalbox::model {
 // What one state of a graph shows about a workflow.
 struct NodeState {
     bool isCurrent = false;
-    bool holdsCurrent = false; // the current state lies within
+    bool holdsCurrent = false; // a current state lies within
     bool isReached = true;     // also when the history is too long to tell
     std::uint32_t visits = 0;  // 0 when not known
     // How many states it holds while it is collapsed, else 0. A collapsed one is current when it holds the current one.
@@ -50,10 +50,11 @@ struct EdgeState {
 // How a graph looks for one workflow at one moment. A value apart from the layout: a new one restyles and moves
 // nothing.
 struct GraphState {
-    std::vector<NodeState> nodes; // by StateIndex
-    std::vector<EdgeState> edges; // as graphEdges()
-    std::optional<StateIndex> current;
-    bool isKnown = false; // of a workflow; else of a definition alone
+    std::vector<NodeState> nodes;      // by StateIndex
+    std::vector<EdgeState> edges;      // as graphEdges()
+    std::optional<StateIndex> current; // the one that lists name
+    std::vector<StateIndex> leaves;    // all that are current, in document order: one for each region
+    bool isKnown = false;              // of a workflow; else of a definition alone
 
     bool operator==(const GraphState&) const = default;
 };

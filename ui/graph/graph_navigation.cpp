@@ -51,7 +51,7 @@ std::optional<std::size_t> neighbour(const model::GraphLayout& layout, std::size
 }
 
 std::vector<std::size_t> outgoingEdges(const model::GraphSpec& spec, const model::GraphState& state, std::size_t node) {
-    const bool isCurrent = state.current && state.current->value() == node;
+    const bool isCurrent = state.nodes[node].isCurrent;
     std::vector<std::size_t> edges;
     for (std::size_t i = 0; i < spec.edges.size(); ++i) {
         const bool isOpen = state.edges[i].permission == model::EdgePermission::Permitted;

@@ -33,6 +33,23 @@ TEST_F(GraphStateOfBug, CurrentStateSaysWhoAndSinceWhen) {
     EXPECT_FALSE(shown.nodes[0].isCurrent);
 }
 
+TEST_F(GraphStateOfBug, EveryLeafOfAParallelStateIsCurrent) {
+    const ChartStructure regions = regionsChart();
+    const std::vector<std::string> leaves{"Draft", "Review"};
+    Workflow workflow;
+    workflow.row.state = leaves.front();
+    for (const std::string& leaf : leaves)
+        for (const StateIndex state : pathToRoot(regions, *findState(regions, leaf)))
+            workflow.activeStates.push_back(regions.states[state.value()].name);
+    const GraphState shown = graphState(regions, graphEdges(regions), {&workflow, nullptr, nullptr, {}, graphNow()});
+    ASSERT_EQ(shown.leaves.size(), 2U);
+    for (const StateIndex leaf : shown.leaves) {
+        EXPECT_TRUE(shown.nodes[leaf.value()].isCurrent);
+        EXPECT_FALSE(shown.nodes[leaf.value()].holdsCurrent);
+        EXPECT_TRUE(shown.nodes[regions.states[leaf.value()].parent->value()].holdsCurrent);
+    }
+}
+
 TEST_F(GraphStateOfBug, TellsReachedFromNotReached) {
     const GraphState shown = state(assigned, &explanation);
     EXPECT_TRUE(shown.nodes[2].isReached);
