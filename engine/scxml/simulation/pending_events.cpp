@@ -29,6 +29,13 @@ std::optional<Time> PendingEvents::nextDue() const {
     return m_events.begin()->first.first;
 }
 
+std::vector<PendingEvent> PendingEvents::all() const {
+    std::vector<PendingEvent> events;
+    for (const auto& [place, event] : m_events)
+        events.push_back(event);
+    return events;
+}
+
 PendingEvent PendingEvents::takeNext() {
     assert(!m_events.empty());
     return std::move(m_events.extract(m_events.begin()).mapped());

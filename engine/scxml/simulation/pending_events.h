@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace signalbox::scxml {
 
@@ -31,6 +32,8 @@ public:
 
     [[nodiscard]] bool isEmpty() const { return m_events.empty(); }
     [[nodiscard]] std::optional<Time> nextDue() const;
+    // Returns: all of them, in the order in which they arrive.
+    [[nodiscard]] std::vector<PendingEvent> all() const;
     // Requires: not empty.
     [[nodiscard]] PendingEvent takeNext();
 

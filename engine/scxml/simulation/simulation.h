@@ -63,6 +63,9 @@ public:
     [[nodiscard]] SimulationStatus status() const;
     [[nodiscard]] const ChartStructure& structure() const { return main().chart->structure(); }
     [[nodiscard]] const Snapshot& snapshot() const { return main().snapshot; }
+    [[nodiscard]] Time now() const { return m_now; }
+    // What was sent and has not arrived, in the order in which it will: of children, too.
+    [[nodiscard]] std::vector<PendingEvent> pending() const { return m_pending.all(); }
     [[nodiscard]] Duration elapsed() const { return m_now - m_options.start; }
 
 private:
