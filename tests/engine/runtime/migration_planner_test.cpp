@@ -196,6 +196,26 @@ TEST(MigrationPlanner, HistoryForgetsWhatTheTargetDoesNotHave) {
     EXPECT_FALSE(there.isBlocked());
 }
 
+TEST(MigrationPlanner, HistoryKeepsNoStatesThatExcludeEachOther) {
+    const auto version = [](Kind kind) {
+        DraftWriter chart;
+        chart.state("out").on("back", "h");
+        chart.state("in", "", kind);
+        chart.state("h", "in", Kind::DeepHistory).defaultsTo("l");
+        chart.state("l", "in");
+        chart.state("r", "in");
+        return chart.build();
+    };
+    const ChartPtr from = version(Kind::Parallel);
+    const ChartPtr to = version(Kind::State);
+    Workflow workflow{.from = from, .leaves = {"out"}};
+    workflow.memory.history = {{.history = state(from, "h"), .states = {state(from, "l"), state(from, "r")}}};
+    const WorkflowMigration there = workflow.to(to).value();
+    EXPECT_THAT(there.snapshot.memoryOrNew().history,
+                ElementsAre(ChartMemory::History{.history = state(to, "h"), .states = {state(to, "l")}}));
+    EXPECT_THAT(told(there), ElementsAre("history 'h'"));
+}
+
 TEST(MigrationPlanner, HistoryWithoutItsStateIsForgotten) {
     const ChartPtr from = withHistory(Kind::ShallowHistory).build();
     Workflow workflow{.from = from, .leaves = {"out"}};
