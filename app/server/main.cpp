@@ -2,6 +2,7 @@
 
 #include "app/server/definition_commands.h"
 #include "app/server/store_commands.h"
+#include "app/server/version_commands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,6 +24,8 @@ struct Arguments {
     bool allowNetworkFileSystem = false;
     std::vector<std::string> definitions;
     SimulateArguments simulate;
+    DeployArguments deploy;
+    MigrateArguments migrate;
     std::int64_t mostSeconds = 3600;
 };
 
@@ -72,6 +75,43 @@ void addDefinitionCommands(CLI::App& app, Arguments& arguments, int& status) {
     });
 }
 
+// What both have in common.
+template <typename CommandArguments>
+void addVersionOptions(CLI::App& command, CommandArguments& arguments) {
+    command.add_option("--reason", arguments.reason, "Why, for the log");
+    command.add_flag("--dry-run", arguments.isDryRun,
+                     "Only tell what it would do: the store is opened for reading, also beside a program that has it"
+                     " open");
+    command.add_flag("--allow-network-file-system", arguments.allowNetworkFileSystem,
+                     "Open a store on what looks like a network file system");
+}
+
+void addDeployCommand(CLI::App& app, DeployArguments& arguments, int& status) {
+    auto* command = app.add_subcommand(
+        "deploy", "Bring a definition into a store as a new version of its name, and tell how it differs from the one"
+                  " before. Exit 0 if done, 1 if it has errors, 2 if a file cannot be used");
+    command->add_option("STORE", arguments.store, "Store file")->required();
+    command->add_option("FILE", arguments.file, "Definition, an SCXML file")->required();
+    addVersionOptions(*command, arguments);
+    command->final_callback([&] { status = deployCommand(arguments); });
+}
+
+void addMigrateCommand(CLI::App& app, MigrateArguments& arguments, int& status) {
+    auto* command = app.add_subcommand(
+        "migrate", "Move workflows to another version of their definition, and tell what does not go over as it is."
+                   " Timers that are due fire meanwhile. Exit 0 if done, 1 if workflows were left, 2 if the store"
+                   " cannot be used");
+    command->add_option("STORE", arguments.store, "Store file")->required();
+    command->add_option("--definition", arguments.definition, "Its name")->required();
+    command->add_option("--to", arguments.toVersion, "Version to move to; the newest unless it is given");
+    command->add_option("--from", arguments.fromVersion, "Move only workflows of this version");
+    command->add_option("--map", arguments.states, "OLD=NEW: where a state goes that has another name there")
+        ->allow_extra_args(false);
+    command->add_option("ID", arguments.ids, "Workflows; all that have not ended unless one is named");
+    addVersionOptions(*command, arguments);
+    command->final_callback([&] { status = migrateCommand(arguments); });
+}
+
 int run(int argc, char** argv) {
     // Scripts of definitions run in it; there is no event loop.
     const QCoreApplication qt(argc, argv);
@@ -82,6 +122,8 @@ int run(int argc, char** argv) {
     int status = 0;
     addStoreCommands(app, arguments, status);
     addDefinitionCommands(app, arguments, status);
+    addDeployCommand(app, arguments.deploy, status);
+    addMigrateCommand(app, arguments.migrate, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
