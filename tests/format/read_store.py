@@ -262,23 +262,23 @@ class Store:
 
     def before(self, change):
         """The leaf that a change came from, by name: that of a migration is of the version before."""
-        own = change["definition"] if KINDS[change["kind"]] != "Migrated" else self.changes[change["prev_seq"] - 1]["definition"]
-        return self.state(own, change["from_state"])
+        is_migrated = KINDS[change["kind"]] == "Migrated"
+        own = self.changes[change["prev_seq"] - 1] if is_migrated else change
+        return self.state(own["definition"], change["from_state"])
 
     def check_definitions(self):
         known = {}
         for change in self.changes:
-            key, definition = change["workflow"], change["definition"]
-            isMigrated = KINDS[change["kind"]] == "Migrated"
-            expect(isMigrated or known.get(key, definition) == definition, f"change {change['seq']} is of another version")
-            if isMigrated:
+            number, key, definition = change["seq"], change["workflow"], change["definition"]
+            if KINDS[change["kind"]] == "Migrated":
                 arguments, _, taken, _ = detail(change)
-                old = self.structures[known[key]]
-                now = self.structures[definition]
-                expect(old["name"] == now["name"] == arguments["definition"], f"change {change['seq']} leaves its definition")
-                expect(self.before(change) == arguments["statesBefore"][0], f"change {change['seq']} comes from elsewhere")
-                expect(self.state(definition, change["to_state"]) == arguments["statesAfter"][0] and not taken,
-                       f"change {change['seq']} leads elsewhere")
+                names = {self.structures[version]["name"] for version in (known[key], definition)}
+                expect(names == {arguments["definition"]}, f"change {number} leaves its definition")
+                expect(self.before(change) == arguments["statesBefore"][0], f"change {number} comes from elsewhere")
+                after = self.state(definition, change["to_state"])
+                expect(after == arguments["statesAfter"][0] and not taken, f"change {number} leads elsewhere")
+            else:
+                expect(known.get(key, definition) == definition, f"change {number} is of another version")
             known[key] = definition
 
     def print_history(self):
