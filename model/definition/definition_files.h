@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+
+#include "engine/base/error.h"
+#include "engine/chart/definition_source.h"
+
+namespace signalbox::model {
+
+// Reads definitions as their authors keep them. The program hands it in: which language they are written in is its
+// business, not that of models and windows.
+class DefinitionFiles {
+public:
+    virtual ~DefinitionFiles() = default;
+
+    // The text at `path` and those beside it that it names. Waits for the disk: not for the GUI thread. What is wrong
+    // with the texts, the service tells when they are deployed.  Errors: NotFound, Io.  Thread-safety: any thread.
+    [[nodiscard]] virtual Result<DefinitionSource> read(const QString& path) const = 0;
+};
+
+} // namespace signalbox::model
