@@ -87,6 +87,8 @@ public:
     std::optional<GraphTarget> focusTarget() const { return m_scene.focusTarget(); }
     // Moves the keyboard to a state or arrow, in sight.
     void setFocusTarget(const GraphTarget& target);
+    // Moves the keyboard to a state of the whole chart, or to the one that hides it until it is expanded.
+    void selectState(StateIndex wholeState);
     // Fires a permitted arrow; focuses anything else.
     void activate(const GraphTarget& target);
     QString nameOf(const GraphTarget& target) const; // for a screen reader
@@ -96,6 +98,7 @@ public:
 Q_SIGNALS:
     void triggerActivated(const QString& trigger);
     void stateActivated(const QString& state); // Enter or double click
+    void stateFocused(const QString& state);   // a click or an arrow key led there
     void laidOut();
     void viewChanged(); // zoomed, panned or resized
 
@@ -139,6 +142,7 @@ private:
     std::size_t focusedNode() const;
     bool stepAlongEdges(bool forward);
     void say(const GraphTarget& target);
+    void tellFocused();
 
     // The subject with what it points to, so that its times can move on.
     struct Shown {

@@ -73,6 +73,7 @@ void GraphView::keyPressEvent(QKeyEvent* event) {
     if (m_layout && direction && event->modifiers().testFlag(Qt::NoModifier)) {
         const std::size_t from = m_tabNode.value_or(focusedNode());
         setFocusTarget({GraphTarget::Kind::Node, neighbour(*m_layout, from, *direction).value_or(from)});
+        tellFocused();
     } else if (m_layout && focusTarget() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         activate(*focusTarget());
     } else {
@@ -108,6 +109,17 @@ void GraphView::setFocusTarget(const GraphTarget& target) {
         ensureVisible(m_layout->edges[target.index].label, 24, 24);
     }
     say(target);
+}
+
+void GraphView::selectState(StateIndex wholeState) {
+    reveal(wholeState);
+    if (m_layout) setFocusTarget({GraphTarget::Kind::Node, m_chart.shownStates[wholeState.value()].value()});
+}
+
+void GraphView::tellFocused() {
+    const auto focus = focusTarget();
+    if (!focus || focus->kind != GraphTarget::Kind::Node) return;
+    Q_EMIT stateFocused(QString::fromStdString(m_spec.structure.states[focus->index].name));
 }
 
 void GraphView::say(const GraphTarget& target) {
@@ -176,7 +188,9 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event) {
     if (const auto compound = disclosureAt(position)) return toggleCollapsed(*compound);
     const auto target = targetAt(position);
     if (!target) return;
-    target->kind == GraphTarget::Kind::Edge ? activate(*target) : setFocusTarget(*target);
+    if (target->kind == GraphTarget::Kind::Edge) return activate(*target);
+    setFocusTarget(*target);
+    tellFocused();
 }
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
