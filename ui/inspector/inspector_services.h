@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
+
 class QSettings;
 
 namespace signalbox {
 class Clock;
-}
+struct DefinitionSource;
+} // namespace signalbox
 
 namespace signalbox::model {
 class Connection;
@@ -28,6 +31,8 @@ struct InspectorServices {
     QSettings& settings; // last used arguments
     const Clock& clock;
     const model::TimeSetting* times = nullptr; // null: as ages
+    // Opens a simulation; empty: there is none.
+    std::function<void(const DefinitionSource&)> simulate = {};
 };
 
 } // namespace signalbox::ui

@@ -100,7 +100,8 @@ void Banner::addText(QHBoxLayout& layout) {
 
 void Banner::addButtons(QHBoxLayout& layout) {
     if (m_message.retry) {
-        auto* retry = linkButton(tr("Retry"), u"bannerRetry"_s, this);
+        auto* retry =
+            linkButton(m_message.retryText.isEmpty() ? tr("Retry") : m_message.retryText, u"bannerRetry"_s, this);
         connect(retry, &QPushButton::clicked, this, [this] {
             const auto again = m_message.retry;
             Q_EMIT dismissed();

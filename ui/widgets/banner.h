@@ -20,6 +20,7 @@ struct BannerMessage {
     QString code = {};                // the machine code; may be empty
     QString detail = {};              // for the copied report; may be empty
     std::function<void()> retry = {}; // offers "Retry" when set; the banner closes when it is chosen
+    QString retryText = {};           // what that is called instead: "New workflow of it"
 };
 
 // A message across the window that stays until it is dismissed: what happened, to which workflow, its code; copy and

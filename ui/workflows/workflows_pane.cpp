@@ -211,7 +211,7 @@ void WorkflowsPane::takeCommands() {
         if (m_registry.contains(id)) m_registry.setHandler(id, this, std::move(handler));
     };
     handle(u"go.filter"_s, [this] { focusFilter(); });
-    handle(u"workflow.new"_s, [this] { createWorkflow(); });
+    handle(u"workflow.new"_s, [this] { createWorkflow(m_list.filter().fixed.definition.value_or(std::string())); });
     handle(u"workflow.open"_s, [this] { Q_EMIT workflowOpened(currentWorkflow()); });
     handle(u"workflow.copyId"_s, [this] { QGuiApplication::clipboard()->setText(currentWorkflow()); });
     handle(u"view.refresh"_s, [this] {
@@ -308,9 +308,8 @@ void WorkflowsPane::stepCurrent(int by) {
     if (next.isValid()) m_table->setCurrentIndex(next);
 }
 
-void WorkflowsPane::createWorkflow() {
-    auto* dialog =
-        new NewWorkflowDialog(m_connection, m_theme, m_list.filter().fixed.definition.value_or(std::string()), this);
+void WorkflowsPane::createWorkflow(const std::string& definition) {
+    auto* dialog = new NewWorkflowDialog(m_connection, m_theme, definition, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &NewWorkflowDialog::created, this, &WorkflowsPane::selectWorkflow);
     dialog->open();

@@ -66,6 +66,8 @@ public Q_SLOTS:
     // Makes `id` current, in view if the list has it.
     void selectWorkflow(const QString& id);
     void focusFilter();
+    // Asks for a new workflow; `definition` is chosen first.
+    void createWorkflow(const std::string& definition);
 
 Q_SIGNALS:
     void currentWorkflowChanged(const QString& id);
@@ -82,7 +84,6 @@ private:
     void connectParts();
     void takeCommands();
     void showMenu(const QPoint& position);
-    void createWorkflow();
     void stepCurrent(int by);
     void updateVocabulary();
     void updateContent();
