@@ -10,6 +10,7 @@
 #include "model/history/change_text.h"
 #include "model/text/error_text.h"
 #include "model/text/time_setting.h"
+#include "ui/definition/definition_view.h"
 #include "ui/graph/graph_view.h"
 #include "ui/inspector/action_bar.h"
 #include "ui/inspector/comparison_dialog.h"
@@ -78,6 +79,7 @@ InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
     connectAll();
     refresh();
     claimCompare();
+    claimDefinition();
 }
 
 // The widgets look at the models, which as members would be gone before them.
@@ -131,13 +133,16 @@ QWidget* InspectorPane::buildLowerPart() {
     m_bar = new ActionBar(m_services.theme, m_desk->actions(), lower);
     m_historyView = new HistoryView(m_services.theme, m_inspector, m_history, lower);
     m_dataView = new DataView(m_services.theme, m_data, lower);
+    m_definitionView = new DefinitionView(m_services.theme, lower);
+    m_definitionView->setSimulating(static_cast<bool>(m_services.simulate));
     m_tabs = new QTabWidget(lower);
     m_tabs->setObjectName(u"inspectorTabs"_s);
-    m_tabs->setAccessibleName(tr("History and data"));
+    m_tabs->setAccessibleName(tr("History, data and definition"));
     // As tall as the tools beside the tabs.
     m_tabs->setStyleSheet(u"QTabBar::tab { padding: 10px 1px 9px 1px; }"_s);
     m_tabs->addTab(m_historyView, tr("History"));
     m_tabs->addTab(m_dataView, tr("Data"));
+    m_tabs->addTab(m_definitionView, tr("Definition"));
     m_tabs->tabBar()->setObjectName(u"inspectorTabBar"_s);
     m_tabs->tabBar()->setAccessibleName(tr("About the workflow"));
     layout->addWidget(m_bar);
@@ -170,6 +175,7 @@ void InspectorPane::connectAll() {
         if (id == u"workflow.cancel"_s) refreshCancel();
         if (id == u"go.palette"_s) refreshEmptyState();
     });
+    connectDefinition();
     followTimes();
     refreshCancel();
     refreshTabs();
@@ -213,6 +219,7 @@ void InspectorPane::followTimes() {
 void InspectorPane::claimCommands() {
     m_commands->claim();
     claimCompare();
+    claimDefinition();
 }
 
 void InspectorPane::claimCompare() {
@@ -238,6 +245,53 @@ void InspectorPane::refreshCompare() {
         m_services.commands.setEnabled(id);
 }
 
+void InspectorPane::connectDefinition() {
+    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPane::refreshDefinition);
+    connect(m_definitionView, &DefinitionView::told, this, &InspectorPane::statusMessage);
+    connect(m_definitionView, &DefinitionView::stateChosen, this, [this](const QString& state) {
+        const auto index = findState(m_graph->chart().whole, state.toStdString());
+        if (index && m_graph->isLaidOut()) m_graph->selectState(*index);
+    });
+    for (const auto signal : {&GraphView::stateFocused, &GraphView::stateActivated})
+        connect(m_graph, signal, m_definitionView, &DefinitionView::showState);
+    connect(m_definitionView, &DefinitionView::simulateWanted, this, [this](const DefinitionSource& source) {
+        if (m_services.simulate) m_services.simulate(source);
+    });
+}
+
+void InspectorPane::claimDefinition() {
+    CommandRegistry& commands = m_services.commands;
+    commands.setHandler(u"definition.export"_s, this, [this] {
+        m_tabs->setCurrentWidget(m_definitionView);
+        m_definitionView->openExport();
+    });
+    if (m_services.simulate)
+        commands.setHandler(u"definition.simulate"_s, this, [this] {
+            const Definition* definition = m_inspector.definition();
+            if (definition && definition->source) m_services.simulate(*definition->source);
+        });
+    refreshDefinitionCommands();
+}
+
+void InspectorPane::refreshDefinitionCommands() {
+    const Definition* definition = m_inspector.definition();
+    const auto allow = [this](const QString& id, const QString& reason) {
+        if (!m_services.commands.isAvailable(id)) return;
+        if (reason.isEmpty()) return m_services.commands.setEnabled(id);
+        m_services.commands.setDisabled(id, reason);
+    };
+    const QString none = definition ? QString() : tr("Select a workflow of the definition first.");
+    const bool isProgram = definition && !definition->source;
+    allow(u"definition.export"_s, none);
+    allow(u"definition.simulate"_s,
+          isProgram ? tr("This definition is part of a program: it has no text to simulate.") : none);
+}
+
+// To cut a long text into words takes a moment: only while it is looked at.
+void InspectorPane::refreshDefinition() {
+    if (m_tabs->currentWidget() == m_definitionView) m_definitionView->showDefinition(m_inspector.definition());
+}
+
 void InspectorPane::showWorkflow(const QString& id) {
     m_inspector.showWorkflow(id);
 }
@@ -253,6 +307,8 @@ void InspectorPane::refresh() {
     m_timeTravel->refresh();
     m_historyView->refreshTimeline();
     if (m_hasCommands) refreshCompare();
+    if (m_hasCommands) refreshDefinitionCommands();
+    refreshDefinition();
     if (hasContent) {
         m_header->refresh();
         refreshData();
@@ -314,7 +370,10 @@ void InspectorPane::refreshCancel() {
 
 void InspectorPane::refreshTabs() {
     m_tabs->setTabText(0, m_history.total() > 0 ? tr("History %L1").arg(m_history.total()) : tr("History"));
-    QWidget* tools = m_tabs->currentWidget() == m_dataView ? m_dataView->tools() : m_historyView->tools();
+    const QWidget* shown = m_tabs->currentWidget();
+    QWidget* tools = shown == m_dataView         ? m_dataView->tools()
+                     : shown == m_definitionView ? m_definitionView->tools()
+                                                 : m_historyView->tools();
     if (m_tabs->cornerWidget() != tools) {
         if (QWidget* old = m_tabs->cornerWidget()) old->hide();
         m_tabs->setCornerWidget(tools);

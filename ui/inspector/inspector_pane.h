@@ -21,6 +21,7 @@ namespace signalbox::ui {
 class ActionBar;
 class BannerArea;
 class DataView;
+class DefinitionView;
 class EmptyState;
 class GraphView;
 class HistoryView;
@@ -42,6 +43,7 @@ public:
     model::InspectorModel& inspector() { return m_inspector; }
     model::HistoryModel& history() { return m_history; }
     GraphView& graph() { return *m_graph; }
+    DefinitionView& definitionView() { return *m_definitionView; }
     OperatorDesk& desk() { return *m_desk; }
     BannerArea& banners() { return *m_banners; }
 
@@ -82,6 +84,10 @@ private:
     void compare(Revision before, Revision after);
     void claimCompare();
     void refreshCompare();
+    void connectDefinition();
+    void claimDefinition();
+    void refreshDefinition();
+    void refreshDefinitionCommands();
     std::vector<TransitionIndex> path() const;
 
     InspectorServices m_services;
@@ -97,6 +103,7 @@ private:
     InspectorCommands* m_commands = nullptr;
     HistoryView* m_historyView = nullptr;
     DataView* m_dataView = nullptr;
+    DefinitionView* m_definitionView = nullptr;
     EmptyState* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;
     QTabWidget* m_tabs = nullptr;

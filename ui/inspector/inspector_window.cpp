@@ -31,7 +31,8 @@ InspectorServices withCommands(const InspectorServices& services, CommandRegistr
             .prompt = services.prompt,
             .settings = services.settings,
             .clock = services.clock,
-            .times = services.times};
+            .times = services.times,
+            .simulate = services.simulate};
 }
 
 } // namespace
