@@ -26,6 +26,8 @@ class QSettings;
 namespace signalbox {
 
 namespace ui {
+class DefinitionWindow;
+class DeployDesk;
 class HelpWindow;
 class InspectorPane;
 class InspectorTabs;
@@ -33,6 +35,7 @@ class NavigatorPane;
 class PreferencesDialog;
 class QuickLook;
 class Theme;
+class SimulationWindow;
 class WorkflowsPane;
 } // namespace ui
 
@@ -58,6 +61,10 @@ public:
     ui::InspectorPane& inspector();
     ui::InspectorTabs& tabs() { return *m_tabs; }
     ui::QuickLook& quickLook() { return *m_quickLook; }
+    // Those that are open, the oldest first.
+    QList<ui::SimulationWindow*> simulations() const;
+    QList<ui::DefinitionWindow*> definitionWindows() const;
+    ui::DeployDesk& deployDesk() { return *m_deployDesk; }
     WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
 
@@ -74,6 +81,10 @@ protected:
 
 private:
     ui::InspectorServices services();
+    void keep(QWidget& window);
+    void simulate(const DefinitionSource& source);
+    void openDefinition();
+    std::string chosenDefinition();
     void addPanes();
     void connectInspector();
     void showInspector();
@@ -88,6 +99,8 @@ private:
     void showPlace(const QString& link);
     void goTo(const QString& link);
     void refreshBackForward();
+    void connectDefinitions();
+    void showDeployed(const QString& definition, quint32 version);
     void report(const Error& error, const QString& subject);
 
     std::unique_ptr<LocalEngine> m_local;
@@ -111,7 +124,9 @@ private:
     ui::WorkflowsPane* m_workflows = nullptr;
     ui::InspectorTabs* m_tabs = nullptr;
     ui::QuickLook* m_quickLook = nullptr;
+    std::unique_ptr<ui::DeployDesk> m_deployDesk;
     WorkflowWindows m_workflowWindows;
+    QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;
 };
