@@ -8,6 +8,7 @@
 #include "model/text/error_text.h"
 #include "ui/definition/definition_window.h"
 #include "ui/definition/deploy_desk.h"
+#include "ui/definition/migrate_dialog.h"
 #include "ui/graph/graph_view.h"
 #include "ui/help/help_window.h"
 #include "ui/inspector/inspector_pane.h"
@@ -110,6 +111,18 @@ void StoreWindow::openDefinition() {
     if (!name.empty()) return keep(*new ui::DefinitionWindow(services(), name));
     m_window.statusStrip().showMessage(tr("Choose a definition in the navigator, or a workflow of it, first."),
                                        ui::Tone::Warn);
+}
+
+// The workflow that is shown is meant first, if it is one of them.
+void StoreWindow::migrateWorkflows() {
+    const std::string name = chosenDefinition();
+    if (name.empty())
+        return m_window.statusStrip().showMessage(
+            tr("Choose a definition in the navigator, or a workflow of it, first."), ui::Tone::Warn);
+    const Definition* shown = inspector().inspector().definition();
+    const bool isMeant = shown && shown->structure.name == name;
+    const std::string workflow = isMeant ? m_workflows->currentWorkflow().toStdString() : std::string();
+    (new ui::MigrateDialog(m_connection, m_theme, name, workflow, &m_window))->open();
 }
 
 void StoreWindow::addPanes() {
@@ -218,6 +231,7 @@ void StoreWindow::connectDefinitions() {
         std::make_unique<ui::DeployDesk>(m_connection, std::make_shared<ScxmlFiles>(), m_theme, m_commands, m_window);
     connect(m_deployDesk.get(), &ui::DeployDesk::deployed, this, &StoreWindow::showDeployed);
     m_commands.setHandler(u"definition.show"_s, this, [this] { openDefinition(); });
+    m_commands.setHandler(u"definition.migrate"_s, this, [this] { migrateWorkflows(); });
     m_deployDesk->setSimulating(true);
     connect(m_deployDesk.get(), &ui::DeployDesk::simulateWanted, this, &StoreWindow::simulate);
 }

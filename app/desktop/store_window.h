@@ -84,6 +84,7 @@ private:
     void keep(QWidget& window);
     void simulate(const DefinitionSource& source);
     void openDefinition();
+    void migrateWorkflows();
     std::string chosenDefinition();
     void addPanes();
     void connectInspector();

@@ -58,6 +58,10 @@ void Connection::deploy(DeployRequest request, QObject* context, Answer<DeployRe
     m_service.deploy(std::move(request), queued(context, std::move(answer)));
 }
 
+void Connection::migrate(MigrateRequest request, QObject* context, Answer<MigrateReply> answer) {
+    m_service.migrate(std::move(request), queued(context, std::move(answer)));
+}
+
 void Connection::create(CreateRequest request, QObject* context, Answer<CreateReply> answer) {
     m_service.create(std::move(request), queued(context, std::move(answer)));
 }

@@ -34,6 +34,7 @@ public:
 
     void definitions(QObject* context, Answer<std::vector<Definition>> answer);
     void deploy(DeployRequest request, QObject* context, Answer<DeployReply> answer);
+    void migrate(MigrateRequest request, QObject* context, Answer<MigrateReply> answer);
     void create(CreateRequest request, QObject* context, Answer<CreateReply> answer);
     void fire(FireRequest request, QObject* context, Answer<FireReply> answer);
     void cancel(ActRequest request, QObject* context, Answer<FireReply> answer);
