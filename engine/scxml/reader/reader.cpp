@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -65,11 +66,15 @@ bool readChildren(const ReadOptions& options, PackageFiles& package, std::vector
     return isRight;
 }
 
-// A change of any file makes another definition.
-std::string hashOf(std::string_view text, const std::vector<PackageFile>& files) {
+// A change of any file makes another definition, also of one in a package that only scripts name.
+std::string hashOf(std::string_view text, std::span<const PackageFile> read, std::span<const PackageFile> frozen) {
+    std::map<std::string_view, std::string_view> files;
+    for (const auto& some : {read, frozen})
+        for (const PackageFile& file : some)
+            files.emplace(file.path, file.text);
     std::string hashes = hex(sha256(text));
-    for (const PackageFile& file : files)
-        hashes += hex(sha256(file.path)) + hex(sha256(file.text));
+    for (const auto& [path, content] : files)
+        hashes += hex(sha256(path)) + hex(sha256(content));
     return hex(sha256(hashes));
 }
 
@@ -83,7 +88,7 @@ ReadResult read(std::string_view text, const ReadOptions& options) {
     result.diagnostics = report.take();
     if (!readChildren(options, package, result.diagnostics)) result.draft.reset();
     result.files = package.take();
-    if (result.draft) result.draft->sourceHash = hashOf(text, result.files);
+    if (result.draft) result.draft->sourceHash = hashOf(text, result.files, options.files);
     return result;
 }
 

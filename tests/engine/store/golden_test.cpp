@@ -108,8 +108,8 @@ TEST_F(GoldenFormat1, GoesOn) {
     EXPECT_EQ(record("actor2"), turn.after);
 }
 
-// format-2: an order in two regions with a history, a child and a reminder on its way; another one that an order
-// invoked, faulted; and a bug that is overdue in a day; 10 changes.
+// format-2: an order in two regions with a history, a child that is to start, one that is to end, and a reminder on its
+// way; another one that an order invoked, faulted; and a bug that is overdue in a day; 10 changes.
 class GoldenFormat2 : public GoldenTest {};
 
 TEST_F(GoldenFormat2, IsWhole) {
@@ -126,7 +126,7 @@ TEST_F(GoldenFormat2, TellsWhatAStatechartRemembers) {
     EXPECT_THAT(order.memory->history[0].states, ElementsAre(StateIndex(6)));
     ASSERT_EQ(order.memory->invoked.size(), 1U);
     EXPECT_EQ(order.memory->invoked[0].id, "billing");
-    EXPECT_EQ(order.memory->invoked[0].workflowId, "order1/billing.1");
+    EXPECT_EQ(order.memory->invoked[0].workflowId, "order1/billing.4");
     ASSERT_FALSE(order.memory->sent.empty());
     EXPECT_EQ(order.memory->sent.back().sendId, "reminder");
     EXPECT_EQ(order.dataOrEmpty(), (Json{{"picked", 1}}));
@@ -156,6 +156,14 @@ TEST_F(GoldenFormat2, TellsWhatIsOnItsWay) {
     ASSERT_TRUE(timers->back().timer.delivery);
     EXPECT_EQ(timers->back().timer.delivery->event.name, "remind");
     EXPECT_EQ(timers->back().timer.delivery->event.sendId, "reminder");
+    const auto byName = [&](std::string_view name) {
+        return std::ranges::find(*timers, name, [](const TimerRecord& each) { return each.timer.name; });
+    };
+    ASSERT_NE(byName("invoke:4"), timers->end());
+    EXPECT_EQ(byName("invoke:4")->timer.delivery->start->source, "billing.scxml");
+    EXPECT_EQ(byName("invoke:4")->timer.delivery->start->workflowId, "order1/billing.4");
+    ASSERT_NE(byName("end:2"), timers->end());
+    EXPECT_EQ(byName("end:2")->timer.delivery->endedInvoke, "billing");
     const auto plain = store().timersOf(record("bug1").key);
     ASSERT_EQ(plain->size(), 1U);
     EXPECT_FALSE(plain->front().timer.delivery);

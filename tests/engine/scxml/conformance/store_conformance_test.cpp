@@ -42,10 +42,12 @@ TEST_P(W3cStoreConformance, EndsAsTheRecommendationWants) {
     expectPass(Between::Nothing);
 }
 
-TEST_P(W3cStoreConformance, EndsTheSameWhenEveryWorkflowIdlesAfterItsTurn) {
+TEST_P(W3cStoreConformance, EndsTheSameWhenEveryWorkflowIdlesAsSoonAsItMay) {
     const auto run = expectPass(Between::Idling);
-    // Not after each turn of which the next one waits already.
-    if (run) EXPECT_GE(2 * run->idledCount() + 2, run->turnCount());
+    // One whose next letter is there already stays for it.
+    if (run) {
+        EXPECT_GE(3 * run->idledCount() + 2, run->turnCount());
+    }
 }
 
 // The slow ones: only some tests.
@@ -65,7 +67,7 @@ std::vector<W3cTest> sampled(std::vector<W3cTest> tests, std::size_t nth) {
 
 const auto kNameOf = [](const auto& info) { return info.param.name; };
 INSTANTIATE_TEST_SUITE_P(W3c, W3cStoreConformance, testing::ValuesIn(w3cTests()), kNameOf);
-INSTANTIATE_TEST_SUITE_P(W3c, W3cStoreDeaths, testing::ValuesIn(sampled(w3cTests(), 8)), kNameOf);
+INSTANTIATE_TEST_SUITE_P(W3c, W3cStoreDeaths, testing::ValuesIn(sampled(w3cTests(), 3)), kNameOf);
 
 TEST(W3cStoreConformanceFolder, HasAllTests) {
     if (w3cFolder().empty()) GTEST_SKIP() << kNoW3cTests;
