@@ -23,10 +23,10 @@ struct WorkflowMigration {
     Snapshot snapshot; // of the target; unusable when isBlocked()
     std::vector<DataChange> dataChanges;
     std::vector<TimerRequest> timersSet;
-    std::vector<std::string> timersDropped; // before `timersSet`
-    std::vector<std::string> invokesEnded;  // ids of children that no state of the target waits for
-    std::vector<std::string> statesBefore;  // leaves
-    std::vector<std::string> statesAfter;   // where they go; a gap goes nowhere
+    std::vector<std::string> timersDropped;         // before `timersSet`
+    std::vector<ChartMemory::Invoked> invokesEnded; // children that no state of the target waits for
+    std::vector<std::string> statesBefore;          // leaves
+    std::vector<std::string> statesAfter;           // where they go; a gap goes nowhere
     std::vector<MigrationGap> gaps;
 
     [[nodiscard]] bool isBlocked() const;

@@ -50,8 +50,12 @@ void Migrator::keepChild(const ChartMemory::Invoked& child) {
     const auto state = m_mapping.find(child.state);
     const bool isKept = state && std::ranges::binary_search(m_active, *state) &&
                         child.number < m_to.states[state->value()].invokes.size();
-    if (isKept) return m_memory.invoked.push_back({.id = child.id, .state = *state, .number = child.number});
-    m_result.invokesEnded.push_back(child.id);
+    if (isKept) {
+        ChartMemory::Invoked& kept = m_memory.invoked.emplace_back(child);
+        kept.state = *state;
+        return;
+    }
+    m_result.invokesEnded.push_back(child);
     tell(Kind::Child, child.id, fmt::format("no active state of {} has such a child: it is ended", version()));
 }
 

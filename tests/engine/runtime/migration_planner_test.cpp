@@ -282,12 +282,13 @@ TEST(MigrationPlanner, ChildrenStayWithTheirState) {
     to.state("a").invoke(invoke("one"));
     const ChartPtr target = to.build();
     Workflow workflow{.from = from.build(), .leaves = {"a"}};
-    workflow.memory.invoked = {{.id = "x", .state = StateIndex{0}, .number = 0},
+    workflow.memory.invoked = {{.id = "x", .state = StateIndex{0}, .number = 0, .workflowId = "w/x.1"},
                                {.id = "y", .state = StateIndex{0}, .number = 1}};
     const WorkflowMigration there = workflow.to(target).value();
-    EXPECT_THAT(there.snapshot.memoryOrNew().invoked,
-                ElementsAre(ChartMemory::Invoked{.id = "x", .state = state(target, "a"), .number = 0}));
-    EXPECT_THAT(there.invokesEnded, ElementsAre("y"));
+    EXPECT_THAT(
+        there.snapshot.memoryOrNew().invoked,
+        ElementsAre(ChartMemory::Invoked{.id = "x", .state = state(target, "a"), .number = 0, .workflowId = "w/x.1"}));
+    EXPECT_THAT(there.invokesEnded, ElementsAre(testing::Field(&ChartMemory::Invoked::id, "y")));
     EXPECT_THAT(told(there), ElementsAre("child 'y'"));
     const WorkflowMigration back = Workflow{.from = target, .leaves = {"a"}}.to(from.build()).value();
     EXPECT_THAT(back.gaps, testing::SizeIs(1)) << "the second is not started, the first was and has ended";
