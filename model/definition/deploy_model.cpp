@@ -50,8 +50,15 @@ void DeployModel::onRead(const Result<DefinitionSource>& read) {
     check();
 }
 
+// Without a request id: to deploy the same content again does nothing.
+Caller DeployModel::caller(const QString& reason) const {
+    Caller caller = m_connection.caller(reason);
+    caller.requestId.clear();
+    return caller;
+}
+
 void DeployModel::check() {
-    m_connection.deploy({.source = *m_source, .isDryRun = true, .caller = m_connection.caller()}, this,
+    m_connection.deploy({.source = *m_source, .isDryRun = true, .caller = caller({})}, this,
                         [this](const Result<DeployReply>& reply) { onChecked(reply); });
 }
 
@@ -69,7 +76,7 @@ void DeployModel::settle(DeployReply reply) {
 void DeployModel::deploy(const QString& reason) {
     if (m_phase != Phase::Ready) return;
     enter(Phase::Deploying);
-    m_connection.deploy({.source = *m_source, .isDryRun = false, .caller = m_connection.caller(reason)}, this,
+    m_connection.deploy({.source = *m_source, .isDryRun = false, .caller = caller(reason)}, this,
                         [this](const Result<DeployReply>& reply) { onDeployed(reply); });
 }
 

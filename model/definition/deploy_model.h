@@ -54,6 +54,7 @@ Q_SIGNALS:
 private:
     void read();
     void onRead(const Result<DefinitionSource>& read);
+    Caller caller(const QString& reason) const;
     void check();
     void onChecked(const Result<DeployReply>& reply);
     void onDeployed(const Result<DeployReply>& reply);
