@@ -78,7 +78,7 @@ void DeployDesk::offer(const QStringList& paths) {
 }
 
 void DeployDesk::offerNext() {
-    if (m_waiting.isEmpty()) return;
+    if (m_waiting.isEmpty() || m_dialog) return;
     const QString path = m_waiting.takeFirst();
     m_dialog = new DeployDialog(m_connection, m_files, m_theme,
                                 {.path = path,
@@ -88,13 +88,8 @@ void DeployDesk::offerNext() {
                                 &m_window);
     connect(m_dialog, &DeployDialog::deployed, this, &DeployDesk::deployed);
     connect(m_dialog, &DeployDialog::simulateWanted, this, &DeployDesk::simulateWanted);
-    connect(
-        m_dialog, &QDialog::finished, this,
-        [this] {
-            m_dialog = nullptr;
-            offerNext();
-        },
-        Qt::QueuedConnection);
+    connect(m_dialog, &QDialog::finished, this, [this] { m_dialog = nullptr; });
+    connect(m_dialog, &QDialog::finished, this, &DeployDesk::offerNext, Qt::QueuedConnection);
     m_dialog->open();
 }
 

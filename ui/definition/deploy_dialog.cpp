@@ -216,6 +216,9 @@ void DeployDialog::refresh() {
     refreshVerdict();
     refreshFacts();
     refreshButtons();
+    // A button that got a longer text has it at once, not cut until the next event.
+    for (QWidget* part : {static_cast<QWidget*>(m_verdict), m_deploy->parentWidget(), static_cast<QWidget*>(this)})
+        part->layout()->activate();
 }
 
 void DeployDialog::refreshVerdict() {

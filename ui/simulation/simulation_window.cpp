@@ -110,6 +110,7 @@ void SimulationWindow::build() {
     splitter->addWidget(buildLowerPart());
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({560, 340});
     layout->addWidget(splitter, 1);
     connect(m_graph, &GraphView::triggerActivated, this, &SimulationWindow::fire);
     connect(m_bar, &ActionBar::triggerActivated, this, &SimulationWindow::fire);
@@ -279,6 +280,7 @@ void SimulationWindow::refreshClock() {
     m_next->setEnabled(canRun && hasTimer);
     m_next->setText(hasTimer ? tr("Next timer, in %1").arg(spanText(moment->timers.front().in)) : tr("No timer"));
     m_undo->setEnabled(m_simulation.canUndo() && !m_simulation.isBusy());
+    m_next->parentWidget()->layout()->activate();
 }
 
 void SimulationWindow::refreshLists() {
