@@ -37,8 +37,13 @@ constexpr QSize kFirstSize(980, 900);
 constexpr int kLeastGraphHeight = 220;
 constexpr int kNumberedTriggers = 9;
 
+// "1 m 30 s": a timer that is waited for is told to the second where that counts.
 QString spanText(Duration time) {
-    return model::ageText(std::chrono::duration_cast<std::chrono::milliseconds>(time));
+    const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(time);
+    const auto rest = whole % 1min;
+    const QString text = model::ageText(whole);
+    if (whole < 1min || whole >= 1h || rest < 1s) return text;
+    return SimulationWindow::tr("%1 %2").arg(text, model::ageText(rest));
 }
 
 QString timerText(const model::SimulatedTimer& timer) {

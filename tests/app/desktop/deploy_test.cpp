@@ -214,7 +214,7 @@ TEST_F(DeployTest, WrongFilesAreToldAndHarmNothing) {
 
 TEST_F(DeployTest, AStoreForReadingOnlySaysWhyNot) {
     m_store.reset();
-    auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {.readOnly = true}, m_clock);
+    auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {.readOnly = true, .settings = {}}, m_clock);
     ASSERT_TRUE(local);
     m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.local = std::move(*local),
                                                                .theme = m_theme,
