@@ -20,7 +20,7 @@ constexpr int kMostMoments = 1000;
 void addNamedByScripts(const std::filesystem::path& file, DefinitionSource& source) {
     if (source.text.find("srcexpr") == std::string::npos) return;
     const std::filesystem::path child = file.parent_path() / (file.stem().string() + "sub1.scxml");
-    auto text = readText(child);
+    auto text = readFileText(child);
     if (text) source.files.push_back({.path = child.filename().string(), .text = *std::move(text)});
 }
 
