@@ -41,16 +41,15 @@ constexpr int kNumberedTriggers = 9;
 QString spanText(Duration time) {
     const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(time);
     const auto rest = whole % 1min;
-    const QString text = model::ageText(whole);
+    QString text = model::ageText(whole);
     if (whole < 1min || whole >= 1h || rest < 1s) return text;
     return SimulationWindow::tr("%1 %2").arg(text, model::ageText(rest));
 }
 
 QString timerText(const model::SimulatedTimer& timer) {
     const QString event = QString::fromStdString(timer.event);
-    const QString text = timer.in <= Duration::zero()
-                             ? SimulationWindow::tr("%1, at once").arg(event)
-                             : SimulationWindow::tr("%1, in %2").arg(event, spanText(timer.in));
+    QString text = timer.in <= Duration::zero() ? SimulationWindow::tr("%1, at once").arg(event)
+                                                : SimulationWindow::tr("%1, in %2").arg(event, spanText(timer.in));
     if (timer.sender.empty()) return text;
     return SimulationWindow::tr("%1 (from %2)").arg(text, QString::fromStdString(timer.sender));
 }
