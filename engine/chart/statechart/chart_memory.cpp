@@ -1,6 +1,6 @@
 #include "engine/chart/statechart/chart_memory.h"
 
-#include "engine/chart/statechart/json_reading.h"
+#include "engine/base/json_reading.h"
 
 #include <limits>
 

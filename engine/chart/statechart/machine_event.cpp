@@ -1,6 +1,6 @@
 #include "engine/chart/statechart/machine_event.h"
 
-#include "engine/chart/statechart/json_reading.h"
+#include "engine/base/json_reading.h"
 
 namespace signalbox {
 namespace {

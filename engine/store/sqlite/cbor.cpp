@@ -1,7 +1,7 @@
 #include "engine/store/sqlite/cbor.h"
 
 #include "engine/base/cbor.h"
-#include "engine/chart/statechart/json_reading.h"
+#include "engine/base/json_reading.h"
 
 #include <array>
 #include <cstdint>
