@@ -139,15 +139,18 @@ void StoreWindow::addPanes() {
 }
 
 ui::InspectorServices StoreWindow::services() {
-    return {.connection = m_connection,
-            .layouter = m_layouter,
-            .theme = m_theme,
-            .commands = m_commands,
-            .prompt = m_prompt,
-            .settings = m_settings,
-            .clock = m_clock,
-            .times = &m_preferences.times(),
-            .simulate = [this](const DefinitionSource& source) { simulate(source); }};
+    return {
+        .connection = m_connection,
+        .layouter = m_layouter,
+        .theme = m_theme,
+        .commands = m_commands,
+        .prompt = m_prompt,
+        .settings = m_settings,
+        .clock = m_clock,
+        .times = &m_preferences.times(),
+        .simulate = [this](const DefinitionSource& source) { simulate(source); },
+        .translate = translateProgram,
+        .openWorkflow = [this](const QString& id) { open({.connection = {}, .definition = {}, .id = id, .at = {}}); }};
 }
 
 ui::InspectorPane& StoreWindow::inspector() {

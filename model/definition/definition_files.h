@@ -1,11 +1,18 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "engine/base/error.h"
 #include "engine/chart/definition_source.h"
 
 namespace signalbox::model {
+
+// A definition that is a program, written in the language of definitions.
+struct DefinitionTranslation {
+    DefinitionSource source;
+    QStringList gaps; // English: what the text does not say
+};
 
 // Reads definitions as their authors keep them. The program hands it in: which language they are written in is its
 // business, not that of models and windows.

@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include "engine/workflow_definitions.h"
+#include "engine/workflow_list.h"
 
 #include <deque>
 #include <map>

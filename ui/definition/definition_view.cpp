@@ -17,6 +17,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
 
+#include <utility>
+
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
@@ -36,9 +38,10 @@ QToolButton* toolButton(const QString& name, const QString& text, const QString&
 
 } // namespace
 
-DefinitionView::DefinitionView(const Theme& theme, QWidget* parent)
+DefinitionView::DefinitionView(const Theme& theme, Translate translate, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_translate(std::move(translate))
     , m_title(new QLabel(this))
     , m_origin(new ElidedLabel({}, this))
     , m_files(new QComboBox(this))
@@ -104,14 +107,16 @@ void DefinitionView::buildTools() {
 
 void DefinitionView::setSimulating(bool canSimulate) {
     m_canSimulate = canSimulate;
-    m_simulate->setVisible(canSimulate && m_definition && m_definition->source);
+    m_simulate->setVisible(canSimulate && m_definition && !m_isProgram);
 }
 
 void DefinitionView::showDefinition(const Definition* definition) {
     const bool isSame = definition && m_definition && definition->hash == m_definition->hash;
     if (isSame) return;
     m_definition = definition ? std::optional(*definition) : std::nullopt;
-    m_documents = definition ? model::sourceDocuments(*definition) : std::vector<model::SourceDocument>();
+    m_isProgram = definition && !definition->source;
+    translateProgram();
+    m_documents = m_definition ? model::sourceDocuments(*m_definition) : std::vector<model::SourceDocument>();
     {
         const QSignalBlocker quiet(m_files);
         m_files->clear();
@@ -124,9 +129,25 @@ void DefinitionView::showDefinition(const Definition* definition) {
     showFile(0);
 }
 
+void DefinitionView::translateProgram() {
+    m_gaps.reset();
+    if (!m_isProgram || !m_translate) return;
+    if (auto translation = m_translate(m_definition->structure)) {
+        m_definition->source = std::move(translation->source);
+        m_gaps = std::move(translation->gaps);
+    }
+}
+
+QString DefinitionView::programNote() const {
+    if (!m_gaps) return tr("This definition is part of a program, whose code is not shown. This is its structure.");
+    if (m_gaps->isEmpty()) return tr("This definition is part of a program. As SCXML it would be this.");
+    return tr("This definition is part of a program. This is what SCXML can say of it; what is C++ code is missing.");
+}
+
 void DefinitionView::refreshTexts() {
-    m_note->setVisible(m_definition && !m_definition->source);
-    m_note->setText(tr("This definition is part of a program, whose code is not shown. This is its structure."));
+    m_note->setVisible(m_isProgram);
+    m_note->setText(programNote());
+    m_note->setToolTip(m_gaps ? m_gaps->join(u'\n') : QString());
     if (!m_definition) {
         m_title->clear();
         return m_origin->setText({});

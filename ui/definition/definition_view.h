@@ -3,10 +3,12 @@
 #include <QWidget>
 
 #include "engine/workflow_values.h"
+#include "model/definition/definition_files.h"
 #include "model/definition/source_document.h"
 #include "ui/shell/export_target.h"
 #include "ui/shell/find_target.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,11 +25,15 @@ class SourceView;
 class Theme;
 
 // The Definition tab: the text that a workflow's definition was deployed with, and the files it names; of one that is a
-// program, its structure. A state of the text and the same one in the graph lead to each other.
+// program, what SCXML can say of it, or its structure. A state of the text and the same one in the graph lead to each
+// other.
 class DefinitionView : public QWidget, public FindTarget, public ExportTarget {
     Q_OBJECT
 public:
-    explicit DefinitionView(const Theme& theme, QWidget* parent = nullptr);
+    using Translate = std::function<std::optional<model::DefinitionTranslation>(const ChartStructure&)>;
+
+    // `translate`: of definitions that are programs; empty: they are shown by their structure.
+    explicit DefinitionView(const Theme& theme, Translate translate = {}, QWidget* parent = nullptr);
 
     // Null: nothing. The same one again changes nothing.
     void showDefinition(const Definition* definition);
@@ -59,10 +65,16 @@ private:
     void build();
     void buildTools();
     void showFile(int index);
+    void translateProgram();
     void refreshTexts();
 
+    [[nodiscard]] QString programNote() const;
+
     const Theme& m_theme;
-    std::optional<Definition> m_definition;
+    const Translate m_translate;
+    std::optional<Definition> m_definition; // with the translation as its source where it is a program
+    std::optional<QStringList> m_gaps;      // of the translation; none: there is none
+    bool m_isProgram = false;
     std::vector<model::SourceDocument> m_documents;
     QLabel* m_title;
     ElidedLabel* m_origin;

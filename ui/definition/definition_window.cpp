@@ -65,7 +65,7 @@ QWidget* DefinitionWindow::buildLowerPart() {
     m_versions = new QComboBox(lower);
     m_versions->setObjectName(u"definitionVersions"_s);
     m_versions->setAccessibleName(tr("Version"));
-    m_view = new DefinitionView(m_services.theme, lower);
+    m_view = new DefinitionView(m_services.theme, m_services.translate, lower);
     m_view->setSimulating(static_cast<bool>(m_services.simulate));
     auto* label = new QLabel(tr("Version"), lower);
     label->setBuddy(m_versions);

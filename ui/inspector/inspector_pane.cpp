@@ -15,6 +15,7 @@
 #include "ui/inspector/action_bar.h"
 #include "ui/inspector/comparison_dialog.h"
 #include "ui/inspector/data_view.h"
+#include "ui/inspector/family_bar.h"
 #include "ui/inspector/history_view.h"
 #include "ui/inspector/inspector_commands.h"
 #include "ui/inspector/inspector_header.h"
@@ -109,6 +110,7 @@ QWidget* InspectorPane::buildContent() {
     m_desk = new OperatorDesk(m_services, m_inspector, *m_banners, *this);
     m_desk->setParent(this);
     layout->addWidget(m_header);
+    layout->addWidget(m_family = new FamilyBar(m_services.theme, m_inspector, content));
     layout->addWidget(rule(content));
     layout->addWidget(m_timeTravel);
     layout->addWidget(m_banners);
@@ -133,7 +135,7 @@ QWidget* InspectorPane::buildLowerPart() {
     m_bar = new ActionBar(m_services.theme, m_desk->actions(), lower);
     m_historyView = new HistoryView(m_services.theme, m_inspector, m_history, lower);
     m_dataView = new DataView(m_services.theme, m_data, lower);
-    m_definitionView = new DefinitionView(m_services.theme, lower);
+    m_definitionView = new DefinitionView(m_services.theme, m_services.translate, lower);
     m_definitionView->setSimulating(static_cast<bool>(m_services.simulate));
     m_tabs = new QTabWidget(lower);
     m_tabs->setObjectName(u"inspectorTabs"_s);
@@ -164,6 +166,10 @@ void InspectorPane::connectAll() {
     });
     connect(&m_history, &model::HistoryModel::totalChanged, this, &InspectorPane::refreshTabs);
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPane::refreshTabs);
+    connect(m_family, &FamilyBar::workflowWanted, this, [this](const QString& id) {
+        if (m_services.openWorkflow) return m_services.openWorkflow(id);
+        showWorkflow(id);
+    });
     connect(m_desk, &OperatorDesk::actionsChanged, this, &InspectorPane::refreshCancel);
     connect(m_desk, &OperatorDesk::succeeded, this, &InspectorPane::statusMessage);
     connect(m_historyView, &HistoryView::told, this, &InspectorPane::statusMessage);
@@ -264,6 +270,7 @@ void InspectorPane::refresh() {
     refreshDefinition();
     if (hasContent) {
         m_header->refresh();
+        m_family->refresh();
         refreshData();
         m_history.setShownRevision(m_inspector.isLive() ? std::nullopt : std::optional(m_inspector.shownRevision()));
     }

@@ -26,6 +26,7 @@ class EmptyState;
 class GraphView;
 class HistoryView;
 class InspectorCommands;
+class FamilyBar;
 class InspectorHeader;
 class OperatorDesk;
 class TimeTravelBar;
@@ -95,6 +96,7 @@ private:
     model::HistoryModel m_history;
     model::DataModel m_data;
     InspectorHeader* m_header = nullptr;
+    FamilyBar* m_family = nullptr;
     TimeTravelBar* m_timeTravel = nullptr;
     BannerArea* m_banners = nullptr;
     GraphView* m_graph = nullptr;

@@ -1,12 +1,16 @@
 #pragma once
 
+#include "model/definition/definition_files.h"
+
 #include <functional>
+#include <optional>
 
 class QSettings;
+class QString;
 
 namespace signalbox {
 class Clock;
-struct DefinitionSource;
+struct ChartStructure;
 } // namespace signalbox
 
 namespace signalbox::model {
@@ -33,6 +37,10 @@ struct InspectorServices {
     const model::TimeSetting* times = nullptr; // null: as ages
     // Opens a simulation; empty: there is none.
     std::function<void(const DefinitionSource&)> simulate = {};
+    // Writes a definition that is a program as a text; empty, or none: it is shown by its structure.
+    std::function<std::optional<model::DefinitionTranslation>(const ChartStructure&)> translate = {};
+    // Goes to a workflow; empty: it is shown where the link to it stands.
+    std::function<void(const QString& id)> openWorkflow = {};
 };
 
 } // namespace signalbox::ui

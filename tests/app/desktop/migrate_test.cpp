@@ -32,14 +32,6 @@ const std::string kNew = door(R"(
 // Workflows on their way to another version, through the real window.
 class MigrateTest : public StoreWindowTest {
 protected:
-    template <typename Request, typename Answer>
-    Answer ask(void (WorkflowService::*call)(Request, Reply<Answer>), Request request) {
-        std::promise<Result<Answer>> promise;
-        (m_service->*call)(std::move(request), [&](Result<Answer> reply) { promise.set_value(std::move(reply)); });
-        auto answer = promise.get_future().get();
-        EXPECT_TRUE(answer) << answer.error().message;
-        return answer.value_or(Answer());
-    }
     void deploy(const std::string& text) {
         ask(&WorkflowService::deploy, DeployRequest{.source = {.file = "door.scxml", .text = text}, .caller = {}});
     }

@@ -46,6 +46,15 @@ protected:
         ASSERT_TRUE(waitUntilSettled(*m_store));
     }
 
+    template <typename Request, typename Answer>
+    Answer ask(void (WorkflowService::*call)(Request, Reply<Answer>), Request request) {
+        std::promise<Result<Answer>> promise;
+        (m_service->*call)(std::move(request), [&](Result<Answer> reply) { promise.set_value(std::move(reply)); });
+        auto answer = promise.get_future().get();
+        EXPECT_TRUE(answer) << answer.error().message;
+        return answer.value_or(Answer());
+    }
+
     void create(const std::string& id) {
         std::promise<bool> done;
         CreateRequest request;
