@@ -29,6 +29,7 @@ const Names kServiceValues{
     "engine/chart/snapshot.h",
     "engine/chart/step.h",
     "engine/chart/explain.h",
+    "engine/chart/offered_trigger.h",
     "engine/workflow_values.h",
     "engine/workflow_list.h",
     "engine/workflow_requests.h",
