@@ -123,7 +123,7 @@ std::size_t bytesPerQtMachine(std::size_t count) {
 std::vector<Figure> scxmlMemoryFigures(const Options& options) {
     const std::size_t workflows = options.size(100'000, 1'000);
     const double ours = memoryInChild("statechart", std::to_string(workflows));
-    const double qts = memoryInChild("qt statechart", std::to_string(options.size(500, 5)));
+    const double qts = memoryInChild("qt-statechart", std::to_string(options.size(500, 5)));
     return {{.name = "memory of a resident statechart",
              .of = grouped(workflows) + " workflows, 200 bytes of data",
              .value = ours,
@@ -134,7 +134,7 @@ std::vector<Figure> scxmlMemoryFigures(const Options& options) {
 }
 
 bool isStatechartMemory(const std::string& what) {
-    return what == "statechart" || what == "qt statechart";
+    return what == "statechart" || what == "qt-statechart";
 }
 
 int printStatechartMemory(int argc, char** argv) {

@@ -36,6 +36,7 @@ protected:
 };
 
 TEST_F(FamilyTest, ParentAndChildLeadToEachOther) {
+    m_theme.install(*qApp);
     openOrder();
     const std::string child = shown()->children.front().workflowId;
     EXPECT_TRUE(bar().isVisible());
@@ -43,6 +44,7 @@ TEST_F(FamilyTest, ParentAndChildLeadToEachOther) {
     Q_EMIT bar().workflowWanted(QString::fromStdString(child));
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown() && shown()->row.id == child; }));
     EXPECT_TRUE(bar().text().contains(u"order-1"_s)) << bar().text().toStdString();
+    ASSERT_TRUE(waitUntilSettled(*m_store));
     ui::saveScene(m_store->window(), {1440, 900}, u"family-light"_s);
 }
 
