@@ -59,7 +59,7 @@ std::optional<TimerRequest> Migrator::movedTimeout(const TimerRequest& timer) {
     return TimerRequest{.name = timeoutName(target, *there),
                         .due = timer.due,
                         .trigger = target.timeouts[*there].trigger,
-                        .scope = *state};
+                        .scope = state};
 }
 
 // Timeouts are the same whose triggers are; several of one trigger are paired in their order.
