@@ -161,6 +161,7 @@ Result<TriedStep> tryTrigger(const DefinitionTable::Entry& definition, const Wor
 
 } // namespace
 
+// NOLINTNEXTLINE(readability-function-size): what a workflow begins with, each part of its own kind.
 Result<TurnPlan> planCreate(const DefinitionTable::Entry& definition, const std::string& id, const Json& data,
                             const Caller& caller, const Moment& moment, const Invoker& invoker) {
     assert(definition.chart());
