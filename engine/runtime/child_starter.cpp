@@ -1,6 +1,7 @@
 #include "engine/runtime/child_starter.h"
 
 #include "engine/base/hash.h"
+#include "engine/chart/package_path.h"
 #include "engine/chart/statechart/processors.h"
 #include "engine/runtime/request_check.h"
 
@@ -18,15 +19,6 @@ namespace {
 
 constexpr std::size_t kMostKnown = 1000;
 
-using Path = std::filesystem::path;
-
-// As the reader of definitions names the files that src means.
-std::string packagePath(std::string_view source) {
-    constexpr std::string_view kScheme = "file:";
-    if (source.starts_with(kScheme)) source.remove_prefix(kScheme.size());
-    return Path(source).lexically_normal().generic_string();
-}
-
 const std::vector<PackageFile>& packageOf(const DefinitionTable::Entry& parent) {
     static const std::vector<PackageFile> kNone;
     return parent.record.deployment ? parent.record.deployment->source.files : kNone;
@@ -35,7 +27,8 @@ const std::vector<PackageFile>& packageOf(const DefinitionTable::Entry& parent) 
 Result<std::string> documentOf(const DefinitionTable::Entry& parent, const InvokeRequest& request) {
     if (request.source.empty()) return request.document;
     const auto& files = packageOf(parent);
-    const auto file = std::ranges::find(files, packagePath(request.source), &PackageFile::path);
+    const auto path = packagePath(request.source);
+    const auto file = path ? std::ranges::find(files, *path, &PackageFile::path) : files.end();
     if (file != files.end()) return file->text;
     return fail(ErrorCode::NotFound, fmt::format("the file '{}' is not in the package of definition {}", request.source,
                                                  parent.record.name));
@@ -43,7 +36,8 @@ Result<std::string> documentOf(const DefinitionTable::Entry& parent, const Invok
 
 // Of a file its name; of a document what it is invoked as, without the number that a made id ends with.
 std::string childName(const InvokeRequest& request) {
-    if (!request.source.empty()) return Path(packagePath(request.source)).stem().string();
+    if (!request.source.empty())
+        return std::filesystem::path(packagePath(request.source).value_or(request.source)).stem().string();
     const std::string& id = request.id;
     const bool isMade = request.workflowId.ends_with("/" + id);
     return isMade ? id.substr(0, id.rfind('.')) : id;
@@ -56,7 +50,8 @@ Result<DefinitionSource> sourceOf(const DefinitionTable::Entry& parent, const In
     auto document = documentOf(parent, request);
     if (!document) return std::unexpected(std::move(document).error());
     const std::string name = fmt::format("{}.{}", parent.record.name, childName(request));
-    return DefinitionSource{.file = request.source.empty() ? name + ".scxml" : packagePath(request.source),
+    return DefinitionSource{.file = request.source.empty() ? name + ".scxml"
+                                                           : packagePath(request.source).value_or(request.source),
                             .text = *std::move(document),
                             .files = packageOf(parent),
                             .name = name};

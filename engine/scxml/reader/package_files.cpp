@@ -1,6 +1,7 @@
 #include "engine/scxml/reader/package_files.h"
 
 #include "engine/base/utf8.h"
+#include "engine/chart/package_path.h"
 
 #include <fmt/format.h>
 
@@ -19,19 +20,9 @@ using Path = std::filesystem::path;
 
 constexpr std::size_t kMostBytesOfAll = 8 * kMostBytes;
 constexpr std::size_t kMostDocuments = 200;
-constexpr std::string_view kFileScheme = "file:";
 
 std::unexpected<std::string> refusal(std::string_view source, std::string_view why) {
     return std::unexpected(fmt::format("the file '{}' {}", source, why));
-}
-
-// What a src attribute says, as a path inside the package; none where it leads out of it.
-std::optional<Path> pathOf(std::string_view source) {
-    if (source.starts_with(kFileScheme)) source.remove_prefix(kFileScheme.size());
-    const bool isStrange = source.empty() || source.find_first_of(":\\?#") != std::string_view::npos;
-    const Path path(source);
-    if (isStrange || path.is_absolute() || std::ranges::find(path, Path("..")) != path.end()) return std::nullopt;
-    return path.lexically_normal();
 }
 
 bool isInside(const Path& folder, const Path& file) {
@@ -54,10 +45,10 @@ Text readBounded(const Path& file) {
 } // namespace
 
 Text PackageFiles::read(std::string_view source) {
-    const auto path = pathOf(source);
+    const auto path = packagePath(source);
     if (!path)
         return refusal(source, "is not of the package: name a file in the folder of the definition, without '..'");
-    const std::string name = path->generic_string();
+    const std::string& name = *path;
     if (const auto known = m_texts.find(name); known != m_texts.end()) return known->second;
     Text text = find(*path);
     if (!text) return refusal(source, text.error());
@@ -70,7 +61,7 @@ Text PackageFiles::read(std::string_view source) {
 std::expected<void, std::string> PackageFiles::addDocument(std::string_view source) {
     Text text = read(source);
     if (!text) return std::unexpected(std::move(text).error());
-    std::string path = pathOf(source)->generic_string();
+    std::string path = packagePath(source).value();
     if (m_documents.contains(path)) return {};
     if (m_documents.size() >= kMostDocuments)
         return refusal(source, fmt::format("is too much: the package has {} children already", kMostDocuments));
