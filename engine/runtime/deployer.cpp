@@ -75,11 +75,17 @@ void Deployer::install(std::unique_ptr<Deployment> deployment) {
                              });
 }
 
+// In a task of its own: whoever installs has turns to write.
+void Deployer::startAgain(std::unique_ptr<Deployment> deployment) {
+    m_parts.tasks.post([this, again = std::move(deployment)]() mutable {
+        deploy(std::move(again->request), std::move(again->reply));
+    });
+}
+
 void Deployer::finish(std::unique_ptr<Deployment> deployment, Result<DefinitionRecord> installed) {
     if (!installed) {
         // Somebody else took the version meanwhile: with what is known now it is another one.
-        if (installed.error().code == ErrorCode::InvalidDefinition)
-            return deploy(std::move(deployment->request), std::move(deployment->reply));
+        if (installed.error().code == ErrorCode::InvalidDefinition) return startAgain(std::move(deployment));
         return deployment->reply(std::unexpected(std::move(installed).error()));
     }
     // The catalogue first: whoever finds the definition may make a workflow of it.

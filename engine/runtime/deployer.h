@@ -4,6 +4,7 @@
 #include "engine/chart/definition_compiler.h"
 #include "engine/runtime/commit_pipeline.h"
 #include "engine/runtime/definition_table.h"
+#include "engine/runtime/task_group.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/store/catalogue.h"
 #include "engine/workflow_service.h"
@@ -21,6 +22,7 @@ public:
         Catalogue& catalogue;
         CommitPipeline& pipeline;
         WatchHub& watchers;
+        TaskGroup& tasks;
         const DefinitionCompiler* compiler; // null: no text is taken
         const Clock& clock;
     };
@@ -37,6 +39,7 @@ private:
     // The version that the compiled chart is to have; sets the reply's `isNew` and what it is compared with.
     void place(Deployment& deployment) const;
     void install(std::unique_ptr<Deployment> deployment);
+    void startAgain(std::unique_ptr<Deployment> deployment);
     void finish(std::unique_ptr<Deployment> deployment, Result<DefinitionRecord> installed);
 
     const Parts m_parts;

@@ -54,6 +54,7 @@ struct Engine::Core {
                     .catalogue = catalogue,
                     .pipeline = pipeline,
                     .watchers = watchers,
+                    .tasks = tasks,
                     .compiler = parts.compiler,
                     .clock = clock})
         , children({.definitions = definitions,

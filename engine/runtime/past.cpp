@@ -150,13 +150,16 @@ const Visits::Places& Visits::placesOf(const ChartStructure& other) {
     const auto [found, isNew] = m_places.try_emplace(&other);
     Places& places = found->second;
     if (!isNew) return places;
-    for (const StateStructure& state : other.states)
-        places.states.push_back(findState(m_structure, state.name));
-    if (&other == &m_structure)
+    if (&other == &m_structure) {
+        for (std::uint32_t i = 0; i < other.states.size(); ++i)
+            places.states.emplace_back(StateIndex{i});
         for (std::uint32_t i = 0; i < other.transitions.size(); ++i)
             places.transitions.emplace_back(TransitionIndex{i});
-    else
-        places.transitions = sameTransitions(other, m_structure);
+        return places;
+    }
+    for (const StateStructure& state : other.states)
+        places.states.push_back(findState(m_structure, state.name));
+    places.transitions = sameTransitions(other, m_structure);
     return places;
 }
 
