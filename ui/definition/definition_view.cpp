@@ -179,11 +179,11 @@ void DefinitionView::openFind() {
 }
 
 void DefinitionView::findNext() {
-    m_find->step(false);
+    m_find->step(1);
 }
 
 void DefinitionView::findPrevious() {
-    m_find->step(true);
+    m_find->step(-1);
 }
 
 void DefinitionView::openExport() {

@@ -1,36 +1,27 @@
 #pragma once
 
-#include <QFrame>
-
-class QLabel;
-class QLineEdit;
+#include "ui/widgets/find_box.h"
 
 namespace signalbox::ui {
 
 class SourceView;
-class Theme;
 
-// The box that finds words in a definition's text. Enter and Down go on, Shift+Enter and Up back, Escape closes it and
-// gives the focus back to the text.
-class FindBar : public QFrame {
+// The box that finds words in a definition's text; closed, it gives the focus back to the text.
+class FindBar : public FindBox {
     Q_OBJECT
 public:
     FindBar(const Theme& theme, SourceView& view, QWidget* parent = nullptr);
 
     void open();
     void close();
-    // Opens it where nothing is looked for.
-    void step(bool isBack);
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    // By 1 or -1, around the end. Opens it where nothing is looked for.
+    void step(int by);
 
 private:
     void search();
+    void find(int by);
 
     SourceView& m_view;
-    QLineEdit* m_words;
-    QLabel* m_result;
 };
 
 } // namespace signalbox::ui

@@ -1,26 +1,22 @@
 #pragma once
 
-#include <QFrame>
 #include <QPointer>
 
 #include "ui/graph/graph_navigation.h"
+#include "ui/widgets/find_box.h"
 
 #include <vector>
 
-class QLabel;
-class QLineEdit;
-class QToolButton;
 class QVariantAnimation;
 
 namespace signalbox::ui {
 
 class GraphView;
-class Theme;
 
 // The box that finds states and arrows of a graph: "2 of 5". What matches is marked, the one it is at is brought to the
 // middle; a state in a collapsed one is expanded for it. Enter and Down go on, Shift+Enter and Up back, Escape closes
 // it and gives the focus back to the graph, at what was found.
-class GraphFind : public QFrame {
+class GraphFind : public FindBox {
     Q_OBJECT
 public:
     GraphFind(const Theme& theme, GraphView& view);
@@ -38,9 +34,6 @@ public:
 Q_SIGNALS:
     void openChanged();
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     // A state of the whole chart, or a shown arrow.
     struct Match {
@@ -48,7 +41,6 @@ private:
         int score;
     };
 
-    QToolButton* addButton(const QString& name, const QString& text, const QString& spoken);
     void search();
     void collect();
     void revealMatch();
@@ -58,10 +50,6 @@ private:
     std::optional<GraphTarget> shownTarget(const Match& match) const;
 
     GraphView& m_view;
-    QLineEdit* m_edit;
-    QLabel* m_count;
-    QToolButton* m_previous;
-    QToolButton* m_next;
     std::vector<Match> m_matches; // the best first
     std::size_t m_at = 0;
     QPointer<QVariantAnimation> m_animation;
