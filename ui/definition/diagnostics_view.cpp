@@ -40,7 +40,7 @@ protected:
             const bool isError =
                 index.data(DiagnosticsModel::SeverityRole).toInt() == static_cast<int>(Severity::Error);
             ink = isError ? colors.stop : colors.warn;
-            option->icon = m_theme.icon(isError ? u"dialog-error"_s : u"dialog-warning"_s, ink);
+            option->icon = m_theme.icon(isError ? u"process-stop"_s : u"dialog-warning"_s, ink);
             if (!option->icon.isNull()) option->features |= QStyleOptionViewItem::HasDecoration;
             option->decorationSize = {16, 16};
             option->font = m_theme.boldFont();
