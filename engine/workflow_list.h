@@ -21,6 +21,9 @@ struct ListFilter {
     std::optional<std::string> assignee; // exact, case-insensitive; "" means nobody
     std::optional<bool> isResident;
     std::string text; // occurs in id or assignee, case-insensitive
+    std::optional<bool> hasFailedEffects;
+    std::optional<Time> timerDueBefore; // one of its timers is
+    std::optional<bool> isOverdue;
     std::optional<Time> createdBefore, createdAfter;
     std::optional<Time> updatedBefore, updatedAfter;
     std::optional<Time> stateSinceBefore, stateSinceAfter;
@@ -38,6 +41,7 @@ enum class SortKey : std::uint8_t {
     ByUpdated,
     ByStateSince,
     ByResident,
+    ByNextTimer, // those without one last
 };
 
 struct ListSort {

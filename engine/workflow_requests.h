@@ -125,6 +125,8 @@ struct WatchBatch {
     // Workflows whose residency changed; not part of the log.
     std::vector<EnumerateReply::Item> residency;
     bool hasNewDefinitions = false; // some were deployed: ask for them again
+    // Workflows whose effects went on without a turn: sent, tried again, given up; not part of the log, none twice.
+    std::vector<std::string> effects{};
 };
 using WatchObserver = std::function<void(Result<WatchBatch>)>;
 

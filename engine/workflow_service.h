@@ -2,7 +2,9 @@
 
 #include "engine/base/error.h"
 #include "engine/workflow_definitions.h"
+#include "engine/workflow_effects.h"
 #include "engine/workflow_requests.h"
+#include "engine/workflow_timers.h"
 
 #include <functional>
 #include <memory>
@@ -75,6 +77,28 @@ public:
     // Children that have ended stay as they are; one with children that run is not removed: terminate it first.
     // Errors: NotFound, StaleRevision, NotPermitted (children run), Busy (they are being ended).
     virtual void remove(ActRequest request, Reply<RemoveReply> reply) = 0;
+
+    // Sets a reminder, which wakes the workflow when it is due and fires a trigger; not permitted then, it comes to
+    // nothing, and the history says so.
+    // Errors: NotFound (workflow or trigger), StaleRevision, DefinitionUnavailable, InvalidArgument (name, arguments,
+    // period), NotPermitted when it has ended.
+    virtual void setTimer(SetTimerRequest request, Reply<TimerActReply> reply) = 0;
+    // Errors of both: NotFound (workflow or timer; also one that was set anew), NotPermitted for what is on its way to
+    // another workflow already.
+    virtual void moveTimer(MoveTimerRequest request, Reply<TimerActReply> reply) = 0;
+    virtual void cancelTimer(CancelTimerRequest request, Reply<TimerActReply> reply) = 0;
+    // Retries or skips effects that are pending or failed.
+    virtual void actOnEffects(EffectActRequest request, Reply<EffectActReply> reply) = 0;
+    // What a receiver of an effect reports back, to the one-time address that it was given. A refusal leaves the
+    // address as it is.
+    // Errors: NotFound (no such address, or its workflow was removed), NotPermitted (it was used before; with the same
+    // request id, the first answer is given again), as fire.
+    virtual void respond(RespondRequest request, Reply<FireReply> reply) = 0;
+
+    // By due time.  Errors: NotFound (workflow).
+    virtual void timers(TimersRequest request, Reply<TimersReply> reply) = 0;
+    // Newest first.  Errors: NotFound (workflow).
+    virtual void effects(EffectsRequest request, Reply<EffectsReply> reply) = 0;
 
     // Errors: NotFound (workflow or revision).
     virtual void get(GetRequest request, Reply<Workflow> reply) = 0;

@@ -41,6 +41,18 @@ std::string_view name(ChangeKind kind) {
         return "Mended";
     case ChangeKind::Migrated:
         return "Migrated";
+    case ChangeKind::TimerSet:
+        return "TimerSet";
+    case ChangeKind::TimerMoved:
+        return "TimerMoved";
+    case ChangeKind::TimerCancelled:
+        return "TimerCancelled";
+    case ChangeKind::EffectsRetried:
+        return "EffectsRetried";
+    case ChangeKind::EffectsSkipped:
+        return "EffectsSkipped";
+    case ChangeKind::EffectAnswered:
+        return "EffectAnswered";
     }
     assert(false && "a ChangeKind out of range");
     return "Fired";

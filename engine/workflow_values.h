@@ -46,6 +46,12 @@ enum class ChangeKind : std::uint8_t {
     Faulted = 6,  // a turn passed a bound and was dropped; the log says which one
     Mended = 7,   // an operator lets a faulted workflow take triggers again
     Migrated = 8, // moved to another version of its definition
+    TimerSet = 9, // somebody set a reminder
+    TimerMoved = 10,
+    TimerCancelled = 11,
+    EffectsRetried = 12,
+    EffectsSkipped = 13,
+    EffectAnswered = 14, // what became of an effect has reached the workflow as an event
 };
 [[nodiscard]] std::string_view name(ChangeKind kind);
 
@@ -86,6 +92,10 @@ struct WorkflowRow {
     Time updated;    // last committed turn
     Time stateSince; // the leaf was entered
     bool isResident = false;
+    std::uint32_t failedEffects = 0;    // given up, until somebody retries or skips them
+    std::uint32_t pendingEffects = 0;   // asked for and not sent yet
+    std::optional<Time> nextTimer{};    // when its next timer is due
+    std::optional<Time> overdueSince{}; // it is longer in its state than that one's limit allows
     bool operator==(const WorkflowRow&) const = default;
 };
 
@@ -164,6 +174,8 @@ struct Statistics {
     double firesPerSecond = 0;    // over the last 10 s
     std::uint64_t pendingEffects = 0;
     std::uint64_t failedEffects = 0;
+    std::uint64_t heldEffects = 0; // of the pending ones: they wait for an operator
+    std::uint64_t timerCount = 0;
     std::uint64_t queuedTurns = 0;
     std::vector<std::pair<DefinitionRef, std::uint64_t>> workflowsByDefinition;
 };

@@ -136,6 +136,21 @@ struct Delivery {
     bool operator==(const Delivery&) const = default;
 };
 
+// What becomes of a periodic timer's due times that passed while nobody could fire it.
+// Persistent: never change a value.
+enum class LatePolicy : std::uint8_t {
+    Once = 0, // they fire as one; then it goes on from now
+    Skip = 1, // they do not fire; the rhythm stays
+    All = 2,  // each fires, in order; the rhythm stays
+};
+
+// A timer that is due again and again.
+struct Repetition {
+    Duration period{}; // at least one second
+    LatePolicy late = LatePolicy::Once;
+    bool operator==(const Repetition&) const = default;
+};
+
 struct TimerRequest {
     std::string name; // unique in the workflow; setting it again replaces it
     Time due;
@@ -143,6 +158,8 @@ struct TimerRequest {
     std::optional<StateIndex> scope; // dropped when this state is left
     // SCXML <send>: the event that arrives instead of `trigger`, now or later.
     std::optional<Delivery> delivery = std::nullopt;
+    Json arguments = nullptr; // of `trigger`, as of makeEvent()
+    std::optional<Repetition> repetition = std::nullopt;
     bool operator==(const TimerRequest&) const = default;
 };
 

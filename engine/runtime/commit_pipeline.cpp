@@ -179,9 +179,9 @@ void CommitPipeline::prepare(PendingTurn& turn, std::vector<TurnWrite>& writes) 
 Status CommitPipeline::write(std::vector<TurnWrite>& writes) {
     if (writes.empty()) return {};
     if (auto refused = refusal()) return std::unexpected(*std::move(refused));
-    if (!m_isOnDisk) return m_store.commit(writes);
+    if (!m_isOnDisk) return m_store.commit(writes, {});
     const Scheduler::Wait wait = m_tasks.wait();
-    return m_store.commit(writes);
+    return m_store.commit(writes, {});
 }
 
 // What the next turns of these cells are linked to.

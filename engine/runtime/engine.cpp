@@ -145,6 +145,11 @@ struct Engine::Core {
 
 namespace {
 
+template <typename Answer>
+Result<Answer> notBuiltYet() {
+    return fail(ErrorCode::DefinitionUnavailable, "this version of the engine cannot do that yet");
+}
+
 Error closed() {
     return {.code = ErrorCode::ShuttingDown, .message = "the engine is closed", .advice = "open the store again"};
 }
@@ -362,6 +367,34 @@ void Engine::explain(ExplainRequest request, Reply<Explanation> reply) {
 void Engine::preview(FireRequest request, Reply<Preview> reply) {
     readStore<Preview>(std::move(reply),
                        [core = m_core.get(), asked = std::move(request)] { return core->preview(asked); });
+}
+
+void Engine::setTimer(SetTimerRequest, Reply<TimerActReply> reply) {
+    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+}
+
+void Engine::moveTimer(MoveTimerRequest, Reply<TimerActReply> reply) {
+    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+}
+
+void Engine::cancelTimer(CancelTimerRequest, Reply<TimerActReply> reply) {
+    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+}
+
+void Engine::actOnEffects(EffectActRequest, Reply<EffectActReply> reply) {
+    read<EffectActReply>(std::move(reply), [] { return notBuiltYet<EffectActReply>(); });
+}
+
+void Engine::respond(RespondRequest, Reply<FireReply> reply) {
+    read<FireReply>(std::move(reply), [] { return notBuiltYet<FireReply>(); });
+}
+
+void Engine::timers(TimersRequest, Reply<TimersReply> reply) {
+    read<TimersReply>(std::move(reply), [] { return notBuiltYet<TimersReply>(); });
+}
+
+void Engine::effects(EffectsRequest, Reply<EffectsReply> reply) {
+    read<EffectsReply>(std::move(reply), [] { return notBuiltYet<EffectsReply>(); });
 }
 
 void Engine::statistics(Reply<Statistics> reply) {

@@ -3,6 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/chart/chart.h"
 #include "engine/chart/definition_compiler.h"
+#include "engine/effects/effect_sender.h"
 #include "engine/runtime/engine_log.h"
 #include "engine/runtime/engine_settings.h"
 #include "engine/runtime/scheduler.h"
@@ -32,6 +33,8 @@ public:
         EngineLog* log = nullptr; // null: nobody listens
         // Of definitions that are texts. Null: none are deployed, and those of the store can be seen but not run.
         const DefinitionCompiler* compiler = nullptr;
+        // Of mails and web requests. Null: they stay pending.
+        EffectSender* sender = nullptr;
     };
     // Installs the charts in the store, and loads its catalogue.
     // Errors: InvalidArgument (settings), InvalidDefinition (a chart differs from what the store has under its name and
@@ -54,6 +57,13 @@ public:
     void terminate(ActRequest request, Reply<TerminateReply> reply) override;
     void migrate(MigrateRequest request, Reply<MigrateReply> reply) override;
     void remove(ActRequest request, Reply<RemoveReply> reply) override;
+    void setTimer(SetTimerRequest request, Reply<TimerActReply> reply) override;
+    void moveTimer(MoveTimerRequest request, Reply<TimerActReply> reply) override;
+    void cancelTimer(CancelTimerRequest request, Reply<TimerActReply> reply) override;
+    void actOnEffects(EffectActRequest request, Reply<EffectActReply> reply) override;
+    void respond(RespondRequest request, Reply<FireReply> reply) override;
+    void timers(TimersRequest request, Reply<TimersReply> reply) override;
+    void effects(EffectsRequest request, Reply<EffectsReply> reply) override;
     void get(GetRequest request, Reply<Workflow> reply) override;
     void list(ListRequest request, Reply<ListReply> reply) override;
     void enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) override;

@@ -135,6 +135,8 @@ void Catalogue::setResident(WorkflowKey key, bool isResident) {
     m_columns.setResident(key, isResident);
 }
 
+void Catalogue::setEffectCounts(WorkflowKey, std::uint32_t, std::uint32_t) {}
+
 std::optional<WorkflowKey> Catalogue::find(std::string_view id) const {
     const ReadLock lock(m_mutex);
     const auto slot = m_columns.find(id);

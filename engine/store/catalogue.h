@@ -45,6 +45,8 @@ public:
     // What one commit() wrote. New workflows are not resident.
     void apply(std::span<const TurnWrite> turns);
     void setResident(WorkflowKey key, bool isResident);
+    // Of its effects, how many are pending and how many have failed.
+    void setEffectCounts(WorkflowKey key, std::uint32_t pending, std::uint32_t failed);
 
     [[nodiscard]] std::optional<WorkflowKey> find(std::string_view id) const;
     [[nodiscard]] std::optional<WorkflowRow> row(WorkflowKey key) const;

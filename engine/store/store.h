@@ -4,6 +4,7 @@
 #include "engine/chart/definition_source.h"
 #include "engine/chart/snapshot.h"
 #include "engine/chart/step.h"
+#include "engine/workflow_effects.h"
 #include "engine/workflow_values.h"
 
 #include <cstdint>
@@ -75,6 +76,7 @@ struct ChangeRecord {
     std::vector<DataChange> dataChanges; // for Created: one, pointer "", the initial data
     std::vector<TakenTransition> taken;
     std::vector<std::string> log;
+    std::vector<StateIndex> leaves{}; // after, where they are not `to` alone
 
     bool operator==(const ChangeRecord& other) const;
 };
@@ -87,6 +89,16 @@ struct EffectRecord {
     WorkflowKey workflow;
     EffectRequest effect;
     EffectStatus status = EffectStatus::Pending;
+    EffectProgress progress{};
+
+    [[nodiscard]] EffectId id() const { return {.change = change, .ordinal = ordinal}; }
+};
+
+// What has become of an effect.
+struct EffectUpdate {
+    EffectId effect;
+    EffectStatus status = EffectStatus::Pending;
+    EffectProgress progress;
 };
 
 struct TimerRecord {
@@ -105,6 +117,7 @@ struct TurnWrite {
     std::vector<std::string> timersDropped; // before `timersSet`
     std::vector<TimerRequest> timersSet;
     bool dropsAllTimers = false;
+    std::vector<EffectUpdate> effectUpdates{}; // of earlier turns' effects, whosever they are
 };
 
 struct StoreIdentity {
@@ -144,8 +157,9 @@ public:
     // Errors, of which all but OutcomeUnknown mean that nothing was written: Busy while another program is in the way;
     // DiskFull, naming path and bytes: so do later commits, until idle() finds space; Io and OutcomeUnknown: every
     // later commit answers ReadOnly until the store is opened again.
+    // `updates` are of effects that are there, and are written after the turns, which may be none.
     // Thread-safety: one thread at a time.
-    [[nodiscard]] virtual Status commit(std::span<TurnWrite> turns) = 0;
+    [[nodiscard]] virtual Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) = 0;
     // Called by the committing thread when it has nothing to do, and about every second while that lasts: checkpoints,
     // a look whether a full disk has space again, and other housekeeping. Cheap when there is nothing to keep house of.
     virtual void idle() = 0;
@@ -168,6 +182,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) = 0;
     // Of the given changes, by change, then ordinal.
     [[nodiscard]] virtual Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) = 0;
+    // Those that are there, in the order asked for.
+    [[nodiscard]] virtual Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) = 0;
+    // Those of a status, Pending or Failed, that come after `after`, by id, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                        std::uint32_t limit) = 0;
     // The id that a key had or has: also of removed workflows.
     [[nodiscard]] virtual Result<std::optional<std::string>> idOf(WorkflowKey key) = 0;
     [[nodiscard]] virtual Result<std::vector<TimerRecord>> timers() = 0;

@@ -57,9 +57,20 @@ QString changeTitle(const Change& change) {
         return Text::tr("mended");
     case ChangeKind::Migrated:
         return Text::tr("migrated");
+    case ChangeKind::TimerSet:
+        return Text::tr("timer set");
+    case ChangeKind::TimerMoved:
+        return Text::tr("timer moved");
+    case ChangeKind::TimerCancelled:
+        return Text::tr("timer cancelled");
+    case ChangeKind::EffectsRetried:
+        return Text::tr("effects retried");
+    case ChangeKind::EffectsSkipped:
+        return Text::tr("effects skipped");
     case ChangeKind::Fired:
     case ChangeKind::Cancelled:
     case ChangeKind::TimerFired:
+    case ChangeKind::EffectAnswered:
         return QString::fromStdString(change.trigger);
     }
     Q_UNREACHABLE();

@@ -18,10 +18,10 @@ public:
         return static_cast<double>(m_turns) / static_cast<double>(std::max<std::uint64_t>(1, m_commits));
     }
 
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override {
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override {
         ++m_commits;
         m_turns += turns.size();
-        return m_store.commit(turns);
+        return m_store.commit(turns, updates);
     }
     void idle() override { m_store.idle(); }
     [[nodiscard]] std::optional<Error> refusal() const override { return m_store.refusal(); }
@@ -42,6 +42,13 @@ public:
     }
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override {
         return m_store.effectsOf(changes);
+    }
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) override {
+        return m_store.effects(ids);
+    }
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                std::uint32_t limit) override {
+        return m_store.openEffects(status, after, limit);
     }
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override { return m_store.idOf(key); }
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return m_store.timers(); }

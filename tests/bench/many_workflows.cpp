@@ -97,7 +97,7 @@ void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
     for (std::size_t number = 0; number < workflows; ++number) {
         writes.push_back(creation(number, *definition, clock.now() - std::chrono::hours{48}));
         if (writes.size() < kBatch && number + 1 < workflows) continue;
-        if (Status done = store->commit(writes); !done) giveUp(done.error().message);
+        if (Status done = store->commit(writes, {}); !done) giveUp(done.error().message);
         writes.clear();
     }
 }

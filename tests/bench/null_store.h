@@ -10,7 +10,7 @@ namespace signalbox::bench {
 // A store that numbers turns and forgets them: what is left is the engine. Workflows must stay resident.
 class NullStore final : public Store {
 public:
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override {
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate>) override {
         for (TurnWrite& turn : turns) {
             turn.change.seq = Seq(++m_lastSeq);
             turn.after.lastChange = turn.change.seq;
@@ -38,6 +38,10 @@ public:
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq, std::uint32_t) override { return {}; }
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq, std::uint32_t) override { return {}; }
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq>) override { return {}; }
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId>) override { return {}; }
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus, EffectId, std::uint32_t) override {
+        return {};
+    }
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey) override { return std::nullopt; }
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return {}; }
     [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey) override { return {}; }

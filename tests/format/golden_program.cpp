@@ -133,7 +133,7 @@ private:
         turn.change.at = m_clock.now();
         turn.change.status = turn.after.status;
         turn.change.caller = {.principal = "operator sue", .reason = "as agreed", .requestId = ""};
-        const Status done = m_store.commit(std::span(&turn, 1));
+        const Status done = m_store.commit(std::span(&turn, 1), {});
         if (!done) fmt::print(stderr, "{}\n", done.error().message);
         return turn.after;
     }

@@ -38,6 +38,8 @@ const Names kServiceValues{
     "engine/chart/diagnostic.h",
     "engine/chart/structure_difference.h",
     "engine/workflow_definitions.h",
+    "engine/workflow_effects.h",
+    "engine/workflow_timers.h",
 };
 
 Names operator+(Names left, const Names& right) {

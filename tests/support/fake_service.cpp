@@ -287,4 +287,32 @@ std::unique_ptr<WatchHandle> FakeService::watch(WatchRequest request, WatchObser
     return std::make_unique<Watch>(*this, std::move(request), std::move(observer));
 }
 
+void FakeService::setTimer(SetTimerRequest, Reply<TimerActReply> reply) {
+    answer<TimerActReply>(Call::SetTimer, std::move(reply), [] { return TimerActReply{}; });
+}
+
+void FakeService::moveTimer(MoveTimerRequest, Reply<TimerActReply> reply) {
+    answer<TimerActReply>(Call::MoveTimer, std::move(reply), [] { return TimerActReply{}; });
+}
+
+void FakeService::cancelTimer(CancelTimerRequest, Reply<TimerActReply> reply) {
+    answer<TimerActReply>(Call::CancelTimer, std::move(reply), [] { return TimerActReply{}; });
+}
+
+void FakeService::actOnEffects(EffectActRequest, Reply<EffectActReply> reply) {
+    answer<EffectActReply>(Call::ActOnEffects, std::move(reply), [] { return EffectActReply{}; });
+}
+
+void FakeService::respond(RespondRequest, Reply<FireReply> reply) {
+    answer<FireReply>(Call::Respond, std::move(reply), [] { return FireReply{}; });
+}
+
+void FakeService::timers(TimersRequest, Reply<TimersReply> reply) {
+    answer<TimersReply>(Call::Timers, std::move(reply), [] { return TimersReply{}; });
+}
+
+void FakeService::effects(EffectsRequest, Reply<EffectsReply> reply) {
+    answer<EffectsReply>(Call::Effects, std::move(reply), [] { return EffectsReply{}; });
+}
+
 } // namespace signalbox::tests

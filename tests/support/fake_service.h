@@ -37,7 +37,14 @@ public:
         History,
         Explain,
         Preview,
-        Statistics
+        Statistics,
+        SetTimer,
+        MoveTimer,
+        CancelTimer,
+        ActOnEffects,
+        Respond,
+        Timers,
+        Effects
     };
 
     // Knows bugDefinition() and no workflow.
@@ -75,6 +82,13 @@ public:
     void cancel(ActRequest request, Reply<FireReply> reply) override;
     void terminate(ActRequest request, Reply<TerminateReply> reply) override;
     void remove(ActRequest request, Reply<RemoveReply> reply) override;
+    void setTimer(SetTimerRequest request, Reply<TimerActReply> reply) override;
+    void moveTimer(MoveTimerRequest request, Reply<TimerActReply> reply) override;
+    void cancelTimer(CancelTimerRequest request, Reply<TimerActReply> reply) override;
+    void actOnEffects(EffectActRequest request, Reply<EffectActReply> reply) override;
+    void respond(RespondRequest request, Reply<FireReply> reply) override;
+    void timers(TimersRequest request, Reply<TimersReply> reply) override;
+    void effects(EffectsRequest request, Reply<EffectsReply> reply) override;
     void get(GetRequest request, Reply<Workflow> reply) override;
     void list(ListRequest request, Reply<ListReply> reply) override;
     void enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) override;

@@ -74,7 +74,7 @@ Result<DefinitionRecord> MemoryStore::putDefinition(DefinitionRecord definition)
     return definition;
 }
 
-Status MemoryStore::commit(std::span<TurnWrite> turns) {
+Status MemoryStore::commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) {
     const MutexLock lock(m_mutex);
     if (m_refusal) return std::unexpected(*m_refusal);
     if (m_onCommit) m_onCommit();
@@ -88,6 +88,8 @@ Status MemoryStore::commit(std::span<TurnWrite> turns) {
     m_commitSizes.push_back(turns.size());
     for (TurnWrite& turn : turns)
         write(turn);
+    for (const EffectUpdate& update : updates)
+        write(update);
     return {};
 }
 
@@ -112,6 +114,8 @@ void MemoryStore::write(TurnWrite& turn) {
                              .workflow = key,
                              .effect = turn.effects[i],
                              .status = EffectStatus::Pending});
+    for (const EffectUpdate& update : turn.effectUpdates)
+        write(update);
     writeTimers(turn);
     if (turn.kind == TurnWrite::Kind::Remove) {
         m_workflows.erase(key);
@@ -120,6 +124,14 @@ void MemoryStore::write(TurnWrite& turn) {
         m_workflows[key] = turn.after;
     }
     m_log.push_back(turn.change);
+}
+
+void MemoryStore::write(const EffectUpdate& update) {
+    for (EffectRecord& effect : m_effects) {
+        if (effect.id() != update.effect) continue;
+        effect.status = update.status;
+        effect.progress = update.progress;
+    }
 }
 
 void MemoryStore::writeTimers(const TurnWrite& turn) {
@@ -177,6 +189,23 @@ Result<std::vector<EffectRecord>> MemoryStore::effectsOf(std::span<const Seq> ch
     for (const EffectRecord& effect : m_effects)
         if (std::ranges::find(changes, effect.change) != changes.end()) effects.push_back(effect);
     return effects;
+}
+
+Result<std::vector<EffectRecord>> MemoryStore::effects(std::span<const EffectId> ids) {
+    const MutexLock lock(m_mutex);
+    std::vector<EffectRecord> found;
+    for (const EffectId id : ids)
+        for (const EffectRecord& effect : m_effects)
+            if (effect.id() == id) found.push_back(effect);
+    return found;
+}
+
+Result<std::vector<EffectRecord>> MemoryStore::openEffects(EffectStatus status, EffectId after, std::uint32_t limit) {
+    const MutexLock lock(m_mutex);
+    std::vector<EffectRecord> found;
+    for (const EffectRecord& effect : m_effects)
+        if (effect.status == status && effect.id() > after && found.size() < limit) found.push_back(effect);
+    return found;
 }
 
 Result<std::optional<std::string>> MemoryStore::idOf(WorkflowKey key) {

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] StoreIdentity identity() const override;
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override;
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override;
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override;
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override;
     void idle() override;
     [[nodiscard]] std::optional<Error> refusal() const override;
     Status visitWorkflows(std::span<const WorkflowVisitor> visitors) override;
@@ -42,6 +42,9 @@ public:
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override;
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override;
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override;
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) override;
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                std::uint32_t limit) override;
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override;
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override;
     [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) override;
@@ -49,6 +52,7 @@ public:
 
 private:
     void write(TurnWrite& turn) REQUIRES_LOCK(m_mutex);
+    void write(const EffectUpdate& update);
     void writeTimers(const TurnWrite& turn) REQUIRES_LOCK(m_mutex);
 
     mutable Mutex m_mutex;

@@ -229,7 +229,7 @@ std::optional<ChangeRecord> RecordCodec::readChange(const Query& query) {
     record.definition = row.id<DefinitionKey>();
     record.revision = row.id<Revision>();
     record.at = row.time();
-    record.kind = row.enumerator(ChangeKind::Migrated);
+    record.kind = row.enumerator(ChangeKind::EffectAnswered);
     record.outcome = row.enumerator(Outcome::Failed);
     record.trigger = row.optionalId<TriggerIndex>();
     record.from = row.optionalId<StateIndex>();

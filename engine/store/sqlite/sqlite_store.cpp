@@ -221,9 +221,9 @@ Result<DefinitionRecord> SqliteStore::putDefinition(DefinitionRecord definition)
     return definition;
 }
 
-Status SqliteStore::commit(std::span<TurnWrite> turns) {
+Status SqliteStore::commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) {
     if (!m_parts->writer) return std::unexpected(openedReadOnly());
-    return m_parts->writer->commit(turns);
+    return m_parts->writer->commit(turns, updates);
 }
 
 void SqliteStore::idle() {
@@ -262,6 +262,14 @@ Result<std::vector<ChangeRecord>> SqliteStore::changesAfter(Seq after, std::uint
 
 Result<std::vector<EffectRecord>> SqliteStore::effectsOf(std::span<const Seq> changes) {
     return reading(*m_parts->readers, [&](Reader& reader) { return reader.effectsOf(changes); });
+}
+
+Result<std::vector<EffectRecord>> SqliteStore::effects(std::span<const EffectId>) {
+    return std::vector<EffectRecord>{};
+}
+
+Result<std::vector<EffectRecord>> SqliteStore::openEffects(EffectStatus, EffectId, std::uint32_t) {
+    return std::vector<EffectRecord>{};
 }
 
 Result<std::optional<std::string>> SqliteStore::idOf(WorkflowKey key) {

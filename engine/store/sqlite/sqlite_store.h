@@ -47,7 +47,7 @@ public:
     [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override;
     Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override;
 
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override;
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override;
     // Checkpoints when nothing was committed for a second: call it when the queue runs dry, and about every second
     // while it stays so.
     void idle() override;
@@ -58,6 +58,9 @@ public:
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override;
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override;
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override;
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) override;
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                std::uint32_t limit) override;
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override;
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override;
     [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) override;

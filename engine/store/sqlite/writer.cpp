@@ -92,7 +92,8 @@ Status Writer::start() {
     return {};
 }
 
-Status Writer::commit(std::span<TurnWrite> turns) {
+Status Writer::commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) {
+    if (!updates.empty()) return fail(ErrorCode::Internal, "effects cannot be updated yet");
     if (turns.empty()) return {};
     plan(turns);
     TurnWriter::LogEnd end;

@@ -36,7 +36,7 @@ public:
     static Result<std::unique_ptr<Writer>> open(const Source& source, const Clock& clock);
 
     // As in Store.
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns);
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates);
     // Requires: name, version and key are free.
     [[nodiscard]] Status putDefinition(const DefinitionRecord& definition);
     void idle();

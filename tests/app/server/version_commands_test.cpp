@@ -78,7 +78,7 @@ protected:
             turn.change.workflow = turn.after.key;
             turn.change.definition = definition.key;
             turn.change.to = turn.after.snapshot.configuration.front();
-            ASSERT_TRUE(store->commit(std::span(&turn, 1)));
+            ASSERT_TRUE(store->commit(std::span(&turn, 1), {}));
         }
     }
     // By id, where each is now: "2 Lit".

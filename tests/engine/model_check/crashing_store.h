@@ -32,7 +32,7 @@ public:
     [[nodiscard]] bool isClosedToWrites() const { return m_isClosedToWrites; }
     void reopen();
 
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns) override;
+    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override;
 
     [[nodiscard]] std::optional<Error> refusal() const override;
     [[nodiscard]] StoreIdentity identity() const override { return m_store->identity(); }
@@ -53,6 +53,13 @@ public:
     }
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override {
         return m_store->effectsOf(changes);
+    }
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) override {
+        return m_store->effects(ids);
+    }
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                std::uint32_t limit) override {
+        return m_store->openEffects(status, after, limit);
     }
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override { return m_store->idOf(key); }
     [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return m_store->timers(); }

@@ -106,7 +106,7 @@ protected:
             turns.back().after.snapshot.configuration = {StateIndex(static_cast<std::uint32_t>(key % 4))};
             turns.back().change.assignee = turns.back().after.assignee;
         }
-        ASSERT_TRUE(store().commit(turns));
+        ASSERT_TRUE(store().commit(turns, {}));
         for (std::uint64_t key = 5; key < 9'000; key += 997) {
             TurnWrite gone = removed(**store().load(WorkflowKey(key)));
             ASSERT_TRUE(commit(gone));

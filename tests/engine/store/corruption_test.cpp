@@ -162,7 +162,7 @@ protected:
         auto other = SqliteStore::open(file, {}, m_clock);
         for (std::uint64_t key = 1; key < 20; ++key) {
             TurnWrite turn = created(key);
-            ASSERT_TRUE((*other)->commit(std::span(&turn, 1)));
+            ASSERT_TRUE((*other)->commit(std::span(&turn, 1), {}));
         }
         m_foreign = image(file);
     }
@@ -270,7 +270,7 @@ protected:
     void goOn(SqliteStore& opened) {
         WorkflowRecord record = m_truth.workflows.front();
         TurnWrite turn = fired(record, 1);
-        EXPECT_TRUE(opened.commit(std::span(&turn, 1)));
+        EXPECT_TRUE(opened.commit(std::span(&turn, 1), {}));
         const auto after = ReadAll(opened).run();
         ASSERT_TRUE(after) << after.error().message;
         EXPECT_EQ(after->changes.size(), m_truth.changes.size() + 1);

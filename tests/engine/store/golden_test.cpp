@@ -80,7 +80,7 @@ TEST_F(GoldenFormat1, ReaderGoesOnWhenTheStoreIsMigrated) {
     TurnWrite turn = fired(before, 1);
     turn.change.status = before.status;
     turn.after.snapshot.memory = memoryOfChild("P");
-    ASSERT_TRUE((*writer)->commit(std::span(&turn, 1)));
+    ASSERT_TRUE((*writer)->commit(std::span(&turn, 1), {}));
     EXPECT_EQ(store().load(before.key).value(), turn.after);
     expectWhole(5);
 }

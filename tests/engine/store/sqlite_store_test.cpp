@@ -48,7 +48,7 @@ TEST_F(Store, IdentityStaysWhenReopened) {
 
 TEST_F(Store, SeqCountsWithoutGapOverWorkflows) {
     std::array turns{created(1), created(2), created(3)};
-    ASSERT_TRUE(store().commit(turns));
+    ASSERT_TRUE(store().commit(turns, {}));
     EXPECT_EQ(turns[0].change.seq, Seq(1));
     EXPECT_EQ(turns[2].after.lastChange, Seq(3));
     TurnWrite fire = fired(turns[1].after, 1);
@@ -61,7 +61,7 @@ TEST_F(Store, TurnBuiltOnOneOfTheSameCommitFollowsIt) {
     TurnWrite first = created(1);
     TurnWrite second = fired(first.after, 1);
     std::array turns{first, created(2), second};
-    ASSERT_TRUE(store().commit(turns));
+    ASSERT_TRUE(store().commit(turns, {}));
     EXPECT_EQ(turns[2].change.previous, Seq(1));
     const auto history = store().changesBack(Seq(3), 10);
     ASSERT_TRUE(history);
@@ -84,7 +84,7 @@ TEST_F(Store, CommitIsAllOrNothing) {
     WorkflowRecord stale = kept;
     stale.lastChange = Seq(1);
     std::array turns{created(2), fired(stale, 2)};
-    const Status done = store().commit(turns);
+    const Status done = store().commit(turns, {});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::Internal);
     EXPECT_EQ(store().load(WorkflowKey(2)).value(), std::nullopt);
@@ -229,7 +229,7 @@ TEST_F(Store, ReadOnlyOpenSeesCommittedTurnsOfTheWriter) {
     EXPECT_EQ(reader.identity().lastSeq, Seq(3));
     EXPECT_EQ(reader.load(WorkflowKey(2)).value()->id, "BUG-2");
     TurnWrite turn = created(3);
-    EXPECT_EQ(reader.commit(std::span(&turn, 1)).error().code, ErrorCode::ReadOnly);
+    EXPECT_EQ(reader.commit(std::span(&turn, 1), {}).error().code, ErrorCode::ReadOnly);
 }
 
 TEST_F(Store, ReadOnlyOpenWorksAfterTheWriterHasGone) {

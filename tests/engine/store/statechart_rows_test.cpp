@@ -164,7 +164,7 @@ TEST_F(StatechartRows, TimersOfAWorkflowAreInOrderOfDueThenName) {
                           timer("z", now - std::chrono::seconds(1))};
     turns[1].timersSet = {timer("a", now)};
     for (Store* const each : std::initializer_list<Store*>{&store(), &memory}) {
-        ASSERT_TRUE(each->commit(turns));
+        ASSERT_TRUE(each->commit(turns, {}));
         std::vector<std::string> names;
         const auto timers = each->timersOf(WorkflowKey(1)).value();
         for (const TimerRecord& record : timers) {
@@ -181,8 +181,8 @@ TEST_F(StatechartRows, TimersOfAWorkflowAreInOrderOfDueThenName) {
 TEST_F(StatechartRows, MemoryStoreKeepsTheSame) {
     MemoryStore memory;
     std::array turns{createdChart(1), createdChart(2)};
-    ASSERT_TRUE(store().commit(turns));
-    ASSERT_TRUE(memory.commit(turns));
+    ASSERT_TRUE(store().commit(turns, {}));
+    ASSERT_TRUE(memory.commit(turns, {}));
     for (const WorkflowKey key : {WorkflowKey(1), WorkflowKey(2)}) {
         EXPECT_EQ(store().load(key).value(), memory.load(key).value());
         EXPECT_EQ(store().timersOf(key)->at(0).timer, memory.timersOf(key)->at(0).timer);
@@ -208,7 +208,7 @@ TEST_F(StatechartRows, CrcDetectsAnyFlippedBitOfTheMemory) {
 
 TEST_F(StatechartRows, CrcDetectsALostOrInventedMemory) {
     std::array turns{createdChart(1), created(2)};
-    ASSERT_TRUE(store().commit(turns));
+    ASSERT_TRUE(store().commit(turns, {}));
     meddle("UPDATE workflow SET memory = iif(key = 1, NULL, x'A0')");
     expectCorrupt(store().load(WorkflowKey(1)), "workflow 1");
     expectCorrupt(store().load(WorkflowKey(2)), "workflow 2");
@@ -218,7 +218,7 @@ TEST_F(StatechartRows, CrcDetectsALostOrInventedMemory) {
 TEST_F(StatechartRows, CrcDetectsAChangedLostOrInventedDelivery) {
     std::array turns{createdChart(1), createdChart(2), created(3)};
     turns[2].timersSet = {timer("t", m_clock.now())};
-    ASSERT_TRUE(store().commit(turns));
+    ASSERT_TRUE(store().commit(turns, {}));
     meddle("UPDATE timer SET delivery = CASE workflow"
            " WHEN 1 THEN CAST(replace(hex(delivery), 'A2', 'A3') AS BLOB) WHEN 2 THEN NULL ELSE x'A0' END");
     expectCorrupt(store().timersOf(WorkflowKey(1)), "timer 1/send:1");

@@ -81,7 +81,7 @@ protected:
         return std::make_shared<const ChartMemory>(std::move(memory));
     }
 
-    [[nodiscard]] Status commit(TurnWrite& turn) { return store().commit(std::span(&turn, 1)); }
+    [[nodiscard]] Status commit(TurnWrite& turn) { return store().commit(std::span(&turn, 1), {}); }
     // Creates workflow `key` and fires it `turns` times.  Returns: how it is then.
     WorkflowRecord grow(std::uint64_t key, int turns) {
         TurnWrite turn = created(key);

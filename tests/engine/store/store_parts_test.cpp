@@ -134,7 +134,7 @@ TEST_F(StoreParts, LogOfAnotherStoreIsRefused) {
     {
         auto other = SqliteStore::open(m_dir.file("other"), {}, m_clock);
         TurnWrite turn = created(7);
-        ASSERT_TRUE((*other)->commit(std::span(&turn, 1)));
+        ASSERT_TRUE((*other)->commit(std::span(&turn, 1), {}));
         fs::copy_file(m_dir.file("other-wal"), m_dir.file("foreign-wal"));
     }
     kill();
