@@ -118,6 +118,12 @@ struct TurnWrite {
     std::vector<TimerRequest> timersSet;
     bool dropsAllTimers = false;
     std::vector<EffectUpdate> effectUpdates{}; // of earlier turns' effects, whosever they are
+    // For the catalogue, where changesTimers(): the workflow's next one, after the turn.
+    std::optional<Time> nextTimer{};
+
+    [[nodiscard]] bool changesTimers() const {
+        return dropsAllTimers || !timersDropped.empty() || !timersSet.empty() || kind == Kind::Create;
+    }
 };
 
 struct StoreIdentity {
@@ -127,6 +133,7 @@ struct StoreIdentity {
     Seq lastSeq;
     WorkflowKey lastKey; // the highest ever given
     bool isReadOnly = false;
+    std::string replyKey{}; // a secret of this store: 32 random bytes; what reply addresses are proved with
 };
 
 // Where workflows, their log, timers and effects are kept. engine/store/FORMAT.md specifies the embedded one.
