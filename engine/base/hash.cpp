@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <memory>
@@ -58,6 +59,25 @@ Sha256 sha256(std::span<const std::span<const std::byte>> parts) {
 Sha256 sha256(std::string_view text) {
     const std::span<const std::byte> part = std::as_bytes(std::span(text));
     return sha256(std::span(&part, 1));
+}
+
+// From the digest above: OpenSSL's own looks the algorithm up again for each text.
+std::string hmacSha256(std::string_view key, std::string_view text) {
+    constexpr std::size_t kBlockBytes = 64;
+    std::array<std::byte, kBlockBytes> block{};
+    if (key.size() > kBlockBytes)
+        std::ranges::copy(sha256(key), block.begin());
+    else
+        std::ranges::copy(std::as_bytes(std::span(key)), block.begin());
+
+    const auto digestOf = [&block](std::byte mask, std::span<const std::byte> rest) {
+        std::array<std::byte, kBlockBytes> padded{};
+        std::ranges::transform(block, padded.begin(), [mask](std::byte byte) { return byte ^ mask; });
+        const std::array<std::span<const std::byte>, 2> parts{padded, rest};
+        return sha256(parts);
+    };
+    const Sha256 inner = digestOf(std::byte{0x36}, std::as_bytes(std::span(text)));
+    return hex(digestOf(std::byte{0x5c}, inner));
 }
 
 std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed) {

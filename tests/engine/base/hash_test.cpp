@@ -17,6 +17,16 @@ TEST(Hash, Sha256OfPartsIsThatOfTheWhole) {
     EXPECT_EQ(sha256(parts), sha256("abc"));
 }
 
+// Source: RFC 4231, test cases 1, 2 and 6: a key that fills no block, a short one, and one longer than a block.
+TEST(Hash, HmacSha256MatchesTheStandard) {
+    EXPECT_EQ(hmacSha256(std::string(20, '\x0b'), "Hi There"),
+              "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    EXPECT_EQ(hmacSha256("Jefe", "what do ya want for nothing?"),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hmacSha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"),
+              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 // Source: the check value of CRC-32/ISO-HDLC.
 TEST(Hash, Crc32MatchesTheCheckValue) {
     const std::string_view check = "123456789";
