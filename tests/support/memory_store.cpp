@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string>
 #include <utility>
 
 namespace signalbox {
@@ -54,7 +55,8 @@ StoreIdentity MemoryStore::identity() const {
             .path = {},
             .lastSeq = Seq(m_log.size()),
             .lastKey = m_ids.empty() ? WorkflowKey() : m_ids.rbegin()->first,
-            .isReadOnly = false};
+            .isReadOnly = false,
+            .replyKey = std::string(32, 'k')};
 }
 
 Result<std::vector<DefinitionRecord>> MemoryStore::definitions() {
@@ -119,7 +121,10 @@ void MemoryStore::write(TurnWrite& turn) {
     writeTimers(turn);
     if (turn.kind == TurnWrite::Kind::Remove) {
         m_workflows.erase(key);
-        std::erase_if(m_effects, [key](const EffectRecord& effect) { return effect.workflow == key; });
+        // Nobody is left to retry or skip the failed ones; pending ones still go out.
+        for (EffectRecord& effect : m_effects)
+            if (effect.workflow == key && effect.status == EffectStatus::Failed)
+                effect.status = EffectStatus::Discarded;
     } else {
         m_workflows[key] = turn.after;
     }
@@ -127,11 +132,10 @@ void MemoryStore::write(TurnWrite& turn) {
 }
 
 void MemoryStore::write(const EffectUpdate& update) {
-    for (EffectRecord& effect : m_effects) {
-        if (effect.id() != update.effect) continue;
-        effect.status = update.status;
-        effect.progress = update.progress;
-    }
+    const auto effect = std::ranges::find(m_effects, update.effect, &EffectRecord::id);
+    assert(effect != m_effects.end());
+    effect->status = update.status;
+    effect->progress = update.progress;
 }
 
 void MemoryStore::writeTimers(const TurnWrite& turn) {

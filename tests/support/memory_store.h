@@ -52,7 +52,7 @@ public:
 
 private:
     void write(TurnWrite& turn) REQUIRES_LOCK(m_mutex);
-    void write(const EffectUpdate& update);
+    void write(const EffectUpdate& update) REQUIRES_LOCK(m_mutex);
     void writeTimers(const TurnWrite& turn) REQUIRES_LOCK(m_mutex);
 
     mutable Mutex m_mutex;
