@@ -36,6 +36,19 @@ bool hasEntered(const ChangeRecord& change) {
            change.from != std::optional(change.to);
 }
 
+std::vector<StateIndex> leavesOf(const ChangeRecord& change) {
+    return change.leaves.empty() ? std::vector{change.to} : change.leaves;
+}
+
+// The states that were entered when the workflow was created, each once: regions share what is above them.
+std::vector<StateIndex> begunIn(const ChartStructure& structure, const ChangeRecord& created) {
+    std::vector<StateIndex> states;
+    for (const StateIndex leaf : leavesOf(created))
+        for (const StateIndex state : pathToRoot(structure, leaf))
+            if (std::ranges::find(states, state) == states.end()) states.push_back(state);
+    return states;
+}
+
 // States that `taken` entered: below what was left and what is shared.
 std::vector<StateIndex> entered(const ChartStructure& structure, const TakenTransition& taken) {
     const TransitionStructure& transition = structure.transitions[taken.transition.value()];
@@ -116,7 +129,7 @@ Result<PastRecord> recordAt(std::span<const ChangeRecord> changes, const Workflo
     }
     const ChangeRecord& last = past.back();
     record.definition = last.definition;
-    record.snapshot = {.configuration = {last.to}, .data = std::make_shared<const Json>(std::move(data))};
+    record.snapshot = {.configuration = leavesOf(last), .data = std::make_shared<const Json>(std::move(data))};
     record.status = last.status;
     record.assignee = last.assignee;
     record.revision = last.revision;
@@ -133,7 +146,7 @@ Visits::Visits(const ChartStructure& structure)
 void Visits::add(const ChartStructure& itsOwn, const ChangeRecord& change) {
     const Places& places = placesOf(itsOwn);
     if (change.kind == ChangeKind::Created)
-        for (const StateIndex state : pathToRoot(itsOwn, change.to))
+        for (const StateIndex state : begunIn(itsOwn, change))
             addState(places, state);
     for (const TakenTransition& taken : change.taken) {
         if (const auto place = places.transitions[taken.transition.value()]) ++transitions[place->value()];

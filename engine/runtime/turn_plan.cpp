@@ -29,6 +29,11 @@ WorkflowRecord nextRecord(const WorkflowRecord& before, Time now) {
             .lastChange = before.lastChange};
 }
 
+// As a change keeps them.
+std::vector<StateIndex> leavesBeside(const Snapshot& snapshot) {
+    return snapshot.configuration.size() > 1 ? snapshot.configuration : std::vector<StateIndex>();
+}
+
 // Adds a write to `plan`, in its place: it is too large to be carried about. Its snapshot is left to the caller.
 TurnWrite& addTurn(TurnPlan& plan, const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now) {
     TurnWrite& write = plan.writes.emplace_back();
@@ -39,6 +44,7 @@ TurnWrite& addTurn(TurnPlan& plan, const WorkflowRecord& before, ChangeKind kind
     write.change.kind = kind;
     write.change.from = leafOf(before.snapshot);
     write.change.to = leafOf(before.snapshot);
+    write.change.leaves = leavesBeside(before.snapshot);
     write.change.status = before.status;
     write.change.assignee = before.assignee;
     write.change.caller = caller;
@@ -87,6 +93,7 @@ void settle(TurnWrite& write, const ChartStructure& structure) {
     if (!hasEnded(write.after.status))
         setStatus(write, statusAfter(structure, write.after.snapshot, write.change.kind));
     write.change.to = leaf;
+    write.change.leaves = leavesBeside(write.after.snapshot);
     write.change.assignee = write.after.assignee;
     write.change.status = write.after.status;
 }

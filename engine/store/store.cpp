@@ -13,7 +13,7 @@ auto callerFields(const Caller& caller) {
 auto fields(const ChangeRecord& record) {
     return std::tie(record.seq, record.workflow, record.previous, record.definition, record.revision, record.at,
                     record.kind, record.outcome, record.trigger, record.arguments, record.from, record.to,
-                    record.status, record.assignee, record.dataChanges, record.taken, record.log);
+                    record.status, record.assignee, record.dataChanges, record.taken, record.log, record.leaves);
 }
 
 } // namespace

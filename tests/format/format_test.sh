@@ -19,7 +19,7 @@ refuse() { # STORE WORDS
     grep -q "$2" "$folder/said" || { cat "$folder/said"; exit 1; }
 }
 
-for version in 1 2; do
+for version in 1 2 3; do
     cp "$here/format-$version.sqlite" "$folder/golden-$version"
     cp "$here/format-$version.sqlite.watermark" "$folder/golden-$version.watermark"
     read_store "$folder/golden-$version" | diff - "$here/format-$version.history"
@@ -33,7 +33,7 @@ done
 cp "$folder/golden-1" "$folder/golden"
 
 "$golden_program" "$folder/newest"
-read_store "$folder/newest" | diff - "$here/format-2.history"
+read_store "$folder/newest" | diff - "$here/format-3.history"
 
 "$program" before "$folder/fresh" >/dev/null
 read_store "$folder/fresh" | tee "$folder/fresh.history"
@@ -56,6 +56,15 @@ database.execute("UPDATE workflow SET memory = NULL WHERE key = 1")
 database.commit()
 PYTHON
 refuse "$folder/forgotten" "workflow 1: its checksum does not hold"
+
+cp "$folder/golden-3" "$folder/unsent"
+"$python" - "$folder/unsent" <<'PYTHON'
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("UPDATE effect SET delivery = NULL WHERE delivery IS NOT NULL")
+database.commit()
+PYTHON
+refuse "$folder/unsent" "effect [0-9]*: its checksum does not hold"
 
 cp "$folder/fresh" "$folder/lost"
 cp "$folder/fresh.watermark" "$folder/lost.watermark"

@@ -101,14 +101,73 @@ public:
         turn.after.status = WorkflowStatus::Faulted;
         return commit(std::move(turn));
     }
+    // Somebody wants to be reminded, every week.
+    WorkflowRecord remind(const Chart& chart, const WorkflowRecord& before, const std::string& trigger,
+                          const Json& arguments) {
+        TurnWrite turn = standing(before, ChangeKind::TimerSet);
+        turn.timersSet = {{.name = "weekly",
+                           .due = m_clock.now() + std::chrono::hours{24 * 7},
+                           .trigger = findTrigger(chart.structure(), trigger).value(),
+                           .scope = std::nullopt,
+                           .delivery = std::nullopt,
+                           .arguments = arguments,
+                           .repetition = Repetition{.period = std::chrono::hours{24 * 7}, .late = LatePolicy::Skip}}};
+        return commit(std::move(turn));
+    }
+    // The effect that change `asked` brought fails, as one of which no workflow waits to hear.
+    EffectUpdate failToSend(Seq asked) {
+        const EffectUpdate update{.effect = {.change = asked, .ordinal = 0},
+                                  .status = EffectStatus::Failed,
+                                  .progress = {.attempts = 2,
+                                               .lastAttempt = m_clock.now(),
+                                               .nextAttempt = std::nullopt,
+                                               .failures = {{.at = m_clock.now(), .error = "no route", .status = 0},
+                                                            {.at = m_clock.now(), .error = "später", .status = 451}},
+                                               .status = 451,
+                                               .response = "später",
+                                               .isResponseCut = true,
+                                               .request = Json{{"from", "bugs@example.com"}}}};
+        const Status done = m_store.commit({}, std::span(&update, 1));
+        if (!done) fmt::print(stderr, "{}\n", done.error().message);
+        return update;
+    }
+    // ... it is tried again ...
+    WorkflowRecord retry(const WorkflowRecord& before, EffectUpdate& effect) {
+        effect.status = EffectStatus::Pending;
+        effect.progress.attempts = 0;
+        return tell(before, ChangeKind::EffectsRetried, effect);
+    }
+    // ... arrives, and is answered.
+    WorkflowRecord answer(const WorkflowRecord& before, EffectUpdate& effect) {
+        effect.status = EffectStatus::Sent;
+        effect.progress.attempts = 1;
+        effect.progress.status = 250;
+        effect.progress.response = "OK";
+        effect.progress.isResponseCut = false;
+        effect.progress.repliedAt = m_clock.now();
+        return tell(before, ChangeKind::EffectAnswered, effect);
+    }
 
 private:
+    WorkflowRecord tell(const WorkflowRecord& before, ChangeKind kind, const EffectUpdate& effect) {
+        TurnWrite turn = standing(before, kind);
+        turn.effectUpdates = {effect};
+        return commit(std::move(turn));
+    }
+    // One that stays where it is.
+    [[nodiscard]] static TurnWrite standing(const WorkflowRecord& before, ChangeKind kind) {
+        TurnWrite turn = following(before, kind);
+        turn.change.outcome = Outcome::Internal;
+        turn.change.to = before.snapshot.configuration.front();
+        return turn;
+    }
     [[nodiscard]] static TurnWrite following(const WorkflowRecord& before, ChangeKind kind) {
         TurnWrite turn;
         turn.after = before;
         turn.after.revision = Revision(before.revision.value() + 1);
         turn.change.kind = kind;
         turn.change.previous = before.lastChange;
+        if (before.snapshot.configuration.size() > 1) turn.change.leaves = before.snapshot.configuration;
         turn.change.from = before.snapshot.configuration.front();
         return turn;
     }
@@ -116,6 +175,8 @@ private:
         turn.after.snapshot = std::move(done.snapshot);
         turn.change.outcome = done.outcome;
         turn.change.to = turn.after.snapshot.configuration.front();
+        turn.change.leaves.clear();
+        if (turn.after.snapshot.configuration.size() > 1) turn.change.leaves = turn.after.snapshot.configuration;
         turn.change.taken = std::move(done.taken);
         turn.change.dataChanges = std::move(done.dataChanges);
         turn.change.log = std::move(done.log);
@@ -154,7 +215,11 @@ int writeStore(const std::string& file) {
         first = story.fire(*order, first, trigger);
     const WorkflowRecord second = story.create(*order, "order2", {.workflowId = "order1", .invokeId = "copy"});
     story.fault(story.fire(*order, second, "start", Json{{"by", "Jürgen"}}));
-    story.fire(*bug, story.create(*bug, "bug1"), "Assign", Json{{"assignee", "Joe"}});
+    WorkflowRecord third = story.fire(*bug, story.create(*bug, "bug1"), "Assign", Json{{"assignee", "Joe"}});
+    EffectUpdate mail = story.failToSend(third.lastChange);
+    third = story.remind(*bug, third, "Assign", Json{{"assignee", "Jane"}});
+    third = story.retry(third, mail);
+    story.answer(third, mail);
     return (*store)->verify() ? 0 : 1;
 }
 

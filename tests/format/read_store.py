@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads a store of format version 1 or 2 as engine/store/FORMAT.md specifies it, without any code of Signalbox: checks every
+"""Reads a store of format version 1 to 3 as engine/store/FORMAT.md specifies it, without any code of Signalbox: checks every
 checksum, the hash chain and the watermark, and prints the history. Exit status 0: the store is whole."""
 
 import hashlib
@@ -23,9 +23,13 @@ TABLES = {
     "effect": ["change", "ordinal", "workflow", "kind", "payload", "status", "crc"],
     "job": ["key", "kind", "status", "created", "updated", "content", "crc"],
 }
-LATE = {"workflow": "memory", "timer": "delivery", "definition": "deployment"}  # since version 2
+# The late column of a table, and the version that brought it.
+LATE = {"workflow": ("memory", 2), "timer": ("delivery", 2), "definition": ("deployment", 2), "effect": ("delivery", 3)}
 KINDS = ["Created", "Fired", "Cancelled", "Terminated", "Removed", "TimerFired", "Faulted", "Mended",
-         "Migrated"]
+         "Migrated", "TimerSet", "TimerMoved", "TimerCancelled", "EffectsRetried", "EffectsSkipped", "EffectAnswered"]
+EFFECT_STATUSES = ["Pending", "Sent", "Failed", "Discarded"]
+PROGRESS = {"attempts", "lastAttempt", "nextAttempt", "failures", "status", "response", "isResponseCut", "request",
+            "repliedAt"}
 MEMORY = {"history", "initialised", "declared", "invoked", "sent", "nextNumber", "parentId", "invokeId", "done"}
 OUTCOMES = ["Transitioned", "Reentered", "Internal", "Ignored", "NoOp", "Rejected", "Ambiguous", "BadArguments",
             "Failed"]
@@ -119,7 +123,7 @@ def signed_crc(data):
 
 def read_table(database, version, table, order):
     columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-    late = [LATE[table]] if version >= 2 and table in LATE else []
+    late = [LATE[table][0]] if table in LATE and version >= LATE[table][1] else []
     expect(columns == TABLES[table] + late, f"table {table}: its columns are {columns}")
     crc = columns.index("crc")
     rows = []
@@ -154,7 +158,7 @@ class Store:
         one = lambda pragma: self.database.execute(f"PRAGMA {pragma}").fetchone()[0]
         expect(one("application_id") == 0x53676278, "another application_id")
         version = one("user_version")
-        expect(version in (1, 2), "another version of the format")
+        expect(version in (1, 2, 3), "another version of the format")
         expect(one("integrity_check") == "ok", "SQLite finds its structure damaged")
         table = lambda name, order: read_table(self.database, version, name, order)
         self.meta = {row["name"]: row["value"] for row in table("meta", "name")}
@@ -165,6 +169,8 @@ class Store:
         self.timers = table("timer", "workflow, name")
         self.effects = table("effect", "change, ordinal")
         expect(table("job", "key") == [], "jobs are reserved")
+        key = bytes.fromhex(self.meta.get("reply_key", ""))
+        expect(len(key) == (32 if version >= 3 else 0), "the key for reply addresses")
         self.structures = {key: json.loads(row["source"]) for key, row in self.definitions.items()}
 
     def check(self):
@@ -173,6 +179,7 @@ class Store:
         self.check_heads()
         self.check_definitions()
         self.check_effects()
+        self.check_leaves()
         self.check_statecharts()
         self.check_deployments()
         self.check_watermark()
@@ -211,8 +218,21 @@ class Store:
             expect(effect["ordinal"] == counts.get(effect["change"], 0), f"effect of change {effect['change']}")
             counts[effect["change"]] = effect["ordinal"] + 1
             cbor(effect["payload"])
+            known = progress(effect) or {}
+            expect(set(known) <= PROGRESS and len(known.get("failures", [])) <= 20,
+                   f"effect {effect['change']}.{effect['ordinal']}: how far it is")
+            for failure in known.get("failures", []):
+                expect({"at", "error"} <= set(failure) <= {"at", "error", "status"}, "a failure of an effect")
         for change in self.changes:
             expect(change["effects"] == counts.get(change["seq"], 0), f"change {change['seq']}: its effects")
+
+    def check_leaves(self):
+        for change in self.changes:
+            several = detail(change)[4]
+            known = len(self.structures[change["definition"]]["states"])
+            expect(several == sorted(set(several)) and len(several) != 1 and all(leaf < known for leaf in several),
+                   f"change {change['seq']}: its leaves")
+            expect(not several or several[0] == change["to_state"], f"change {change['seq']}: its first leaf")
 
     def check_statecharts(self):
         for key, workflow in self.workflows.items():
@@ -224,10 +244,12 @@ class Store:
         for timer in self.timers:
             delivery = delivered(timer)
             if delivery is not None:
-                kind = set(delivery) - {"target"}
-                expect("target" in delivery and len(kind) == 1 and kind <= {"event", "start", "end"},
+                kind = set(delivery) - {"target", "arguments", "period", "late"}
+                expect(delivery and len(kind) == ("target" in delivery) and kind <= {"event", "start", "end"},
                        "a timer's delivery")
                 expect("event" not in kind or delivery["event"]["name"], "a timer's event")
+                expect(delivery.get("period", 1) > 0 and ("late" not in delivery or "period" in delivery)
+                       and delivery.get("late", 0) <= 2, "a timer's repetition")
 
     def check_deployments(self):
         for key, row in self.definitions.items():
@@ -271,7 +293,7 @@ class Store:
         for change in self.changes:
             number, key, definition = change["seq"], change["workflow"], change["definition"]
             if KINDS[change["kind"]] == "Migrated":
-                arguments, _, taken, _ = detail(change)
+                arguments, _, taken, _, _ = detail(change)
                 names = {self.structures[version]["name"] for version in (known[key], definition)}
                 expect(names == {arguments["definition"]}, f"change {number} leaves its definition")
                 expect(self.before(change) == arguments["statesBefore"][0], f"change {number} comes from elsewhere")
@@ -286,7 +308,7 @@ class Store:
             definition = change["definition"]
             trigger = ("" if change["trigger"] is None
                        else self.structures[definition]["triggers"][change["trigger"]]["name"])
-            arguments, _, _, log = detail(change)
+            arguments, _, _, log, _ = detail(change)
             print(change["seq"], self.ids[change["workflow"]]["id"], f"r{change['revision']}", KINDS[change["kind"]],
                   OUTCOMES[change["outcome"]], trigger or "-",
                   f"{self.before(change) or '-'}->{self.state(definition, change['to_state'])}",
@@ -309,6 +331,19 @@ class Store:
                       as_text(delivered(timer)))
 
 
+    def print_effects(self):
+        for effect in self.effects:
+            if progress(effect) is not None:
+                print(self.ids[effect["workflow"]]["id"], "asked for", f"{effect['change']}.{effect['ordinal']}",
+                      EFFECT_STATUSES[effect["status"]], as_text(progress(effect)))
+
+    def print_regions(self):
+        for change in self.changes:
+            if detail(change)[4]:
+                print("change", change["seq"], "leads to",
+                      *(self.state(change["definition"], leaf) for leaf in detail(change)[4]))
+
+
 def as_text(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
@@ -327,6 +362,11 @@ def delivered(timer):
     return None if kept is None else cbor(kept)
 
 
+def progress(effect):
+    kept = effect.get("delivery")
+    return None if kept is None else cbor(kept)
+
+
 def deployed(definition):
     kept = definition.get("deployment")
     return None if kept is None else cbor(kept)
@@ -334,7 +374,7 @@ def deployed(definition):
 
 def detail(change):
     parts = cbor(change["detail"]) if change["detail"] is not None else []
-    empty = [None, [], [], []]
+    empty = [None, [], [], [], []]
     return parts + empty[len(parts):]
 
 
@@ -371,6 +411,8 @@ def main():
     store.print_history()
     store.print_deployments()
     store.print_statecharts()
+    store.print_regions()
+    store.print_effects()
     print(f"{len(store.workflows)} workflows, {len(store.changes)} changes, {len(store.effects)} effects,"
           f" {len(store.timers)} timers: whole")
     return 0

@@ -116,8 +116,6 @@ void MemoryStore::write(TurnWrite& turn) {
                              .workflow = key,
                              .effect = turn.effects[i],
                              .status = EffectStatus::Pending});
-    for (const EffectUpdate& update : turn.effectUpdates)
-        write(update);
     writeTimers(turn);
     if (turn.kind == TurnWrite::Kind::Remove) {
         m_workflows.erase(key);
@@ -128,6 +126,8 @@ void MemoryStore::write(TurnWrite& turn) {
     } else {
         m_workflows[key] = turn.after;
     }
+    for (const EffectUpdate& update : turn.effectUpdates)
+        write(update);
     m_log.push_back(turn.change);
 }
 

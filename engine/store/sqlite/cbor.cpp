@@ -1,7 +1,6 @@
 #include "engine/store/sqlite/cbor.h"
 
 #include "engine/base/cbor.h"
-#include "engine/base/json_reading.h"
 
 #include <array>
 #include <cstdint>
@@ -14,7 +13,7 @@ namespace signalbox {
 namespace {
 
 // The parts of the detail in their order; those at the end that are empty are left out.
-constexpr std::size_t kDetailParts = 4;
+constexpr std::size_t kDetailParts = 5;
 constexpr std::size_t kNumbersPerTransition = 4;
 // Of an eventless transition.
 constexpr std::uint32_t kNoTrigger = std::numeric_limits<std::uint32_t>::max();
@@ -88,6 +87,12 @@ void appendTaken(std::vector<std::byte>& bytes, std::span<const TakenTransition>
     }
 }
 
+void appendLog(std::vector<std::byte>& bytes, std::span<const std::string> log) {
+    appendArray(bytes, log.size());
+    for (const std::string& line : log)
+        appendText(bytes, line);
+}
+
 std::optional<std::uint32_t> smallNumber(const Json& json) {
     if (!json.is_number_unsigned()) return std::nullopt;
     const auto value = json.get<std::uint64_t>();
@@ -117,6 +122,14 @@ bool readDataChanges(Json& json, std::vector<DataChange>& changes) {
     return true;
 }
 
+bool readStates(const Json& json, std::vector<StateIndex>& states) {
+    const auto numbers = smallNumbers(json);
+    if (!numbers) return false;
+    for (const std::uint32_t number : *numbers)
+        states.emplace_back(number);
+    return true;
+}
+
 std::optional<TriggerIndex> readTrigger(std::uint32_t number) {
     return number == kNoTrigger ? std::nullopt : std::optional(TriggerIndex(number));
 }
@@ -139,59 +152,6 @@ bool readLog(Json& json, std::vector<std::string>& log) {
         log.push_back(std::move(line.get_ref<std::string&>()));
     }
     return true;
-}
-
-Json toJson(const DeploymentRecord& deployment) {
-    Json files = Json::array();
-    for (const PackageFile& file : deployment.source.files)
-        files.push_back({{"path", file.path}, {"text", file.text}});
-    Json json{{"file", deployment.source.file},
-              {"text", deployment.source.text},
-              {"files", std::move(files)},
-              {"principal", deployment.principal},
-              {"reason", deployment.reason}};
-    if (!deployment.source.name.empty()) json["name"] = deployment.source.name;
-    return json;
-}
-
-Json toJson(const InvokeRequest& start) {
-    return {{"id", start.id},
-            {"type", start.type},
-            {"source", start.source},
-            {"document", start.document},
-            {"data", start.data}};
-}
-
-Json toJson(const Delivery& delivery) {
-    Json json{{"target", delivery.target}};
-    if (delivery.start)
-        json["start"] = toJson(*delivery.start);
-    else if (!delivery.endedInvoke.empty())
-        json["end"] = delivery.endedInvoke;
-    else
-        json["event"] = toJson(delivery.event);
-    return json;
-}
-
-constexpr std::string_view kWorkflowTarget = "#_scxml_";
-
-// `target` is the child.
-std::optional<InvokeRequest> readStart(const Json& json, const std::string& target) {
-    if (!target.starts_with(kWorkflowTarget)) return std::nullopt;
-    InvokeRequest start{.id = {},
-                        .workflowId = target.substr(kWorkflowTarget.size()),
-                        .type = {},
-                        .source = {},
-                        .document = {},
-                        .data = {}};
-    MemberReader reader(json, "start");
-    reader.read("id", start.id);
-    reader.read("type", start.type);
-    reader.read("source", start.source);
-    reader.read("document", start.document);
-    if (const Json* const data = reader.find("data")) start.data = *data;
-    reader.refuseUnlike(toJson(start));
-    return reader.fault().empty() ? std::optional(std::move(start)) : std::nullopt;
 }
 
 } // namespace
@@ -230,7 +190,7 @@ void appendCbor(std::vector<std::byte>& bytes, const Json& value) {
 void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change) {
     std::size_t parts = kDetailParts;
     const std::array isEmpty{change.arguments.is_null(), change.dataChanges.empty(), change.taken.empty(),
-                             change.log.empty()};
+                             change.log.empty(), change.leaves.empty()};
     while (parts > 0 && isEmpty[parts - 1])
         --parts;
     if (parts == 0) return;
@@ -238,10 +198,8 @@ void appendDetail(std::vector<std::byte>& bytes, const ChangeRecord& change) {
     appendCbor(bytes, change.arguments);
     if (parts > 1) appendDataChanges(bytes, change.dataChanges);
     if (parts > 2) appendTaken(bytes, change.taken);
-    if (parts < kDetailParts) return;
-    appendArray(bytes, change.log.size());
-    for (const std::string& line : change.log)
-        appendText(bytes, line);
+    if (parts > 3) appendLog(bytes, change.log);
+    if (parts > 4) appendConfiguration(bytes, change.leaves);
 }
 
 bool readDetail(std::span<const std::byte> bytes, ChangeRecord& change) {
@@ -251,7 +209,8 @@ bool readDetail(std::span<const std::byte> bytes, ChangeRecord& change) {
     change.arguments = std::move(parts[0]);
     return (parts.size() < 2 || readDataChanges(parts[1], change.dataChanges)) &&
            (parts.size() < 3 || readTaken(parts[2], change.taken)) &&
-           (parts.size() < 4 || readLog(parts[3], change.log));
+           (parts.size() < 4 || readLog(parts[3], change.log)) &&
+           (parts.size() < 5 || readStates(parts[4], change.leaves));
 }
 
 void appendConfiguration(std::vector<std::byte>& bytes, std::span<const StateIndex> configuration) {
@@ -262,74 +221,9 @@ void appendConfiguration(std::vector<std::byte>& bytes, std::span<const StateInd
 
 std::optional<std::vector<StateIndex>> readConfiguration(std::span<const std::byte> bytes) {
     const std::optional<Json> json = readCbor(bytes);
-    const auto numbers = json ? smallNumbers(*json) : std::nullopt;
-    if (!numbers) return std::nullopt;
     std::vector<StateIndex> configuration;
-    for (const std::uint32_t number : *numbers)
-        configuration.emplace_back(number);
+    if (!json || !readStates(*json, configuration)) return std::nullopt;
     return configuration;
-}
-
-void appendMemory(std::vector<std::byte>& bytes, const ChartMemory& memory) {
-    appendCbor(bytes, signalbox::toJson(memory));
-}
-
-std::optional<ChartMemory> readMemory(std::span<const std::byte> bytes) {
-    const std::optional<Json> json = readCbor(bytes);
-    if (!json) return std::nullopt;
-    Result<ChartMemory> memory = chartMemoryFromJson(*json);
-    if (!memory) return std::nullopt;
-    return *std::move(memory);
-}
-
-void appendDelivery(std::vector<std::byte>& bytes, const Delivery& delivery) {
-    appendCbor(bytes, toJson(delivery));
-}
-
-std::optional<Delivery> readDelivery(std::span<const std::byte> bytes) {
-    const std::optional<Json> json = readCbor(bytes);
-    if (!json) return std::nullopt;
-    Delivery delivery;
-    MemberReader reader(*json, "delivery");
-    reader.read("target", delivery.target);
-    reader.read("end", delivery.endedInvoke);
-    if (const Json* const start = reader.find("start")) {
-        delivery.start = readStart(*start, delivery.target);
-        if (!delivery.start) return std::nullopt;
-    }
-    if (const Json* const event = reader.find("event")) {
-        Result<MachineEvent> read = machineEventFromJson(*event);
-        if (!read) return std::nullopt;
-        delivery.event = *std::move(read);
-    }
-    reader.refuseUnlike(toJson(delivery));
-    if (!reader.fault().empty()) return std::nullopt;
-    return delivery;
-}
-
-void appendDeployment(std::vector<std::byte>& bytes, const DeploymentRecord& deployment) {
-    appendCbor(bytes, toJson(deployment));
-}
-
-std::optional<DeploymentRecord> readDeployment(std::span<const std::byte> bytes) {
-    const std::optional<Json> json = readCbor(bytes);
-    if (!json) return std::nullopt;
-    DeploymentRecord deployment;
-    MemberReader reader(*json, "deployment");
-    reader.read("file", deployment.source.file);
-    reader.read("text", deployment.source.text);
-    reader.read("principal", deployment.principal);
-    reader.read("reason", deployment.reason);
-    reader.read("name", deployment.source.name);
-    reader.each("files", [&](const Json& element) {
-        PackageFile& file = deployment.source.files.emplace_back();
-        MemberReader member(element, "file");
-        member.read("path", file.path);
-        member.read("text", file.text);
-    });
-    reader.refuseUnlike(toJson(deployment));
-    if (!reader.fault().empty()) return std::nullopt;
-    return deployment;
 }
 
 } // namespace signalbox

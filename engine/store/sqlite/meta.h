@@ -21,18 +21,23 @@ struct StoreMeta {
     std::uint64_t generation = 1;
     Time created = {};
     std::optional<Time> backupOf = {}; // set in a backup: when it was taken
+    std::string replyKey = {};         // 32 bytes; empty in a store of version 1 or 2
 
     bool operator==(const StoreMeta&) const = default;
 };
 
-// Errors: Corrupt (a checksum does not hold, or a value is missing); Io.
+// Of a store of any version.  Errors: Corrupt (a checksum does not hold, or a value is missing); Io.
 [[nodiscard]] Result<StoreMeta> readMeta(Database& database);
 // Puts every value.  Requires: a transaction.
 [[nodiscard]] Status writeMeta(Database& database, const StoreMeta& meta);
 // Requires: a transaction.
 [[nodiscard]] Status writeGeneration(Database& database, std::uint64_t generation);
+// Requires: a transaction.
+[[nodiscard]] Status writeReplyKey(Database& database, const std::string& key);
 
 // A fresh identity for a new store.  Errors: Io.
 [[nodiscard]] Result<std::string> freshStoreId();
+// A fresh secret for reply addresses: 32 bytes.  Errors: Io.
+[[nodiscard]] Result<std::string> freshReplyKey();
 
 } // namespace signalbox

@@ -74,10 +74,18 @@ Status addStatechartColumns(Database& database) {
                         "ALTER TABLE definition ADD COLUMN deployment BLOB");
 }
 
+// What the outbox needs; rows stay as they are here too.
+Status addDelivery(Database& database) {
+    if (Status done = database.run("ALTER TABLE effect ADD COLUMN delivery BLOB"); !done) return done;
+    const Result<std::string> key = freshReplyKey();
+    return key ? writeReplyKey(database, *key) : std::unexpected(key.error());
+}
+
 } // namespace
 
 StoreFormat currentFormat() {
-    return {.version = kFormatVersion, .migrations = {{.from = 1, .run = addStatechartColumns}}};
+    return {.version = kFormatVersion,
+            .migrations = {{.from = 1, .run = addStatechartColumns}, {.from = 2, .run = addDelivery}}};
 }
 
 Status migrate(Database& database, const StoreFormat& format, StoreMeta& meta, Time now) {
@@ -95,7 +103,9 @@ Status migrate(Database& database, const StoreFormat& format, StoreMeta& meta, T
     if (!done && database.isInTransaction()) (void)database.run("ROLLBACK");
     if (!done) return done;
     SIGNALBOX_CRASH_POINT("migration_committed");
-    ++meta.generation;
+    Result<StoreMeta> migrated = readMeta(database);
+    if (!migrated) return std::unexpected(std::move(migrated.error()));
+    meta = *std::move(migrated);
     // So that the file itself tells its version to whoever looks at it.
     done = emptyLog(database);
     SIGNALBOX_CRASH_POINT("migration_done");

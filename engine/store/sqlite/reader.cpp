@@ -18,6 +18,10 @@ namespace {
 #define SIGNALBOX_SELECT_WORKFLOW                                                                                      \
     "SELECT i.id, i.removed, i.crc, w.* FROM workflow AS w LEFT JOIN workflow_id AS i ON i.key = w.key "
 
+// By the index and never by all effects that ever were. With the index's own condition, or SQLite does not see that it
+// may use it.
+#define SIGNALBOX_OPEN_EFFECTS "FROM effect INDEXED BY effect_open WHERE status = ?1 AND status IN (0, 2) "
+
 constexpr int kIdColumn = 0;
 constexpr int kWorkflowColumn = 3;
 
@@ -111,9 +115,13 @@ Reader::Reader(std::string path, std::unique_ptr<Database> database)
     , m_changesAfter(*m_database, "SELECT * FROM change WHERE seq > ?1 ORDER BY seq LIMIT ?2")
     , m_effects(*m_database, "SELECT * FROM effect WHERE change = ?1 ORDER BY ordinal")
     , m_effectsOfChange(*m_database, "SELECT effects FROM change WHERE seq = ?1")
+    , m_effect(*m_database, "SELECT * FROM effect WHERE change = ?1 AND ordinal = ?2")
+    , m_openEffects(*m_database, "SELECT * " SIGNALBOX_OPEN_EFFECTS
+                                 "AND (change, ordinal) > (?2, ?3) ORDER BY change, ordinal LIMIT ?4")
     , m_id(*m_database, "SELECT id, removed, crc FROM workflow_id WHERE key = ?1")
     , m_timers(*m_database, "SELECT * FROM timer")
     , m_timersOf(*m_database, "SELECT * FROM timer WHERE workflow = ?1 ORDER BY due, name")
+    , m_openEffectCount(*m_database, "SELECT count(*) " SIGNALBOX_OPEN_EFFECTS)
     , m_effectCount(*m_database, "SELECT count(*) FROM effect WHERE status = ?1") {}
 
 Status Reader::beginSnapshot() {
@@ -261,23 +269,48 @@ Result<std::vector<EffectRecord>> Reader::effectsOf(std::span<const Seq> changes
     return records;
 }
 
-Status Reader::appendEffects(Seq change, std::vector<EffectRecord>& records) {
-    const std::size_t before = records.size();
-    Query query(m_effects);
-    query.bindInteger(1, number(change));
-    const Status done = forEachRow(query, [&]() -> Status {
+Status Reader::readEffects(Query& query, std::vector<EffectRecord>& records) {
+    return forEachRow(query, [&]() -> Status {
         auto record = m_codec.readEffect(query);
         if (!record) return damaged(fmt::format("effect {}/{}", query.integer(0), query.integer(1)));
         records.push_back(std::move(*record));
         return {};
     });
-    if (!done) return done;
+}
+
+Status Reader::appendEffects(Seq change, std::vector<EffectRecord>& records) {
+    const std::size_t before = records.size();
+    Query query(m_effects);
+    query.bindInteger(1, number(change));
+    if (Status done = readEffects(query, records); !done) return done;
     Query expected(m_effectsOfChange);
     expected.bindInteger(1, number(change));
     const Result<std::uint64_t> count = onlyNumber(expected);
     if (!count) return std::unexpected(count.error());
     if (records.size() - before != *count) return damaged(fmt::format("an effect of change {}", change.value()));
     return {};
+}
+
+Result<std::vector<EffectRecord>> Reader::effects(std::span<const EffectId> ids) {
+    std::vector<EffectRecord> records;
+    for (const EffectId id : ids) {
+        Query query(m_effect);
+        query.bindInteger(1, number(id.change));
+        query.bindInteger(2, id.ordinal);
+        if (Status done = readEffects(query, records); !done) return std::unexpected(std::move(done.error()));
+    }
+    return records;
+}
+
+Result<std::vector<EffectRecord>> Reader::openEffects(EffectStatus status, EffectId after, std::uint32_t limit) {
+    std::vector<EffectRecord> records;
+    Query query(m_openEffects);
+    query.bindInteger(1, static_cast<std::int64_t>(status));
+    query.bindInteger(2, number(after.change));
+    query.bindInteger(3, after.ordinal);
+    query.bindInteger(4, limit);
+    if (Status done = readEffects(query, records); !done) return std::unexpected(std::move(done.error()));
+    return records;
 }
 
 Result<std::optional<std::string>> Reader::idOf(WorkflowKey key) {
@@ -315,7 +348,8 @@ Result<std::vector<TimerRecord>> Reader::readTimers(Query& query) {
 }
 
 Result<std::uint64_t> Reader::effectCount(EffectStatus status) {
-    Query query(m_effectCount);
+    const bool isOpen = status == EffectStatus::Pending || status == EffectStatus::Failed;
+    Query query(isOpen ? m_openEffectCount : m_effectCount);
     query.bindInteger(1, static_cast<std::int64_t>(status));
     return onlyNumber(query);
 }

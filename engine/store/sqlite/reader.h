@@ -51,6 +51,9 @@ public:
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit);
     [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit);
     [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes);
+    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids);
+    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
+                                                                std::uint32_t limit);
     [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key);
     [[nodiscard]] Result<std::vector<TimerRecord>> timers();
     [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow);
@@ -73,6 +76,7 @@ private:
 
     [[nodiscard]] Status visitWorkflows(const KeyRange& keys, const WorkflowVisitor& visit);
     [[nodiscard]] Result<ChangeRecord> change(Seq seq);
+    [[nodiscard]] Status readEffects(Query& query, std::vector<EffectRecord>& records);
     [[nodiscard]] Status appendEffects(Seq change, std::vector<EffectRecord>& records);
     [[nodiscard]] Result<std::vector<TimerRecord>> readTimers(Query& query);
     [[nodiscard]] std::unexpected<Error> damaged(std::string_view row) const;
@@ -91,9 +95,12 @@ private:
     Statement m_changesAfter;
     Statement m_effects;
     Statement m_effectsOfChange;
+    Statement m_effect;
+    Statement m_openEffects;
     Statement m_id;
     Statement m_timers;
     Statement m_timersOf;
+    Statement m_openEffectCount;
     Statement m_effectCount;
 };
 

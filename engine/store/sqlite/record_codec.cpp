@@ -2,6 +2,7 @@
 
 #include "engine/base/cbor.h"
 #include "engine/store/sqlite/cbor.h"
+#include "engine/store/sqlite/late_column.h"
 
 #include <algorithm>
 #include <array>
@@ -77,7 +78,9 @@ int RecordCodec::writeEffect(Query& query, const EffectRecord& record) {
     appendCbor(m_value, record.effect.payload);
     row.blob(m_value);
     row.integer(static_cast<std::int64_t>(record.status));
-    return row.crc();
+    m_late.clear();
+    appendProgress(m_late, record.progress);
+    return row.crcAndLate(m_late);
 }
 
 int RecordCodec::writeTimer(Query& query, WorkflowKey workflow, const TimerRequest& timer) {
@@ -88,7 +91,7 @@ int RecordCodec::writeTimer(Query& query, WorkflowKey workflow, const TimerReque
     row.id(timer.trigger);
     row.id(timer.scope);
     m_late.clear();
-    if (timer.delivery) appendDelivery(m_late, *timer.delivery);
+    appendTimerContent(m_late, timer);
     return row.crcAndLate(m_late);
 }
 
@@ -180,10 +183,13 @@ std::optional<EffectRecord> RecordCodec::readEffect(const Query& query) {
     record.effect.kind = row.enumerator(EffectKind::Message);
     const auto payload = row.blob();
     record.status = row.enumerator(EffectStatus::Discarded);
+    const auto delivery = row.lateBlob();
     if (!row.isIntact() || !payload) return std::nullopt;
     auto json = readCbor(*payload);
-    if (!json) return std::nullopt;
+    auto progress = delivery ? readProgress(*delivery) : EffectProgress{};
+    if (!json || !progress) return std::nullopt;
     record.effect.payload = std::move(*json);
+    record.progress = std::move(*progress);
     return record;
 }
 
@@ -197,9 +203,7 @@ std::optional<TimerRecord> RecordCodec::readTimer(const Query& query) {
     record.timer.scope = row.optionalId<StateIndex>();
     const auto delivery = row.lateBlob();
     if (!row.isIntact()) return std::nullopt;
-    if (!delivery) return record;
-    record.timer.delivery = readDelivery(*delivery);
-    if (!record.timer.delivery) return std::nullopt;
+    if (delivery && !readTimerContent(*delivery, record.timer)) return std::nullopt;
     return record;
 }
 

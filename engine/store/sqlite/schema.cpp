@@ -95,6 +95,7 @@ CREATE TABLE effect (
     payload BLOB NOT NULL,
     status INTEGER NOT NULL,
     crc INTEGER NOT NULL,
+    delivery BLOB,
     PRIMARY KEY (change, ordinal)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX effect_open ON effect (status, change, ordinal) WHERE status IN (0, 2);
@@ -113,11 +114,14 @@ CREATE TABLE job (
 Status fill(Database& database, Time now) {
     Result<std::string> id = freshStoreId();
     if (!id) return std::unexpected(std::move(id.error()));
+    Result<std::string> key = freshReplyKey();
+    if (!key) return std::unexpected(std::move(key.error()));
     const std::string header =
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, kFormatVersion);
     if (Status done = database.run(kTables); !done) return done;
     if (Status done = database.run(header.c_str()); !done) return done;
-    return writeMeta(database, {.storeId = *std::move(id), .created = now, .backupOf = {}});
+    return writeMeta(database,
+                     {.storeId = *std::move(id), .created = now, .backupOf = {}, .replyKey = *std::move(key)});
 }
 
 } // namespace

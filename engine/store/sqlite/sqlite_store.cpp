@@ -133,6 +133,7 @@ Status readIdentity(Opened& opened) {
     if (!lastKey) return std::unexpected(lastKey.error());
     opened.identity.id = meta->storeId;
     opened.identity.epoch = meta->epoch;
+    opened.identity.replyKey = meta->replyKey;
     opened.identity.lastSeq = *lastSeq;
     opened.identity.lastKey = *lastKey;
     return {};
@@ -264,12 +265,12 @@ Result<std::vector<EffectRecord>> SqliteStore::effectsOf(std::span<const Seq> ch
     return reading(*m_parts->readers, [&](Reader& reader) { return reader.effectsOf(changes); });
 }
 
-Result<std::vector<EffectRecord>> SqliteStore::effects(std::span<const EffectId>) {
-    return std::vector<EffectRecord>{};
+Result<std::vector<EffectRecord>> SqliteStore::effects(std::span<const EffectId> ids) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.effects(ids); });
 }
 
-Result<std::vector<EffectRecord>> SqliteStore::openEffects(EffectStatus, EffectId, std::uint32_t) {
-    return std::vector<EffectRecord>{};
+Result<std::vector<EffectRecord>> SqliteStore::openEffects(EffectStatus status, EffectId after, std::uint32_t limit) {
+    return reading(*m_parts->readers, [&](Reader& reader) { return reader.openEffects(status, after, limit); });
 }
 
 Result<std::optional<std::string>> SqliteStore::idOf(WorkflowKey key) {

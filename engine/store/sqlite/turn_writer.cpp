@@ -35,9 +35,10 @@ TurnWriter::TurnWriter(Database& database)
                                " ?14, ?15, ?16, ?17, ?18, ?19, ?20)")
     , m_lastChange(database, "SELECT * FROM change ORDER BY seq DESC LIMIT 1")
     , m_previousChange(database, "SELECT prev_seq FROM change WHERE seq = ?1")
-    , m_insertEffect(database, "INSERT INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-    , m_pendingEffects(database, "SELECT * FROM effect WHERE change = ?1 AND status = 0")
-    , m_replaceEffect(database, "REPLACE INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+    , m_insertEffect(database, "INSERT INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+    , m_effect(database, "SELECT * FROM effect WHERE change = ?1 AND ordinal = ?2")
+    , m_failedEffects(database, "SELECT * FROM effect WHERE change = ?1 AND status = 2")
+    , m_replaceEffect(database, "REPLACE INTO effect VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
     , m_putTimer(database, "REPLACE INTO timer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
     , m_dropTimer(database, "DELETE FROM timer WHERE workflow = ?1 AND name = ?2")
     , m_dropTimers(database, "DELETE FROM timer WHERE workflow = ?1")
@@ -62,6 +63,8 @@ Result<TurnWriter::LogEnd> TurnWriter::write(const TurnWrite& turn, Seq previous
     if (Status done = insert.finish(); !done) return std::unexpected(std::move(done.error()));
     if (Status done = writeEffects(turn, seq); !done) return std::unexpected(std::move(done.error()));
     if (Status done = writeTimers(turn); !done) return std::unexpected(std::move(done.error()));
+    for (const EffectUpdate& each : turn.effectUpdates)
+        if (Status done = update(each); !done) return std::unexpected(std::move(done.error()));
     return LogEnd{.seq = seq, .chain = chain};
 }
 
@@ -114,13 +117,13 @@ Status TurnWriter::remove(const WorkflowRecord& workflow, Seq previous, Seq seq)
         drop.bindInteger(1, number(workflow.key));
         if (Status done = drop.finish(); !done) return done;
     }
-    return discardEffects(previous);
+    return discardFailedEffects(previous);
 }
 
 // Along the workflow's own list of changes: an index on effects by workflow would cost every turn that has one.
-Status TurnWriter::discardEffects(Seq newest) {
+Status TurnWriter::discardFailedEffects(Seq newest) {
     for (Seq change = newest; change != Seq(0);) {
-        if (Status done = discardEffectsOf(change); !done) return done;
+        if (Status done = discardFailedEffectsOf(change); !done) return done;
         const Result<Seq> before = changeBefore(change);
         if (!before) return std::unexpected(before.error());
         change = *before;
@@ -128,29 +131,56 @@ Status TurnWriter::discardEffects(Seq newest) {
     return {};
 }
 
-Status TurnWriter::discardEffectsOf(Seq change) {
-    std::vector<EffectRecord> pending;
+Status TurnWriter::discardFailedEffectsOf(Seq change) {
+    std::vector<EffectRecord> failed;
     {
-        Query query(m_pendingEffects);
+        Query query(m_failedEffects);
         query.bindInteger(1, number(change));
         for (;;) {
             const Result<bool> hasRow = query.next();
             if (!hasRow) return std::unexpected(hasRow.error());
             if (!*hasRow) break;
-            auto effect = m_codec.readEffect(query);
-            if (!effect)
-                return fail(ErrorCode::Corrupt, fmt::format("effect {}/{}: its checksum does not hold",
-                                                            query.integer(0), query.integer(1)));
-            pending.push_back(std::move(*effect));
+            Result<EffectRecord> effect = readEffect(query);
+            if (!effect) return std::unexpected(std::move(effect.error()));
+            failed.push_back(*std::move(effect));
         }
     }
-    for (EffectRecord& effect : pending) {
+    for (EffectRecord& effect : failed) {
         effect.status = EffectStatus::Discarded;
-        Query replace(m_replaceEffect);
-        m_codec.writeEffect(replace, effect);
-        if (Status done = replace.finish(); !done) return done;
+        if (Status done = replaceEffect(effect); !done) return done;
     }
     return {};
+}
+
+Result<EffectRecord> TurnWriter::readEffect(const Query& query) {
+    auto effect = m_codec.readEffect(query);
+    if (effect) return *std::move(effect);
+    return fail(ErrorCode::Corrupt,
+                fmt::format("effect {}/{}: its checksum does not hold", query.integer(0), query.integer(1)));
+}
+
+Status TurnWriter::replaceEffect(const EffectRecord& effect) {
+    Query replace(m_replaceEffect);
+    m_codec.writeEffect(replace, effect);
+    return replace.finish();
+}
+
+Status TurnWriter::update(const EffectUpdate& update) {
+    EffectRecord effect;
+    {
+        Query query(m_effect);
+        query.bindInteger(1, number(update.effect.change));
+        query.bindInteger(2, update.effect.ordinal);
+        const Result<bool> hasRow = query.next();
+        if (!hasRow) return std::unexpected(hasRow.error());
+        if (!*hasRow) return fail(ErrorCode::Internal, fmt::format("effect {} is not there", text(update.effect)));
+        Result<EffectRecord> read = readEffect(query);
+        if (!read) return std::unexpected(std::move(read.error()));
+        effect = *std::move(read);
+    }
+    effect.status = update.status;
+    effect.progress = update.progress;
+    return replaceEffect(effect);
 }
 
 Result<Seq> TurnWriter::changeBefore(Seq change) {

@@ -25,8 +25,11 @@ public:
     // The log's end as the file has it; `origin` is the chain's head before the first change.
     // Errors: Io; Corrupt when the last row's checksum does not hold.
     [[nodiscard]] Result<LogEnd> readLogEnd(const Sha256& origin);
-    // Writes `turn` as the change `previous` comes before.  Returns: the log's end after it.
+    // Writes `turn` as the change that follows `previous`, and what it says of earlier effects.
+    // Returns: the log's end after it.
     [[nodiscard]] Result<LogEnd> write(const TurnWrite& turn, Seq previous, const LogEnd& end);
+    // Errors: Internal for an effect that is not there; Corrupt for one whose checksum does not hold.
+    [[nodiscard]] Status update(const EffectUpdate& update);
     [[nodiscard]] Status writeDefinition(const DefinitionRecord& definition);
 
 private:
@@ -34,8 +37,10 @@ private:
     [[nodiscard]] Status create(const WorkflowRecord& workflow, Seq seq);
     [[nodiscard]] Status update(const WorkflowRecord& workflow, Seq previous, Seq seq);
     [[nodiscard]] Status remove(const WorkflowRecord& workflow, Seq previous, Seq seq);
-    [[nodiscard]] Status discardEffects(Seq newest);
-    [[nodiscard]] Status discardEffectsOf(Seq change);
+    [[nodiscard]] Status discardFailedEffects(Seq newest);
+    [[nodiscard]] Status discardFailedEffectsOf(Seq change);
+    [[nodiscard]] Result<EffectRecord> readEffect(const Query& query);
+    [[nodiscard]] Status replaceEffect(const EffectRecord& effect);
     [[nodiscard]] Result<Seq> changeBefore(Seq change);
     [[nodiscard]] Status writeEffects(const TurnWrite& turn, Seq seq);
     [[nodiscard]] Status writeTimers(const TurnWrite& turn);
@@ -50,7 +55,8 @@ private:
     Statement m_lastChange;
     Statement m_previousChange;
     Statement m_insertEffect;
-    Statement m_pendingEffects;
+    Statement m_effect;
+    Statement m_failedEffects;
     Statement m_replaceEffect;
     Statement m_putTimer;
     Statement m_dropTimer;

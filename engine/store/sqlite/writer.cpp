@@ -93,17 +93,16 @@ Status Writer::start() {
 }
 
 Status Writer::commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) {
-    if (!updates.empty()) return fail(ErrorCode::Internal, "effects cannot be updated yet");
-    if (turns.empty()) return {};
+    if (turns.empty() && updates.empty()) return {};
     plan(turns);
     TurnWriter::LogEnd end;
-    const Status done = inTransaction(turns.size(), [&]() -> Status {
-        auto written = writeAll(turns);
+    const Status done = inTransaction(turns.size() + updates.size(), [&]() -> Status {
+        auto written = writeAll(turns, updates);
         if (!written) return std::unexpected(std::move(written.error()));
         end = *written;
         return {};
     });
-    if (done) publish(turns, end);
+    if (done && !turns.empty()) publish(turns, end);
     return done;
 }
 
@@ -136,7 +135,7 @@ Status Writer::beginTransaction() {
     return done;
 }
 
-Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns) {
+Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns, std::span<const EffectUpdate> updates) {
     TurnWriter::LogEnd end = m_logEnd;
     for (std::size_t i = 0; i < turns.size(); ++i) {
         auto next = m_rows->write(turns[i], m_previous[i], end);
@@ -144,6 +143,8 @@ Result<TurnWriter::LogEnd> Writer::writeAll(std::span<const TurnWrite> turns) {
         end = *next;
         SIGNALBOX_CRASH_POINT("commit_half_written");
     }
+    for (const EffectUpdate& update : updates)
+        if (Status done = m_rows->update(update); !done) return std::unexpected(std::move(done.error()));
     return end;
 }
 

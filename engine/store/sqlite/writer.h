@@ -63,7 +63,8 @@ private:
     [[nodiscard]] Status beginTransaction();
     // Runs `body` in a transaction: all of it is durable, or nothing of it happened, or OutcomeUnknown.
     [[nodiscard]] Status inTransaction(std::size_t turnCount, auto&& body);
-    [[nodiscard]] Result<TurnWriter::LogEnd> writeAll(std::span<const TurnWrite> turns);
+    [[nodiscard]] Result<TurnWriter::LogEnd> writeAll(std::span<const TurnWrite> turns,
+                                                      std::span<const EffectUpdate> updates);
     [[nodiscard]] Status endTransaction(std::size_t turnCount);
     void rollBack();
     // What a failure means for these turns, and for all that come later.

@@ -10,6 +10,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <tuple>
 
 // Damage at random to the files of a store: whatever is read back is what was acknowledged, or the damage is told.
 
@@ -29,7 +30,8 @@ struct Contents {
     std::vector<WorkflowRecord> workflows; // with their data
     std::vector<ChangeRecord> changes;
     std::vector<ChangeRecord> histories;
-    std::vector<std::pair<Seq, EffectRequest>> effects;
+    std::vector<std::tuple<EffectId, EffectRequest, EffectStatus, EffectProgress>> effects;
+    std::vector<EffectId> failedEffects;
     std::vector<std::pair<WorkflowKey, TimerRequest>> timers;
     std::vector<std::optional<std::string>> ids;
     std::uint64_t pendingEffects = 0;
@@ -92,7 +94,11 @@ private:
         const auto effects = m_store.effectsOf(seqs);
         if (!effects) return std::unexpected(effects.error());
         for (const EffectRecord& effect : *effects)
-            m_all.effects.emplace_back(effect.change, effect.effect);
+            m_all.effects.emplace_back(effect.id(), effect.effect, effect.status, effect.progress);
+        const auto failed = m_store.openEffects(EffectStatus::Failed, {}, 1000);
+        if (!failed) return std::unexpected(failed.error());
+        for (const EffectRecord& effect : *failed)
+            m_all.failedEffects.push_back(effect.id());
         const auto timers = m_store.timers();
         if (!timers) return std::unexpected(timers.error());
         for (const TimerRecord& timer : *timers)
@@ -150,12 +156,20 @@ protected:
             ASSERT_TRUE(commit(turn));
             for (std::uint32_t i = 0; i < key % 5; ++i) {
                 turn = fired(turn.after, 1 + i % 2);
+                if (i == 0) turn.effectUpdates = {failed(turn.change.previous)};
                 ASSERT_TRUE(commit(turn));
             }
             if (key != firstKey + count - 1) continue;
             TurnWrite remove = removed(turn.after);
             ASSERT_TRUE(commit(remove));
         }
+    }
+    [[nodiscard]] EffectUpdate failed(Seq asked) const {
+        EffectUpdate update{.effect = {.change = asked, .ordinal = 0}, .status = EffectStatus::Failed, .progress = {}};
+        update.progress.attempts = 3;
+        update.progress.lastAttempt = m_clock.now();
+        update.progress.response = "mailbox full";
+        return update;
     }
     void makeForeign() {
         const std::string file = m_dir.file("foreign");

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace signalbox {
@@ -12,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // Stores that Signalbox wrote when their format was the newest one. They stay for all time: whoever changes the format
 // brings a migration that opens them.
@@ -59,6 +61,8 @@ TEST_F(GoldenFormat1, IsMigratedAndKeptAsItWas) {
     close();
     EXPECT_EQ(number(path(), "PRAGMA user_version"), kFormatVersion);
     EXPECT_EQ(number(path() + ".before-format-1", "PRAGMA user_version"), 1);
+    open();
+    EXPECT_EQ(store().identity().replyKey.size(), 32U);
 }
 
 TEST_F(GoldenFormat1, CanBeReadWithoutAMigration) {
@@ -67,6 +71,8 @@ TEST_F(GoldenFormat1, CanBeReadWithoutAMigration) {
     EXPECT_EQ(record("actor1").revision, Revision(5));
     EXPECT_TRUE(store().timers());
     EXPECT_TRUE(store().timersOf(record("actor1").key));
+    EXPECT_EQ(store().identity().replyKey, "");
+    EXPECT_TRUE(store().openEffects(EffectStatus::Pending, {}, 10));
     close();
     EXPECT_EQ(number(path(), "PRAGMA user_version"), 1);
 }
@@ -169,6 +175,69 @@ TEST_F(GoldenFormat2, TellsWhatIsOnItsWay) {
     ASSERT_EQ(plain->size(), 1U);
     EXPECT_FALSE(plain->front().timer.delivery);
     EXPECT_TRUE(plain->front().timer.scope);
+}
+
+TEST_F(GoldenFormat2, TellsWhatBecomesOfItsEffects) {
+    openFormat(2);
+    const auto pending = store().openEffects(EffectStatus::Pending, {}, 10);
+    ASSERT_TRUE(pending) << pending.error().message;
+    ASSERT_EQ(pending->size(), 1U);
+    EXPECT_EQ(pending->front().progress, EffectProgress{});
+    EffectUpdate sent{.effect = pending->front().id(), .status = EffectStatus::Sent, .progress = {}};
+    sent.progress.attempts = 1;
+    sent.progress.status = 250;
+    ASSERT_TRUE(store().commit({}, std::span(&sent, 1)));
+    open();
+    EXPECT_EQ(store().effects(std::array{sent.effect})->at(0).progress, sent.progress);
+    expectWhole(3);
+}
+
+// format-3: as format-2, but that the bug's mail failed twice, was retried, sent and answered, and that it has a weekly
+// reminder; 13 changes.
+class GoldenFormat3 : public GoldenTest {};
+
+TEST_F(GoldenFormat3, IsWhole) {
+    openFormat(3);
+    expectWhole(3);
+    EXPECT_EQ(store().identity().replyKey.size(), 32U);
+}
+
+TEST_F(GoldenFormat3, TellsWhatBecameOfEffects) {
+    openFormat(3);
+    const auto found = store().effects(std::array{EffectId{.change = Seq(10), .ordinal = 0}});
+    ASSERT_TRUE(found) << found.error().message;
+    const EffectRecord mail = found->at(0);
+    EXPECT_EQ(mail.status, EffectStatus::Sent);
+    EXPECT_EQ(mail.progress.attempts, 1U);
+    ASSERT_EQ(mail.progress.failures.size(), 2U);
+    EXPECT_EQ(mail.progress.failures[1].error, "später");
+    EXPECT_EQ(mail.progress.failures[1].status, 451U);
+    EXPECT_EQ(mail.progress.response, "OK");
+    EXPECT_EQ(mail.progress.request, (Json{{"from", "bugs@example.com"}}));
+    EXPECT_TRUE(mail.progress.repliedAt);
+    EXPECT_FALSE(mail.progress.nextAttempt);
+}
+
+TEST_F(GoldenFormat3, TellsTheLeavesOfEveryChange) {
+    openFormat(3);
+    const auto history = store().changesBack(record("order1").lastChange, 10).value();
+    EXPECT_THAT(history.at(0).leaves, ElementsAre(StateIndex(6), StateIndex(8)));
+    EXPECT_THAT(history.at(1).leaves, IsEmpty()) << "it was held";
+}
+
+TEST_F(GoldenFormat3, TellsTheReminder) {
+    openFormat(3);
+    const auto timers = store().timersOf(record("bug1").key).value();
+    ASSERT_EQ(timers.size(), 2U);
+    EXPECT_EQ(timers[1].timer.name, "weekly");
+    EXPECT_EQ(timers[1].timer.arguments, (Json{{"assignee", "Jane"}}));
+    ASSERT_TRUE(timers[1].timer.repetition);
+    EXPECT_EQ(timers[1].timer.repetition->period, std::chrono::hours{24 * 7});
+    EXPECT_EQ(timers[1].timer.repetition->late, LatePolicy::Skip);
+    const auto kinds = store().changesBack(record("bug1").lastChange, 3).value();
+    EXPECT_EQ(kinds[0].kind, ChangeKind::EffectAnswered);
+    EXPECT_EQ(kinds[1].kind, ChangeKind::EffectsRetried);
+    EXPECT_EQ(kinds[2].kind, ChangeKind::TimerSet);
 }
 
 } // namespace

@@ -139,5 +139,9 @@ TEST_F(MigrationTest, OfFormat1InterruptedAtAnyWriteIsDoneAgainOrDone) {
     interruptAtAnyWrite(SIGNALBOX_GOLDEN_FOLDER "/format-1.sqlite", currentFormat(), Seq(24));
 }
 
+TEST_F(MigrationTest, OfFormat2InterruptedAtAnyWriteIsDoneAgainOrDone) {
+    interruptAtAnyWrite(SIGNALBOX_GOLDEN_FOLDER "/format-2.sqlite", currentFormat(), Seq(10));
+}
+
 } // namespace
 } // namespace signalbox

@@ -38,12 +38,42 @@ TEST_F(Store, ChangeIsReadAsItWasWritten) {
     EXPECT_THAT(*changes, ElementsAre(create.change, fire.change));
 }
 
+TEST_F(Store, LeavesOfAChangeAreKeptWhereThereAreSeveral) {
+    TurnWrite create = created(1);
+    ASSERT_TRUE(commit(create));
+    TurnWrite fire = fired(create.after, 1);
+    fire.change.leaves = {StateIndex(1), StateIndex(70'000)};
+    TurnWrite plain = fired(create.after, 1);
+    plain.change.arguments = nullptr;
+    plain.change.dataChanges.clear();
+    plain.change.taken.clear();
+    plain.change.log.clear();
+    plain.change.leaves = {StateIndex(3), StateIndex(4)};
+    std::array turns{fire, plain};
+    ASSERT_TRUE(store().commit(turns, {}));
+    open();
+    const auto changes = store().changesAfter(Seq(1), 10).value();
+    EXPECT_THAT(changes, ElementsAre(turns[0].change, turns[1].change));
+    EXPECT_THAT(changes.at(1).leaves, ElementsAre(StateIndex(3), StateIndex(4)));
+    EXPECT_THAT(store().changesAfter(Seq(0), 1)->at(0).leaves, IsEmpty());
+}
+
 TEST_F(Store, IdentityStaysWhenReopened) {
     const StoreIdentity before = store().identity();
     EXPECT_EQ(before.id.size(), 32U);
     open();
     EXPECT_EQ(store().identity().id, before.id);
     EXPECT_EQ(store().identity().epoch, 1U);
+    EXPECT_EQ(before.replyKey.size(), 32U);
+    EXPECT_EQ(store().identity().replyKey, before.replyKey);
+}
+
+TEST_F(Store, KeyOfReplyAddressesIsAStoresOwn) {
+    const auto other = SqliteStore::open(m_dir.file("other"), {}, m_clock);
+    ASSERT_TRUE(other) << other.error().message;
+    EXPECT_NE((*other)->identity().replyKey, store().identity().replyKey);
+    const auto reader = SqliteStore::open(path(), {.mode = Mode::ReadOnly}, m_clock);
+    EXPECT_EQ((*reader)->identity().replyKey, store().identity().replyKey);
 }
 
 TEST_F(Store, SeqCountsWithoutGapOverWorkflows) {
@@ -118,20 +148,13 @@ TEST_F(Store, RemovedWorkflowLeavesItsIdAndItsChanges) {
     EXPECT_TRUE(commit(again)) << "its id is free";
 }
 
-TEST_F(Store, RemovedWorkflowLosesTimersAndPendingEffects) {
+TEST_F(Store, RemovedWorkflowLosesItsTimers) {
     TurnWrite turn = created(1);
-    turn.effects = {{.kind = EffectKind::Mail, .payload = Json{{"to", "sue"}}}};
     turn.timersSet = {{.name = "t", .due = m_clock.now(), .trigger = TriggerIndex(1), .scope = StateIndex(0)}};
     ASSERT_TRUE(commit(turn));
     TurnWrite remove = removed(turn.after);
     ASSERT_TRUE(commit(remove));
     EXPECT_THAT(store().timers().value(), IsEmpty());
-    EXPECT_EQ(store().effectCount(EffectStatus::Pending).value(), 0U);
-    const std::array seqs{Seq(1)};
-    const auto effects = store().effectsOf(seqs);
-    ASSERT_TRUE(effects);
-    ASSERT_EQ(effects->size(), 1U);
-    EXPECT_EQ(effects->front().status, EffectStatus::Discarded);
 }
 
 TEST_F(Store, EffectsAreKeptWithTheirTurn) {

@@ -156,6 +156,27 @@ TEST_F(StatechartRows, StartsAndEndsOfChildrenAreReadAsTheyWereWritten) {
     EXPECT_EQ((*timers)[2].timer, turn.timersSet[2]);
 }
 
+TEST_F(StatechartRows, ArgumentsAndRepetitionOfATimerAreReadAsTheyWereWritten) {
+    TurnWrite turn = createdChart(1);
+    TimerRequest plain = timer("t1", m_clock.now());
+    plain.arguments = Json::array({"Jürgen", nullptr});
+    TimerRequest weekly = timer("t2", m_clock.now());
+    weekly.repetition = Repetition{.period = std::chrono::hours{24 * 7}, .late = LatePolicy::Once};
+    TimerRequest all = weekly;
+    all.name = "t3";
+    all.arguments = Json::object();
+    all.repetition->late = LatePolicy::All;
+    turn.timersSet = {plain, weekly, all};
+    ASSERT_TRUE(commit(turn));
+    open();
+    const auto timers = store().timersOf(WorkflowKey(1));
+    ASSERT_TRUE(timers) << timers.error().message;
+    ASSERT_EQ(timers->size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i)
+        EXPECT_EQ((*timers)[i].timer, turn.timersSet[i]);
+    EXPECT_TRUE(store().verify());
+}
+
 TEST_F(StatechartRows, TimersOfAWorkflowAreInOrderOfDueThenName) {
     MemoryStore memory;
     const Time now = m_clock.now();
