@@ -40,6 +40,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     , m_watchers(parts.watchers)
     , m_requests(parts.requests)
     , m_timers(parts.timers)
+    , m_timerIndex(parts.timerIndex)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
     , m_fires(parts.fires)
@@ -245,6 +246,7 @@ void CommitPipeline::publish(Batch& batch) {
     const std::span<const TurnWrite> written(batch.writes);
     if (!written.empty()) {
         m_lastSeq = written.back().change.seq.value();
+        m_timerIndex.apply(batch.writes);
         m_catalogue.apply(written);
         for (const TurnWrite& turn : written)
             if (turn.kind == TurnWrite::Kind::Create) m_catalogue.setResident(turn.after.key, true);

@@ -8,6 +8,7 @@
 #include "engine/runtime/shared_requests.h"
 #include "engine/runtime/task_group.h"
 #include "engine/runtime/timer_book.h"
+#include "engine/runtime/timer_index.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
@@ -42,6 +43,7 @@ public:
         WatchHub& watchers;
         SharedRequests& requests;
         TimerBook& timers;
+        TimerIndex& timerIndex;
         TaskGroup& tasks;
         const Clock& clock;
         FireRate& fires;
@@ -109,6 +111,7 @@ private:
     WatchHub& m_watchers;
     SharedRequests& m_requests;
     TimerBook& m_timers;
+    TimerIndex& m_timerIndex;
     TaskGroup& m_tasks;
     const Clock& m_clock;
     FireRate& m_fires;

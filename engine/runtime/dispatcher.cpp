@@ -70,10 +70,22 @@ void Dispatcher::act(RemoveCall&& call) {
 
 void Dispatcher::migrate(MigrateCall&& call) {
     Status checked = checkMigrate(call.request);
-    const std::string id = call.request.id;
-    auto turn = pendingTurn(std::move(call));
-    if (!checked) return refuse(std::move(turn), std::move(checked).error());
-    deliver(id, std::move(turn), Absence::IsRefused);
+    deliverChecked(std::move(call), std::move(checked));
+}
+
+void Dispatcher::act(SetTimerCall&& call) {
+    Status checked = checkSetTimer(call.request, m_settings);
+    deliverChecked(std::move(call), std::move(checked));
+}
+
+void Dispatcher::act(MoveTimerCall&& call) {
+    Status checked = checkMoveTimer(call.request);
+    deliverChecked(std::move(call), std::move(checked));
+}
+
+void Dispatcher::act(CancelTimerCall&& call) {
+    Status checked = checkCancelTimer(call.request);
+    deliverChecked(std::move(call), std::move(checked));
 }
 
 void Dispatcher::ask(TimerCall&& call) {
@@ -95,8 +107,13 @@ void Dispatcher::start(StartCall&& call) {
 template <typename ActCall>
 void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);
+    deliverChecked(std::forward<ActCall>(call), std::move(checked));
+}
+
+template <typename SomeCall>
+void Dispatcher::deliverChecked(SomeCall&& call, Status checked) {
     const std::string id = call.request.id;
-    auto turn = pendingTurn(std::forward<ActCall>(call));
+    auto turn = pendingTurn(std::forward<SomeCall>(call));
     if (!checked) return refuse(std::move(turn), std::move(checked).error());
     deliver(id, std::move(turn), Absence::IsRefused);
 }

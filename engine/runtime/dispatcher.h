@@ -41,6 +41,9 @@ public:
     void act(TerminateCall&& call);
     void act(RemoveCall&& call);
     void migrate(MigrateCall&& call);
+    void act(SetTimerCall&& call);
+    void act(MoveTimerCall&& call);
+    void act(CancelTimerCall&& call);
     // Of the engine itself, which knows what it asks. A timer's call may be refused inside this one, so that those
     // behind it can wait for it.
     void ask(TimerCall&& call);
@@ -55,6 +58,9 @@ private:
     [[nodiscard]] std::optional<Error> tryDeliver(const std::string& id, PendingTurnPtr& turn, Absence absence);
     template <typename ActCall>
     void checkedAct(ActCall&& call);
+    // To a workflow that must be there.
+    template <typename SomeCall>
+    void deliverChecked(SomeCall&& call, Status checked);
     void refuse(PendingTurnPtr turn, Error error);
     [[nodiscard]] std::chrono::milliseconds nextRetry();
 

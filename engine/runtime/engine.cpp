@@ -14,7 +14,9 @@
 #include "engine/runtime/shared_requests.h"
 #include "engine/runtime/task_group.h"
 #include "engine/runtime/timer_book.h"
+#include "engine/runtime/timer_index.h"
 #include "engine/runtime/timer_service.h"
+#include "engine/runtime/timer_turns.h"
 #include "engine/runtime/turn_runner.h"
 #include "engine/runtime/watch_hub.h"
 #include "engine/runtime/workflow_reader.h"
@@ -26,6 +28,11 @@
 #include <utility>
 
 namespace signalbox {
+namespace {
+
+constexpr std::uint32_t kMostTimerRows = 10'000;
+
+} // namespace
 
 // The parts, each built on those above it.
 struct Engine::Core {
@@ -79,11 +86,13 @@ struct Engine::Core {
 
     [[nodiscard]] Status loadCatalogue();
     [[nodiscard]] Status loadTimers();
+    void indexTimers(const std::vector<TimerBook::Loaded>& loaded);
     [[nodiscard]] std::vector<Definition> listDefinitions() const;
     [[nodiscard]] Result<Explanation> explain(const ExplainRequest& request) const;
     [[nodiscard]] Result<Preview> preview(const FireRequest& request) const;
     [[nodiscard]] Result<MigrateReply> previewMigration(const MigrateRequest& request) const;
     [[nodiscard]] Result<Statistics> collectStatistics() const;
+    [[nodiscard]] Result<TimersReply> listTimers(const TimersRequest& request) const;
 
     Store& store;
     const Clock& clock;
@@ -98,6 +107,7 @@ struct Engine::Core {
     CellTable cells;
     FireRate fires;
     TimerBook timers;
+    TimerIndex timerIndex;
     WatchHub watchers;
     RequestAge requestAge;
     SharedRequests requests;
@@ -106,6 +116,7 @@ struct Engine::Core {
                              .watchers = watchers,
                              .requests = requests,
                              .timers = timers,
+                             .timerIndex = timerIndex,
                              .tasks = tasks,
                              .clock = clock,
                              .fires = fires},
@@ -205,8 +216,46 @@ Status Engine::Core::loadTimers() {
                                                         record.timer.name, record.workflow.value()));
         loaded.push_back({.workflow = std::move(row->id), .key = record.workflow, .timer = std::move(record.timer)});
     }
+    TimerBook::sort(loaded);
+    indexTimers(loaded);
     timers.load(std::move(loaded));
     return {};
+}
+
+void Engine::Core::indexTimers(const std::vector<TimerBook::Loaded>& loaded) {
+    std::vector<TimerIndex::Loaded> indexed;
+    indexed.reserve(loaded.size());
+    for (const TimerBook::Loaded& timer : loaded) {
+        const auto row = catalogue.row(timer.key);
+        const DefinitionTable::Entry* definition = row ? definitions.find(row->definition) : nullptr;
+        if (definition == nullptr) continue;
+        indexed.push_back(
+            {.workflow = timer.workflow, .key = timer.key, .definition = definition->record.key, .timer = timer.timer});
+    }
+    timerIndex.load(std::move(indexed));
+    for (const auto& [workflow, due] : timerIndex.nextTimers())
+        catalogue.setNextTimer(workflow, due);
+}
+
+Result<TimersReply> Engine::Core::listTimers(const TimersRequest& request) const {
+    if (request.limit > kMostTimerRows)
+        return fail(ErrorCode::InvalidArgument, fmt::format("a list has at most {} timers", kMostTimerRows));
+    TimerIndex::Query query{
+        .workflow = {}, .dueBefore = request.dueBefore, .offset = request.offset, .limit = request.limit};
+    if (request.workflowId) {
+        query.workflow = catalogue.find(*request.workflowId);
+        if (!query.workflow) return std::unexpected(noSuchWorkflow(*request.workflowId));
+    }
+    TimerIndex::Page page = timerIndex.list(query);
+    TimersReply reply{.timers = {}, .total = page.total};
+    reply.timers.reserve(page.items.size());
+    for (TimerIndex::Item& item : page.items) {
+        const DefinitionTable::Entry* definition = definitions.find(item.definition);
+        if (definition == nullptr)
+            return fail(ErrorCode::Corrupt, fmt::format("the definition of {} is not there", item.workflow));
+        reply.timers.push_back(timerEntry(*definition, std::move(item.workflow), std::move(item.timer)));
+    }
+    return reply;
 }
 
 Result<Explanation> Engine::Core::explain(const ExplainRequest& request) const {
@@ -243,6 +292,7 @@ Result<Statistics> Engine::Core::collectStatistics() const {
                       .firesPerSecond = fires.perSecond(clock.steadyNow()),
                       .pendingEffects = *pending,
                       .failedEffects = *failed,
+                      .timerCount = timerIndex.count(),
                       .queuedTurns = pipeline.queuedCount(),
                       .workflowsByDefinition = catalogue.countsByDefinition()};
 }
@@ -344,8 +394,9 @@ void Engine::get(GetRequest request, Reply<Workflow> reply) {
 }
 
 void Engine::list(ListRequest request, Reply<ListReply> reply) {
-    read<ListReply>(std::move(reply),
-                    [core = m_core.get(), asked = std::move(request)] { return core->catalogue.list(asked); });
+    read<ListReply>(std::move(reply), [core = m_core.get(), asked = std::move(request)] {
+        return core->catalogue.list(asked, core->clock.now());
+    });
 }
 
 void Engine::enumerate(EnumerateRequest request, Reply<EnumerateReply> reply) {
@@ -369,16 +420,22 @@ void Engine::preview(FireRequest request, Reply<Preview> reply) {
                        [core = m_core.get(), asked = std::move(request)] { return core->preview(asked); });
 }
 
-void Engine::setTimer(SetTimerRequest, Reply<TimerActReply> reply) {
-    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+void Engine::setTimer(SetTimerRequest request, Reply<TimerActReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(SetTimerCall{.request = std::move(request), .reply = std::move(reply)});
 }
 
-void Engine::moveTimer(MoveTimerRequest, Reply<TimerActReply> reply) {
-    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+void Engine::moveTimer(MoveTimerRequest request, Reply<TimerActReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(MoveTimerCall{.request = std::move(request), .reply = std::move(reply)});
 }
 
-void Engine::cancelTimer(CancelTimerRequest, Reply<TimerActReply> reply) {
-    read<TimerActReply>(std::move(reply), [] { return notBuiltYet<TimerActReply>(); });
+void Engine::cancelTimer(CancelTimerRequest request, Reply<TimerActReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->dispatcher.act(CancelTimerCall{.request = std::move(request), .reply = std::move(reply)});
 }
 
 void Engine::actOnEffects(EffectActRequest, Reply<EffectActReply> reply) {
@@ -389,8 +446,9 @@ void Engine::respond(RespondRequest, Reply<FireReply> reply) {
     read<FireReply>(std::move(reply), [] { return notBuiltYet<FireReply>(); });
 }
 
-void Engine::timers(TimersRequest, Reply<TimersReply> reply) {
-    read<TimersReply>(std::move(reply), [] { return notBuiltYet<TimersReply>(); });
+void Engine::timers(TimersRequest request, Reply<TimersReply> reply) {
+    read<TimersReply>(std::move(reply),
+                      [core = m_core.get(), asked = std::move(request)] { return core->listTimers(asked); });
 }
 
 void Engine::effects(EffectsRequest, Reply<EffectsReply> reply) {

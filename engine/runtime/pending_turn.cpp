@@ -29,6 +29,15 @@ MigrateReply replyTo(const MigrateCall&, PendingTurn& turn, FireReply&& answer) 
     reply.seq = answer.seq;
     return reply;
 }
+TimerActReply replyTo(const SetTimerCall&, PendingTurn&, FireReply&& answer) {
+    return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
+}
+TimerActReply replyTo(const MoveTimerCall&, PendingTurn&, FireReply&& answer) {
+    return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
+}
+TimerActReply replyTo(const CancelTimerCall&, PendingTurn&, FireReply&& answer) {
+    return {.revision = answer.revision, .seq = answer.seq.value_or(Seq())};
+}
 TimerReply replyTo(const TimerCall&, PendingTurn& turn, FireReply&&) {
     return {.toDeliver = std::move(turn.toDeliver)};
 }
@@ -46,9 +55,10 @@ const Caller& callerOf(const Call& call) {
 }
 
 ChangeKind kindOf(const Call& call) {
-    static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,   ChangeKind::Cancelled,
-                                       ChangeKind::Terminated, ChangeKind::Removed, ChangeKind::Migrated,
-                                       ChangeKind::TimerFired, ChangeKind::Fired,   ChangeKind::Created};
+    static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,      ChangeKind::Cancelled,
+                                       ChangeKind::Terminated, ChangeKind::Removed,    ChangeKind::Migrated,
+                                       ChangeKind::TimerSet,   ChangeKind::TimerMoved, ChangeKind::TimerCancelled,
+                                       ChangeKind::TimerFired, ChangeKind::Fired,      ChangeKind::Created};
     static_assert(kKinds.size() == std::variant_size_v<Call>);
     return kKinds[call.index()];
 }

@@ -39,6 +39,18 @@ struct MigrateCall {
     MigrateRequest request;
     Reply<MigrateReply> reply;
 };
+struct SetTimerCall {
+    SetTimerRequest request;
+    Reply<TimerActReply> reply;
+};
+struct MoveTimerCall {
+    MoveTimerRequest request;
+    Reply<TimerActReply> reply;
+};
+struct CancelTimerCall {
+    CancelTimerRequest request;
+    Reply<TimerActReply> reply;
+};
 // Those that the engine makes itself.
 struct TimerCall {
     TimerFiring request;
@@ -52,8 +64,8 @@ struct StartCall {
     StartRequest request;
     Reply<CreateReply> reply;
 };
-using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, TimerCall,
-                          DeliveryCall, StartCall>;
+using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, SetTimerCall,
+                          MoveTimerCall, CancelTimerCall, TimerCall, DeliveryCall, StartCall>;
 
 [[nodiscard]] const Caller& callerOf(const Call& call);
 // What its change is called in the log.

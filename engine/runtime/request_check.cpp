@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 namespace signalbox {
@@ -15,6 +17,14 @@ constexpr std::size_t kMostPrincipalBytes = 256;
 constexpr std::size_t kMostReasonBytes = 4096;
 constexpr std::size_t kMostTriggerBytes = 1024;
 constexpr std::size_t kMostStateBytes = 1024;
+constexpr std::size_t kMostTimerNameBytes = 128;
+constexpr Duration kShortestPeriod = std::chrono::seconds{1};
+// Beyond them the log's texts and sums of times would not hold.
+constexpr Duration kLongestPeriod = std::chrono::days{366 * 1000};
+constexpr Time kFirstDue{std::chrono::sys_days{std::chrono::year{1970} / 1 / 1}};
+constexpr Time kEndOfDues{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1}};
+// What the engine itself calls timers: of definitions, and of children.
+constexpr std::array<std::string_view, 4> kReservedNames{"after:", "send:", "invoke:", "end:"};
 
 // Control characters, in UTF-8 also those of Latin-1 (U+0080 to U+009F).
 bool hasControl(std::string_view text) {
@@ -44,6 +54,42 @@ Status checkText(std::string_view text, std::string_view what, std::size_t mostB
     if (text.size() > mostBytes)
         return refuse(fmt::format("{} has {} bytes, more than {}", what, text.size(), mostBytes));
     if (!isUtf8(text)) return refuse(fmt::format("{} is not valid UTF-8", what));
+    return {};
+}
+
+Status checkTimerName(std::string_view name) {
+    if (name.empty()) return refuse("a timer's name must not be empty");
+    if (Status text = checkText(name, "the timer's name", kMostTimerNameBytes); !text) return text;
+    if (hasControl(name)) return refuse("the timer's name holds a control character");
+    if (hasLayoutMark(name)) return refuse("the timer's name holds a mark that changes the line or direction of text");
+    return {};
+}
+
+Status checkNewTimerName(std::string_view name) {
+    if (Status text = checkTimerName(name); !text) return text;
+    const auto isPrefix = [name](std::string_view prefix) { return name.starts_with(prefix); };
+    const auto* const reserved = std::ranges::find_if(kReservedNames, isPrefix);
+    if (reserved == kReservedNames.end()) return {};
+    return fail(
+        ErrorCode::InvalidArgument,
+        fmt::format("names that begin with \"{}\" are the engine's own, so \"{}\" cannot be set", *reserved, name),
+        "choose a name that begins otherwise");
+}
+
+Status checkDue(Time due) {
+    if (due >= kFirstDue && due < kEndOfDues) return {};
+    return fail(ErrorCode::InvalidArgument, "a timer is due between the years 1970 and 9999",
+                "give a time in that range");
+}
+
+Status checkRepetition(const Repetition& repetition) {
+    if (repetition.period < kShortestPeriod)
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("a period of {} microseconds is below one second", repetition.period.count()),
+                    "give one second or more");
+    if (repetition.period > kLongestPeriod)
+        return fail(ErrorCode::InvalidArgument, "a period is at most 1000 years", "give a shorter one");
+    if (repetition.late > LatePolicy::All) return refuse("there is no such policy for what is late");
     return {};
 }
 
@@ -132,6 +178,31 @@ Status checkMigrate(const MigrateRequest& request) {
     for (const auto& [from, to] : request.states)
         for (const std::string& state : {from, to})
             if (Status text = checkText(state, "a state's name", kMostStateBytes); !text) return text;
+    return checkCaller(request.caller);
+}
+
+Status checkSetTimer(const SetTimerRequest& request, const EngineSettings& settings) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    if (Status name = checkNewTimerName(request.name); !name) return name;
+    if (Status due = checkDue(request.due); !due) return due;
+    if (Status trigger = checkText(request.trigger, "the trigger", kMostTriggerBytes); !trigger) return trigger;
+    if (Status arguments = checkJson(request.arguments, "the arguments", settings); !arguments) return arguments;
+    if (request.repetition)
+        if (Status repetition = checkRepetition(*request.repetition); !repetition) return repetition;
+    return checkCaller(request.caller);
+}
+
+Status checkMoveTimer(const MoveTimerRequest& request) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    if (Status name = checkTimerName(request.name); !name) return name;
+    // The past is now.
+    if (Status due = checkDue(std::max(request.newDue, kFirstDue)); !due) return due;
+    return checkCaller(request.caller);
+}
+
+Status checkCancelTimer(const CancelTimerRequest& request) {
+    if (Status id = checkWorkflowId(request.id); !id) return id;
+    if (Status name = checkTimerName(request.name); !name) return name;
     return checkCaller(request.caller);
 }
 

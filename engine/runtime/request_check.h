@@ -5,6 +5,7 @@
 #include "engine/runtime/engine_settings.h"
 #include "engine/workflow_definitions.h"
 #include "engine/workflow_requests.h"
+#include "engine/workflow_timers.h"
 #include "engine/workflow_values.h"
 
 #include <string_view>
@@ -23,5 +24,8 @@ namespace signalbox {
 [[nodiscard]] Status checkFire(const FireRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkAct(const ActRequest& request);
 [[nodiscard]] Status checkMigrate(const MigrateRequest& request);
+[[nodiscard]] Status checkSetTimer(const SetTimerRequest& request, const EngineSettings& settings);
+[[nodiscard]] Status checkMoveTimer(const MoveTimerRequest& request);
+[[nodiscard]] Status checkCancelTimer(const CancelTimerRequest& request);
 
 } // namespace signalbox

@@ -11,6 +11,9 @@
 namespace signalbox {
 namespace {
 
+constexpr std::uint32_t kMostTaken = 16; // of one workflow
+constexpr std::size_t kMostLooks = 4096; // in one go: others wait for the lock
+
 // The number at the end of a name that the engine has made; 0: it ends otherwise.
 std::uint64_t numberOf(std::string_view name) {
     const std::string_view digits = name.substr(name.rfind(':') + 1);
@@ -34,14 +37,25 @@ TimerRequest requestOf(const std::string& name, const TimerBook::SetTimer& timer
             .due = timer.due,
             .trigger = timer.trigger,
             .scope = timer.scope,
-            .delivery = timer.delivery ? std::optional(*timer.delivery) : std::nullopt};
+            .delivery = timer.delivery ? std::optional(*timer.delivery) : std::nullopt,
+            .arguments = timer.reminder ? timer.reminder->arguments : Json(),
+            .repetition = timer.reminder ? timer.reminder->repetition : std::nullopt};
+}
+
+std::shared_ptr<const TimerBook::Reminder> reminderOf(TimerRequest& timer) {
+    if (timer.arguments.is_null() && !timer.repetition) return nullptr;
+    return std::make_shared<const TimerBook::Reminder>(
+        TimerBook::Reminder{.arguments = std::move(timer.arguments), .repetition = timer.repetition});
 }
 
 } // namespace
 
-void TimerBook::load(std::vector<Loaded> timers) {
+void TimerBook::sort(std::vector<Loaded>& timers) {
     std::ranges::sort(
         timers, [](const Loaded& a, const Loaded& b) { return orderOf(a.key, a.timer) < orderOf(b.key, b.timer); });
+}
+
+void TimerBook::load(std::vector<Loaded> timers) {
     MutexLock lock(m_mutex);
     const auto before = front();
     for (Loaded& loaded : timers)
@@ -77,7 +91,11 @@ bool TimerBook::isNearer(std::optional<Time> before) const {
 void TimerBook::set(Workflows::iterator workflow, TimerRequest timer) {
     Timers& timers = workflow->second;
     drop(timers, timer.name);
-    Entry entry{.timer = {.due = timer.due, .trigger = timer.trigger, .delivery = nullptr, .scope = timer.scope},
+    Entry entry{.timer = {.due = timer.due,
+                          .trigger = timer.trigger,
+                          .delivery = nullptr,
+                          .scope = timer.scope,
+                          .reminder = reminderOf(timer)},
                 .token = ++m_lastToken};
     if (timer.delivery) entry.timer.delivery = std::make_shared<const Delivery>(*std::move(timer.delivery));
     const auto added = timers.byName.emplace(std::move(timer.name), std::move(entry)).first;
@@ -89,10 +107,27 @@ void TimerBook::set(Workflows::iterator workflow, TimerRequest timer) {
 void TimerBook::drop(Timers& timers, const std::string& name) {
     const auto found = timers.byName.find(name);
     if (found == timers.byName.end()) return;
-    const Entry& entry = found->second;
-    if (entry.where == Where::Waiting) m_waiting.erase({.due = entry.timer.due, .token = entry.token});
+    leave(timers, found->second);
     timers.byName.erase(found);
     --m_count;
+}
+
+// Takes an entry from where it is.
+void TimerBook::leave(Timers& timers, const Entry& entry) {
+    const Place place{.due = entry.timer.due, .token = entry.token};
+    if (entry.where == Where::Waiting) m_waiting.erase(place);
+    if (entry.where == Where::Behind) timers.behind->erase(place);
+    if (entry.where == Where::Taken) --timers.takenCount;
+    letNextWait(timers);
+}
+
+// Whoever leaves lets one follow, or else the last could stay behind nobody.
+void TimerBook::letNextWait(Timers& timers) {
+    if (!timers.behind || timers.behind->empty()) return;
+    const Place next = *timers.behind->begin();
+    timers.behind->erase(timers.behind->begin());
+    timers.byName.find(*next.name)->second.where = Where::Waiting;
+    m_waiting.insert(next);
 }
 
 void TimerBook::dropAll(const std::string& workflow) {
@@ -116,6 +151,20 @@ std::optional<TimerBook::SetTimer> TimerBook::find(const DueTimer& timer) const 
     const MutexLock lock(m_mutex);
     const Entry* entry = entryOf(timer);
     return entry != nullptr ? std::optional(entry->timer) : std::nullopt;
+}
+
+std::optional<TimerBook::NamedTimer> TimerBook::named(const std::string& workflow, const std::string& name) const {
+    const MutexLock lock(m_mutex);
+    const auto timers = m_workflows.find(workflow);
+    if (timers == m_workflows.end()) return std::nullopt;
+    const auto found = timers->second.byName.find(name);
+    if (found == timers->second.byName.end()) return std::nullopt;
+    const Entry& entry = found->second;
+    const bool isHandedOver = entry.where == Where::Taken || entry.where == Where::Held;
+    const auto& delivery = entry.timer.delivery;
+    const bool isOfChild = delivery && (delivery->start || endsChild(delivery));
+    return NamedTimer{.timer = requestOf(name, entry.timer),
+                      .isOnItsWay = isOfChild || (isToAnother(delivery) && isHandedOver)};
 }
 
 std::vector<TimerRequest> TimerBook::timersOf(const std::string& workflow) const {
@@ -160,15 +209,27 @@ std::vector<TimerRequest> TimerBook::select(const std::string& workflow, Wanted 
 std::vector<DueTimer> TimerBook::takeDue(Time now, std::size_t most) {
     std::vector<DueTimer> due;
     const MutexLock lock(m_mutex);
-    while (due.size() < most && !m_waiting.empty() && m_waiting.begin()->due <= now) {
+    for (std::size_t looked = 0; looked < kMostLooks && due.size() < most; ++looked) {
+        if (m_waiting.empty() || m_waiting.begin()->due > now) break;
         const Place place = *m_waiting.begin();
         m_waiting.erase(m_waiting.begin());
-        Timers& timers = m_workflows.find(*place.workflow)->second;
-        timers.byName.find(*place.name)->second.where = timers.isHeld ? Where::Held : Where::Taken;
-        if (timers.isHeld) continue;
-        due.push_back({.workflow = *place.workflow, .name = *place.name, .token = place.token, .due = place.due});
+        if (take(place))
+            due.push_back({.workflow = *place.workflow, .name = *place.name, .token = place.token, .due = place.due});
     }
     return due;
+}
+
+bool TimerBook::take(const Place& place) {
+    Timers& timers = m_workflows.find(*place.workflow)->second;
+    Entry& entry = timers.byName.find(*place.name)->second;
+    const bool isBehind = !timers.isHeld && timers.takenCount >= kMostTaken;
+    entry.where = timers.isHeld ? Where::Held : isBehind ? Where::Behind : Where::Taken;
+    if (isBehind) {
+        if (!timers.behind) timers.behind = std::make_unique<std::set<Place>>();
+        timers.behind->insert(place);
+    }
+    if (entry.where == Where::Taken) ++timers.takenCount;
+    return entry.where == Where::Taken;
 }
 
 std::optional<Time> TimerBook::earliest() const {
@@ -177,19 +238,33 @@ std::optional<Time> TimerBook::earliest() const {
 }
 
 void TimerBook::hold(const DueTimer& timer) {
-    const MutexLock lock(m_mutex);
+    MutexLock lock(m_mutex);
     if (entryOf(timer) == nullptr) return;
+    const auto before = front();
     Timers& timers = m_workflows.find(timer.workflow)->second;
-    timers.byName.find(timer.name)->second.where = Where::Held;
     timers.isHeld = true;
+    holdEntry(timers, timer.name);
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
 }
 
 bool TimerBook::holdBehindOthers(const DueTimer& timer) {
-    const MutexLock lock(m_mutex);
+    MutexLock lock(m_mutex);
     const auto found = m_workflows.find(timer.workflow);
     if (found == m_workflows.end() || !found->second.isHeld) return false;
-    if (entryOf(timer) != nullptr) found->second.byName.find(timer.name)->second.where = Where::Held;
+    const auto before = front();
+    if (entryOf(timer) != nullptr) holdEntry(found->second, timer.name);
+    const bool mustRing = isNearer(before);
+    lock.unlock();
+    if (mustRing) m_bell();
     return true;
+}
+
+void TimerBook::holdEntry(Timers& timers, const std::string& name) {
+    Entry& entry = timers.byName.find(name)->second;
+    leave(timers, entry);
+    entry.where = Where::Held;
 }
 
 void TimerBook::resume(const std::string& workflow) {

@@ -28,7 +28,8 @@ namespace signalbox {
 // replaced by the store's.
 //
 // Each setting of a timer has a token. A timer that was taken to be fired stays in the book until a turn drops it, and
-// is not taken again unless it is held and resumed.
+// is not taken again unless it is held and resumed. Of one workflow, few are taken at a time: a thousand that are due
+// at once would fill its mailbox, and push out what others ask of it.
 // Thread-safety: any thread; the timers of one workflow are changed by whoever runs it.
 class TimerBook {
 public:
@@ -42,6 +43,8 @@ public:
     };
     // All that the store has. The order of setting is not kept there: for those of one moment it is that of creation,
     // in one workflow that of the numbers in their names.
+    static void sort(std::vector<Loaded>& timers);
+    // Requires: sorted.
     void load(std::vector<Loaded> timers);
 
     // What a turn has done. Takes no lock where it did nothing.
@@ -50,14 +53,26 @@ public:
         if (!write.timersSet.empty() || (drops && m_count > 0)) change(workflow, write);
     }
 
+    // What only those have that somebody has set.
+    struct Reminder {
+        Json arguments;
+        std::optional<Repetition> repetition;
+    };
     struct SetTimer {
         Time due;
         TriggerIndex trigger;
         std::shared_ptr<const Delivery> delivery; // null: `trigger` is fired
         std::optional<StateIndex> scope = std::nullopt;
+        std::shared_ptr<const Reminder> reminder = nullptr; // null: no arguments, and not periodic
     };
     // Returns: none when it was dropped or set anew since.
     [[nodiscard]] std::optional<SetTimer> find(const DueTimer& timer) const;
+    struct NamedTimer {
+        TimerRequest timer;
+        bool isOnItsWay = false; // handed over to another workflow, which may have it
+    };
+    // The workflow's timer of this name.
+    [[nodiscard]] std::optional<NamedTimer> named(const std::string& workflow, const std::string& name) const;
     // All of a workflow, in the order of setting.
     [[nodiscard]] std::vector<TimerRequest> timersOf(const std::string& workflow) const;
     // What was due to other workflows at `now`, in the order of setting: a workflow that ends leaves it on its way.
@@ -67,7 +82,8 @@ public:
     // Whether children of the workflow are yet to be started or ended.
     [[nodiscard]] bool hasChildTimers(const std::string& workflow) const;
 
-    // Takes those due at `now`, at most `most`, in order; none of a workflow that is held.
+    // Takes those due at `now`, at most `most`, in order; none of a workflow that is held. Fewer than are due may be
+    // taken: earliest() tells.
     [[nodiscard]] std::vector<DueTimer> takeDue(Time now, std::size_t most);
     // When the next one that waits is due; none: none waits.
     [[nodiscard]] std::optional<Time> earliest() const;
@@ -88,17 +104,17 @@ public:
     void forgetStale(const std::string& workflow);
 
 private:
-    enum class Where : std::uint8_t { Waiting, Taken, Held };
+    enum class Where : std::uint8_t {
+        Waiting,
+        Behind, // due, behind others of its workflow that are taken
+        Taken,
+        Held,
+    };
     struct Entry {
         SetTimer timer;
         std::uint64_t token = 0;
         Where where = Where::Waiting;
     };
-    struct Timers {
-        std::map<std::string, Entry, std::less<>> byName;
-        bool isHeld = false;
-    };
-    using Workflows = std::unordered_map<std::string, Timers>;
     // Of a timer that waits. The texts are the keys of its entry.
     struct Place {
         Time due;
@@ -108,6 +124,13 @@ private:
 
         bool operator<(const Place& other) const { return due != other.due ? due < other.due : token < other.token; }
     };
+    struct Timers {
+        std::map<std::string, Entry, std::less<>> byName;
+        bool isHeld = false;
+        std::uint32_t takenCount = 0;
+        std::unique_ptr<std::set<Place>> behind{}; // null: none is
+    };
+    using Workflows = std::unordered_map<std::string, Timers>;
 
     void change(const std::string& workflow, const TurnWrite& write);
     template <typename Wanted>
@@ -116,6 +139,10 @@ private:
     [[nodiscard]] bool isNearer(std::optional<Time> before) const REQUIRES_LOCK(m_mutex);
     void set(Workflows::iterator workflow, TimerRequest timer) REQUIRES_LOCK(m_mutex);
     void drop(Timers& timers, const std::string& name) REQUIRES_LOCK(m_mutex);
+    void leave(Timers& timers, const Entry& entry) REQUIRES_LOCK(m_mutex);
+    void letNextWait(Timers& timers) REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] bool take(const Place& place) REQUIRES_LOCK(m_mutex);
+    void holdEntry(Timers& timers, const std::string& name) REQUIRES_LOCK(m_mutex);
     void dropAll(const std::string& workflow) REQUIRES_LOCK(m_mutex);
     [[nodiscard]] const Entry* entryOf(const DueTimer& timer) const REQUIRES_LOCK(m_mutex);
 

@@ -5,8 +5,9 @@
 #include "engine/runtime/change_view.h"
 #include "engine/runtime/child_plan.h"
 #include "engine/runtime/refusal.h"
+#include "engine/runtime/repetition.h"
+#include "engine/runtime/timer_turns.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -89,17 +90,29 @@ Step run(const TimerTurn& turn) {
         return step(*turn.definition.chart(), turn.before.snapshot, machineEvent(turn.definition, event, turn.name()),
                     context);
     }
-    auto event = makeEvent(structure, structure.triggers[turn.timer.trigger.value()].name, nullptr);
+    const auto& reminder = turn.timer.reminder;
+    auto event = makeEvent(structure, structure.triggers[turn.timer.trigger.value()].name,
+                           reminder ? reminder->arguments : Json());
     if (!event) return failedStep(turn.before, event.error().message);
     return step(*turn.definition.chart(), turn.before.snapshot, *event, context);
+}
+
+std::optional<Repetition> repetitionOf(const TimerBook::SetTimer& timer) {
+    return timer.reminder ? timer.reminder->repetition : std::nullopt;
+}
+
+std::optional<Recurrence> recurrenceOf(const TimerTurn& turn) {
+    const auto repetition = repetitionOf(turn.timer);
+    return repetition ? std::optional(recur(*repetition, turn.timer.due, turn.moment.now)) : std::nullopt;
 }
 
 // As the log keeps it.
 Json timerArguments(const TimerTurn& turn) {
     Json::object_t arguments;
     arguments.emplace("timer", turn.name());
-    const auto second = std::chrono::floor<std::chrono::seconds>(turn.timer.due);
-    arguments.emplace("due", fmt::format("{:%FT%T}.{:06}Z", second, (turn.timer.due - second).count()));
+    arguments.emplace("due", timeText(turn.timer.due));
+    if (turn.timer.reminder && !turn.timer.reminder->arguments.is_null())
+        arguments.emplace("arguments", turn.timer.reminder->arguments);
     if (turn.timer.delivery) arguments.emplace("event", toJson(turn.timer.delivery->event));
     return arguments;
 }
@@ -109,11 +122,30 @@ std::optional<TriggerIndex> triggerOf(const TimerTurn& turn) {
     return findTriggerFor(turn.definition.structure, turn.timer.delivery->event.name);
 }
 
-void dropTimer(TurnWrite& write, const std::string& name) {
+TimerRequest dueAt(const TimerTurn& turn, Time due) {
+    const TimerBook::SetTimer& timer = turn.timer;
+    return {.name = turn.name(),
+            .due = due,
+            .trigger = timer.trigger,
+            .scope = timer.scope,
+            .delivery = timer.delivery ? std::optional(*timer.delivery) : std::nullopt,
+            .arguments = timer.reminder ? timer.reminder->arguments : Json(),
+            .repetition = repetitionOf(timer)};
+}
+
+// It has fired: it is gone, or due anew, unless the turn has dropped it, or set it itself.
+void settleTimer(TurnWrite& write, const TimerTurn& turn, const std::optional<Recurrence>& recurrence) {
     // The turn was dropped, so the timer is as it was.
     if (write.change.kind == ChangeKind::Faulted) return;
     auto& dropped = write.timersDropped;
-    if (std::ranges::find(dropped, name) == dropped.end()) dropped.push_back(name);
+    const bool isDropped = std::ranges::find(dropped, turn.name()) != dropped.end();
+    if (!isDropped) dropped.push_back(turn.name());
+    const bool isSet = std::ranges::find(write.timersSet, turn.name(), &TimerRequest::name) != write.timersSet.end();
+    if (!recurrence || isDropped || isSet || write.dropsAllTimers) return;
+    write.timersSet.push_back(dueAt(turn, recurrence->next));
+    if (recurrence->missed > 0)
+        write.change.log.push_back(fmt::format("timer '{}' fired once for the {} times that it has missed", turn.name(),
+                                               recurrence->missed + 1));
 }
 
 TurnPlan plan(const TimerTurn& turn, Step&& step) {
@@ -123,7 +155,19 @@ TurnPlan plan(const TimerTurn& turn, Step&& step) {
                               .arguments = timerArguments(turn),
                               .caller = turn.firing.caller},
                              std::move(step), turn.moment.now);
-    dropTimer(plan.writes.back(), turn.name());
+    settleTimer(plan.writes.back(), turn, recurrenceOf(turn));
+    return plan;
+}
+
+// What it has missed does not fire: it is only due anew.
+TurnPlan planMissed(const TimerTurn& turn, const Recurrence& recurrence) {
+    TurnPlan plan;
+    TurnWrite& write = addIdleTurn(plan, turn.before, ChangeKind::TimerMoved, turn.firing.caller, turn.moment.now);
+    write.change.arguments = timerArguments(turn);
+    write.change.arguments["newDue"] = timeText(recurrence.next);
+    write.change.log.push_back(
+        fmt::format("timer '{}' has missed {} times, which do not fire", turn.name(), recurrence.missed));
+    write.timersSet.push_back(dueAt(turn, recurrence.next));
     return plan;
 }
 
@@ -131,6 +175,8 @@ TurnPlan planFiring(const TimerTurn& turn) {
     if (turn.before.status != WorkflowStatus::Active)
         return plan(turn, idleStep(turn.before, Outcome::Ignored,
                                    fmt::format("timer '{}' came due: the workflow has ended", turn.name())));
+    if (const auto recurrence = recurrenceOf(turn); recurrence && !recurrence->fires)
+        return planMissed(turn, *recurrence);
     Step step = run(turn);
     if (isAccepted(step.outcome) || step.breach) return plan(turn, std::move(step));
     return plan(turn, idleStep(turn.before, Outcome::Ignored, refusalLine(turn, step)));

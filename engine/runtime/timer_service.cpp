@@ -12,7 +12,9 @@ namespace {
 constexpr Duration kPause = std::chrono::seconds{1};
 constexpr Duration kLongPause = std::chrono::minutes{1}; // where trying again will hardly help
 constexpr Duration kLookInterval = std::chrono::seconds{10};
-constexpr std::size_t kInOneGo = 256; // timers, before others have their turn
+constexpr std::size_t kInOneGo = 256;       // timers, before others have their turn
+constexpr std::size_t kMostUnderWay = 1024; // turns
+constexpr std::size_t kRoomAgain = 512;     // so few are under way, once there was no room
 
 // That pass by themselves.
 constexpr std::array kPassing{ErrorCode::Busy, ErrorCode::DiskFull, ErrorCode::Io, ErrorCode::OutcomeUnknown,
@@ -43,10 +45,11 @@ TimerService::TimerService(const Parts& parts) : m_parts(parts) {
 void TimerService::arm() {
     // What is due waits for the next start; a look that fires nothing would come again at once.
     if (m_parts.tasks.isClosed()) return;
+    const bool canTake = hasRoom();
     std::optional<SteadyTime> at;
     {
         const MutexLock lock(m_mutex);
-        at = nextLook();
+        at = nextLook(canTake);
         if (!at || m_isLooking || (m_armed && *m_armed <= *at)) return;
         m_armed = at;
     }
@@ -57,10 +60,21 @@ void TimerService::arm() {
         m_parts.tasks.postAt(*at, run);
 }
 
-std::optional<SteadyTime> TimerService::nextLook() const {
+bool TimerService::hasRoom() {
+    if (m_underWay < kMostUnderWay) return true;
+    m_waitsForRoom = true;
+    // They may have ended before they could know.
+    return m_underWay < kRoomAgain;
+}
+
+void TimerService::endTurn() {
+    if (--m_underWay < kRoomAgain && m_waitsForRoom && m_waitsForRoom.exchange(false)) arm();
+}
+
+std::optional<SteadyTime> TimerService::nextLook(bool canTake) const {
     const SteadyTime steady = m_parts.clock.steadyNow();
     std::optional<SteadyTime> at;
-    if (const auto earliest = m_parts.book.earliest()) {
+    if (const auto earliest = canTake ? m_parts.book.earliest() : std::nullopt) {
         const Time now = m_parts.clock.now();
         const bool isFar = *earliest >= now + kLookInterval;
         at = steady + (isFar ? kLookInterval : std::max(Duration::zero(), *earliest - now));
@@ -117,17 +131,24 @@ void TimerService::reloadStale() {
 }
 
 void TimerService::fireDue() {
-    for (const DueTimer& timer : m_parts.book.takeDue(m_parts.clock.now(), kInOneGo))
+    if (!hasRoom()) return;
+    const std::size_t underWay = m_underWay;
+    const std::size_t room = std::min(kInOneGo, kMostUnderWay - std::min(underWay, kMostUnderWay));
+    for (const DueTimer& timer : m_parts.book.takeDue(m_parts.clock.now(), room))
         if (!m_parts.book.holdBehindOthers(timer)) ask(timer, TimerFiring::Stage::Due);
 }
 
 void TimerService::ask(const DueTimer& timer, TimerFiring::Stage stage, std::string obstacle) {
+    ++m_underWay;
     m_parts.dispatcher.ask(
         {.request = {.timer = timer,
                      .stage = stage,
                      .obstacle = std::move(obstacle),
                      .caller = {.principal = fmt::format("timer {}", timer.name), .reason = {}, .requestId = {}}},
-         .reply = [this, timer](Result<TimerReply> reply) { onAnswered(timer, std::move(reply)); }});
+         .reply = [this, timer](Result<TimerReply> reply) {
+             onAnswered(timer, std::move(reply));
+             endTurn();
+         }});
 }
 
 void TimerService::onAnswered(const DueTimer& timer, Result<TimerReply> reply) {
@@ -143,9 +164,11 @@ void TimerService::deliver(const DueTimer& timer, DeliveryRequest request) {
     m_parts.children.afterStart(receiver, [this, timer, sent = std::move(request)](const Status& started) mutable {
         if (!started && !isRefused(started.error())) return tryAgain(timer, started.error());
         const bool isEnd = !sent.delivery->endedInvoke.empty();
+        ++m_underWay;
         m_parts.dispatcher.deliver(
             {.request = std::move(sent), .reply = [this, timer, isEnd](const Result<FireReply>& reply) {
                  isEnd ? onEnded(timer, reply) : onDelivered(timer, reply);
+                 endTurn();
              }});
     });
 }

@@ -9,6 +9,8 @@
 #include "engine/runtime/task_group.h"
 #include "engine/runtime/timer_book.h"
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +22,9 @@ namespace signalbox {
 //
 // A timer is due by the wall clock, never before that says so. That may be set while the service waits, so it looks
 // again every ten seconds. What cannot be done now is tried again a second later.
+//
+// However many are due at once, about a thousand of their turns are under way at a time: the others wait here, where
+// they are in nobody's way.
 // Thread-safety: any thread.
 class TimerService {
 public:
@@ -40,7 +45,11 @@ public:
 private:
     // Sees to it that the next look is not too late.
     void arm();
-    [[nodiscard]] std::optional<SteadyTime> nextLook() const REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] std::optional<SteadyTime> nextLook(bool canTake) const REQUIRES_LOCK(m_mutex);
+    // Whether more may be taken; no: who ends a turn looks again.
+    [[nodiscard]] bool hasRoom();
+    // A timer's turn has been answered.
+    void endTurn();
     void wake(SteadyTime armedFor);
     void look();
     [[nodiscard]] bool mayFire();
@@ -56,6 +65,8 @@ private:
     void tryAgain(const DueTimer& timer, const Error& error);
 
     const Parts m_parts;
+    std::atomic<std::size_t> m_underWay = 0; // turns
+    std::atomic<bool> m_waitsForRoom = false;
 
     Mutex m_mutex;
     std::optional<SteadyTime> m_armed GUARDED_BY(m_mutex); // for when a look is posted; none: for no time

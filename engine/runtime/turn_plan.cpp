@@ -251,29 +251,30 @@ Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& calle
     if (hasEnded(before.status))
         return fail(ErrorCode::NotPermitted, fmt::format("{} has ended already ({})", before.id, name(before.status)));
     TurnPlan plan;
-    TurnWrite& write = addTurn(plan, before, ChangeKind::Terminated, caller, now);
-    write.after.snapshot = before.snapshot;
-    write.change.outcome = Outcome::Internal;
+    TurnWrite& write = addIdleTurn(plan, before, ChangeKind::Terminated, caller, now);
     write.after.status = WorkflowStatus::Terminated;
     write.change.status = WorkflowStatus::Terminated;
     write.dropsAllTimers = true;
     addChildTimers(write, {}, before.snapshot.memoryOrNew().invoked);
-    plan.answer.outcome = Outcome::Internal;
-    plan.answer.revision = write.after.revision;
     plan.answer.status = WorkflowStatus::Terminated;
     return plan;
 }
 
-TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now) {
-    TurnPlan plan;
-    TurnWrite& write = addTurn(plan, before, ChangeKind::Removed, caller, now);
+TurnWrite& addIdleTurn(TurnPlan& plan, const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now) {
+    TurnWrite& write = addTurn(plan, before, kind, caller, now);
     write.after.snapshot = before.snapshot;
-    write.kind = TurnWrite::Kind::Remove;
     write.change.outcome = Outcome::Internal;
-    write.dropsAllTimers = true;
     plan.answer.outcome = Outcome::Internal;
     plan.answer.revision = write.after.revision;
     plan.answer.status = before.status;
+    return write;
+}
+
+TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now) {
+    TurnPlan plan;
+    TurnWrite& write = addIdleTurn(plan, before, ChangeKind::Removed, caller, now);
+    write.kind = TurnWrite::Kind::Remove;
+    write.dropsAllTimers = true;
     return plan;
 }
 

@@ -55,6 +55,9 @@ struct TriggerUse {
 [[nodiscard]] Result<TurnPlan> planTerminate(const WorkflowRecord& before, const Caller& caller, Time now);
 [[nodiscard]] TurnPlan planRemove(const WorkflowRecord& before, const Caller& caller, Time now);
 
+// Adds a turn that leaves the workflow as it is, and is answered so: its caller adds what it does.
+TurnWrite& addIdleTurn(TurnPlan& plan, const WorkflowRecord& before, ChangeKind kind, const Caller& caller, Time now);
+
 // What an accepted step writes, or one that passed a bound: that faults the workflow.
 struct TurnCause {
     ChangeKind kind = ChangeKind::Fired;

@@ -6,6 +6,7 @@
 #include "engine/runtime/past.h"
 #include "engine/runtime/refusal.h"
 #include "engine/runtime/timer_plan.h"
+#include "engine/runtime/timer_turns.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -253,6 +254,26 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const MigrateCall& c
                           .timers = timers,
                           .request = request,
                           .now = m_clock.now()});
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const SetTimerCall& call) const {
+    const SetTimerRequest& request = call.request;
+    if (Status present = checkPresent(cell, request.expectedRevision); !present)
+        return std::unexpected(std::move(present).error());
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    return planSetTimer(*cell.definition, cell.head, m_timers.named(cell.id, request.name), request, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const MoveTimerCall& call) const {
+    const MoveTimerRequest& request = call.request;
+    if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
+    return planMoveTimer(*cell.definition, cell.head, m_timers.named(cell.id, request.name), request, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const CancelTimerCall& call) const {
+    const CancelTimerRequest& request = call.request;
+    if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
+    return planCancelTimer(*cell.definition, cell.head, m_timers.named(cell.id, request.name), request, m_clock.now());
 }
 
 Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const TimerCall& call) const {

@@ -48,6 +48,9 @@ private:
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TerminateCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const RemoveCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const MigrateCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const SetTimerCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const MoveTimerCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const CancelTimerCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TimerCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const DeliveryCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const StartCall& call) const;

@@ -115,8 +115,7 @@ Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
     if (!found) return std::unexpected(std::move(found).error());
     const WorkflowRecord& record = found->record;
     const DefinitionTable::Entry& definition = *found->definition;
-    const auto listed = m_parts.catalogue.row(record.key);
-    Workflow workflow{.row = toRow(record, definition, listed && listed->isResident),
+    Workflow workflow{.row = rowOf(*found),
                       .definitionHash = definition.record.hash,
                       .activeStates =
                           namesOf(definition.structure, activeStates(definition.structure, record.snapshot)),
@@ -128,6 +127,18 @@ Result<Workflow> WorkflowReader::get(const GetRequest& request) const {
                       .transitionVisits = {}};
     if (Status added = addVisits(workflow, *found); !added) return std::unexpected(std::move(added).error());
     return workflow;
+}
+
+// What waits for a workflow is known of the present only.
+WorkflowRow WorkflowReader::rowOf(const Found& found) const {
+    const auto listed = m_parts.catalogue.row(found.record.key, m_parts.clock.now());
+    WorkflowRow row = toRow(found.record, *found.definition, listed && listed->isResident);
+    if (!listed || found.isPast) return row;
+    row.failedEffects = listed->failedEffects;
+    row.pendingEffects = listed->pendingEffects;
+    row.nextTimer = listed->nextTimer;
+    row.overdueSince = listed->overdueSince;
+    return row;
 }
 
 Status WorkflowReader::addVisits(Workflow& workflow, const Found& found) const {

@@ -58,6 +58,7 @@ private:
     [[nodiscard]] Result<Found> find(const std::string& id) const;
     [[nodiscard]] Result<Found> find(const std::string& id, const std::optional<Revision>& atRevision) const;
     [[nodiscard]] Result<Found> findForPreview(const FireRequest& request) const;
+    [[nodiscard]] WorkflowRow rowOf(const Found& found) const;
     [[nodiscard]] Status addVisits(Workflow& workflow, const Found& found) const;
     [[nodiscard]] Status addEffects(std::vector<Change>& changes) const;
 

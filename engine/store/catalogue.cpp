@@ -126,6 +126,7 @@ void Catalogue::apply(std::span<const TurnWrite> turns) {
             m_columns.remove(turn.after.key);
             break;
         }
+        if (turn.changesTimers()) m_columns.setNextTimer(turn.after.key, turn.nextTimer);
         m_asOf = std::max(m_asOf, turn.change.seq);
     }
 }
@@ -135,7 +136,15 @@ void Catalogue::setResident(WorkflowKey key, bool isResident) {
     m_columns.setResident(key, isResident);
 }
 
-void Catalogue::setEffectCounts(WorkflowKey, std::uint32_t, std::uint32_t) {}
+void Catalogue::setNextTimer(WorkflowKey key, std::optional<Time> due) {
+    const WriteLock lock(m_mutex);
+    m_columns.setNextTimer(key, due);
+}
+
+void Catalogue::setEffectCounts(WorkflowKey key, std::uint32_t pending, std::uint32_t failed) {
+    const WriteLock lock(m_mutex);
+    m_columns.setEffectCounts(key, {.pending = pending, .failed = failed});
+}
 
 std::optional<WorkflowKey> Catalogue::find(std::string_view id) const {
     const ReadLock lock(m_mutex);
@@ -143,24 +152,24 @@ std::optional<WorkflowKey> Catalogue::find(std::string_view id) const {
     return slot ? std::optional(WorkflowKey(m_columns.key[*slot])) : std::nullopt;
 }
 
-std::optional<WorkflowRow> Catalogue::row(WorkflowKey key) const {
+std::optional<WorkflowRow> Catalogue::row(WorkflowKey key, Time now) const {
     const ReadLock lock(m_mutex);
     const auto slot = m_columns.find(key);
-    return slot ? std::optional(m_columns.row(*slot)) : std::nullopt;
+    return slot ? std::optional(m_columns.row(*slot, now)) : std::nullopt;
 }
 
-Result<ListReply> Catalogue::list(const ListRequest& request) const {
+Result<ListReply> Catalogue::list(const ListRequest& request, Time now) const {
     if (Status checked = checkList(request); !checked) return std::unexpected(std::move(checked.error()));
     for (;;) {
         std::optional<IdColumn> unordered;
-        auto reply = tryList(request, unordered);
+        auto reply = tryList(request, now, unordered);
         if (reply) return std::move(*reply);
         // Outside the lock, because a first order of a million ids takes a while.
         m_rankings.orderIds(*unordered);
     }
 }
 
-std::optional<Result<ListReply>> Catalogue::tryList(const ListRequest& request,
+std::optional<Result<ListReply>> Catalogue::tryList(const ListRequest& request, Time now,
                                                     std::optional<IdColumn>& unordered) const {
     const ReadLock lock(m_mutex);
     SortPlan::Orders orders;
@@ -172,10 +181,10 @@ std::optional<Result<ListReply>> Catalogue::tryList(const ListRequest& request,
         }
     }
     if (request.sort.key == SortKey::ByAssignee) orders.assignees = m_rankings.assignees(m_columns);
-    return listWith(request, SortPlan(m_columns, request.sort, std::move(orders)));
+    return listWith(request, now, SortPlan(m_columns, request.sort, std::move(orders)));
 }
 
-Result<ListReply> Catalogue::listWith(const ListRequest& request, const SortPlan& sort) const {
+Result<ListReply> Catalogue::listWith(const ListRequest& request, Time now, const SortPlan& sort) const {
     CataloguePass::Window window{.first = std::nullopt, .skip = 0, .limit = request.limit};
     if (const auto* cursor = std::get_if<std::string>(&request.start)) {
         const auto start = sort.start(m_storeId, *cursor);
@@ -185,17 +194,17 @@ Result<ListReply> Catalogue::listWith(const ListRequest& request, const SortPlan
     } else {
         window.skip = std::get<std::uint64_t>(request.start);
     }
-    const FilterPlan filter(m_columns, request.filter);
+    const FilterPlan filter(m_columns, request.filter, now);
     CataloguePass pass(m_columns, filter, sort, window);
     std::vector<std::optional<CatalogueColumns::Slot>> slots;
     for (const std::string& id : request.locate)
         slots.push_back(m_columns.find(id));
     pass.locate(slots);
     pass.run();
-    return reply(pass, sort);
+    return reply(pass, now, sort);
 }
 
-ListReply Catalogue::reply(CataloguePass& pass, const SortPlan& sort) const {
+ListReply Catalogue::reply(CataloguePass& pass, Time now, const SortPlan& sort) const {
     ListReply reply;
     reply.total = pass.total();
     reply.offset = std::min(pass.offset(), reply.total);
@@ -204,7 +213,7 @@ ListReply Catalogue::reply(CataloguePass& pass, const SortPlan& sort) const {
     reply.asOf = m_asOf;
     const std::vector<SortPlan::Position> page = pass.page();
     for (const SortPlan::Position& position : page)
-        reply.rows.push_back(m_columns.row(sort.slot(position)));
+        reply.rows.push_back(m_columns.row(sort.slot(position), now));
     if (!page.empty() && reply.offset + page.size() < reply.total)
         reply.next = sort.cursor(m_storeId, sort.slot(page.back()));
     return reply;

@@ -21,12 +21,15 @@ namespace signalbox {
 class CataloguePass;
 class SortPlan;
 
-// What lists know of every workflow of a store, in memory and by columns: some 60 bytes each, plus the id. It is loaded
+// What lists know of every workflow of a store, in memory and by columns: some 70 bytes each, plus the id. It is loaded
 // from the store when that is opened, told of every commit, and answers lists, filters, sorts, counts and paging
 // without touching the disk.
 //
 // - Order by id is natural: numbers in ids count as numbers, so BUG-9 comes before BUG-10; case does not count.
-// - Rows that are equal in a sort are in order of creation; a descending sort is the exact reverse.
+// - Rows that are equal in a sort are in order of creation; a descending sort is the exact reverse, but for those
+//   without a timer, which come last in both.
+// - A workflow is overdue when it is longer in its leaf state than that one's limit, and has not ended. Of the states
+//   around the leaf nobody knows since when they are active.
 // - Text is compared without case: ASCII, Latin-1, Greek and Cyrillic letters.
 //
 // Thread-safety: any thread. A commit waits for the pass over the columns that a list is in (milliseconds for a million
@@ -42,17 +45,20 @@ public:
     // Errors: as Store's reads.
     [[nodiscard]] Status load(Store& store, Seq asOf);
 
-    // What one commit() wrote. New workflows are not resident.
+    // What one commit() wrote, with `nextTimer` filled in. New workflows are not resident.
     void apply(std::span<const TurnWrite> turns);
     void setResident(WorkflowKey key, bool isResident);
+    // When its next timer is due; none: it has no timer.
+    void setNextTimer(WorkflowKey key, std::optional<Time> due);
     // Of its effects, how many are pending and how many have failed.
     void setEffectCounts(WorkflowKey key, std::uint32_t pending, std::uint32_t failed);
 
     [[nodiscard]] std::optional<WorkflowKey> find(std::string_view id) const;
-    [[nodiscard]] std::optional<WorkflowRow> row(WorkflowKey key) const;
+    // What is overdue is so at `now`.
+    [[nodiscard]] std::optional<WorkflowRow> row(WorkflowKey key, Time now = Time::min()) const;
 
     // As WorkflowService::list.  Errors: InvalidArgument.
-    [[nodiscard]] Result<ListReply> list(const ListRequest& request) const;
+    [[nodiscard]] Result<ListReply> list(const ListRequest& request, Time now) const;
     // As WorkflowService::enumerate: by key. Workflows created after the first call are left out.
     // Errors: InvalidArgument.
     [[nodiscard]] Result<EnumerateReply> enumerate(const EnumerateRequest& request) const;
@@ -64,11 +70,12 @@ public:
 
 private:
     // Nothing: the ids are not in order yet, and stand in `unordered`.
-    [[nodiscard]] std::optional<Result<ListReply>> tryList(const ListRequest& request,
+    [[nodiscard]] std::optional<Result<ListReply>> tryList(const ListRequest& request, Time now,
                                                            std::optional<IdColumn>& unordered) const;
-    [[nodiscard]] Result<ListReply> listWith(const ListRequest& request, const SortPlan& sort) const
+    [[nodiscard]] Result<ListReply> listWith(const ListRequest& request, Time now, const SortPlan& sort) const
         REQUIRES_SHARED_LOCK(m_mutex);
-    [[nodiscard]] ListReply reply(CataloguePass& pass, const SortPlan& sort) const REQUIRES_SHARED_LOCK(m_mutex);
+    [[nodiscard]] ListReply reply(CataloguePass& pass, Time now, const SortPlan& sort) const
+        REQUIRES_SHARED_LOCK(m_mutex);
 
     const std::string m_storeId;
     mutable SharedMutex m_mutex;

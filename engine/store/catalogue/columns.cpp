@@ -20,7 +20,8 @@ void forEachColumn(auto&& change) {
     using Columns = CatalogueColumns;
     change(&Columns::key), change(&Columns::idPlace), change(&Columns::cell), change(&Columns::assignee);
     change(&Columns::revision), change(&Columns::created), change(&Columns::updated), change(&Columns::stateSince);
-    change(&Columns::status), change(&Columns::resident);
+    change(&Columns::nextTimer), change(&Columns::status), change(&Columns::resident);
+    change(&Columns::openEffects);
 }
 
 std::int64_t micros(Time time) {
@@ -41,7 +42,8 @@ void CatalogueColumns::addDefinition(DefinitionKey definitionKey, const ChartStr
                            .cellCount = static_cast<std::uint32_t>(structure.states.size())});
     m_definitionIndex.emplace(definitionKey, index);
     for (std::uint32_t i = 0; i < structure.states.size(); ++i) {
-        Cell leaf{.definition = index, .state = structure.states[i].name, .path = {}};
+        Cell leaf{
+            .definition = index, .state = structure.states[i].name, .path = {}, .limit = structure.states[i].limit};
         for (const StateIndex state : pathToRoot(structure, StateIndex(i)))
             leaf.path.push_back(structure.states[state.value()].name);
         cells.push_back(std::move(leaf));
@@ -86,6 +88,7 @@ void CatalogueColumns::append(const WorkflowRecord& record) {
     forEachColumn([this](auto column) { (this->*column).emplace_back(); });
     key[slot] = record.key.value();
     idPlace[slot] = ids.add(record.id);
+    nextTimer[slot] = kNoTimer;
     fill(slot, record);
 }
 
@@ -132,6 +135,7 @@ void CatalogueColumns::remove(WorkflowKey gone) {
     const auto slot = find(gone);
     if (!slot) return;
     setResident(gone, false);
+    setEffectCounts(gone, {});
     unindexId(*slot);
     --countOf(*slot);
     status[*slot] = kGone;
@@ -148,6 +152,26 @@ void CatalogueColumns::setResident(WorkflowKey workflow, bool isResident) {
     ++version;
 }
 
+void CatalogueColumns::setNextTimer(WorkflowKey workflow, std::optional<Time> due) {
+    const auto slot = find(workflow);
+    if (!slot) return;
+    nextTimer[*slot] = due ? micros(*due) : kNoTimer;
+    ++version;
+}
+
+void CatalogueColumns::setEffectCounts(WorkflowKey workflow, EffectCounts counts) {
+    const auto slot = find(workflow);
+    if (!slot) return;
+    const auto bits = (counts.pending > 0 ? kHasPending : 0U) | (counts.failed > 0 ? kHasFailed : 0U);
+    if (bits == 0 && openEffects[*slot] == 0) return;
+    openEffects[*slot] = static_cast<std::uint8_t>(bits);
+    if (bits == 0)
+        m_effectCounts.erase(workflow);
+    else
+        m_effectCounts[workflow] = counts;
+    ++version;
+}
+
 std::optional<CatalogueColumns::Slot> CatalogueColumns::find(WorkflowKey wanted) const {
     const auto place = std::ranges::lower_bound(key, wanted.value());
     if (place == key.end() || *place != wanted.value()) return std::nullopt;
@@ -160,8 +184,16 @@ CatalogueColumns::Slot CatalogueColumns::firstAbove(WorkflowKey below) const {
     return static_cast<Slot>(std::ranges::upper_bound(key, below.value()) - key.begin());
 }
 
-WorkflowRow CatalogueColumns::row(Slot slot) const {
+std::optional<Time> CatalogueColumns::overdueSince(Slot slot, Time now) const {
+    const auto& limit = cells[cell[slot]].limit;
+    if (!limit || hasEnded(static_cast<WorkflowStatus>(status[slot]))) return std::nullopt;
+    const Time since = time(stateSince[slot]) + *limit;
+    return since < now ? std::optional(since) : std::nullopt;
+}
+
+WorkflowRow CatalogueColumns::row(Slot slot, Time now) const {
     const Cell& leaf = cells[cell[slot]];
+    const auto counts = openEffects[slot] == 0 ? EffectCounts{} : m_effectCounts.at(WorkflowKey(key[slot]));
     return {.id = std::string(id(slot)),
             .definition = definitions[leaf.definition].ref,
             .state = leaf.state,
@@ -171,7 +203,11 @@ WorkflowRow CatalogueColumns::row(Slot slot) const {
             .created = time(created[slot]),
             .updated = time(updated[slot]),
             .stateSince = time(stateSince[slot]),
-            .isResident = resident[slot] != 0};
+            .isResident = resident[slot] != 0,
+            .failedEffects = counts.failed,
+            .pendingEffects = counts.pending,
+            .nextTimer = nextTimer[slot] == kNoTimer ? std::nullopt : std::optional(time(nextTimer[slot])),
+            .overdueSince = overdueSince(slot, now)};
 }
 
 std::size_t CatalogueColumns::bucketOf(std::string_view text) const {

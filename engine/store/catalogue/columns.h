@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ public:
         std::uint32_t definition = 0; // index into `definitions`
         std::string state;
         std::vector<std::string> path; // names of the state and its ancestors
+        std::optional<Duration> limit; // longer in it is overdue
     };
     struct DefinitionEntry {
         DefinitionKey key;
@@ -36,6 +38,16 @@ public:
         std::uint32_t cellCount = 0;
     };
     using StatusCounts = std::array<std::uint64_t, static_cast<std::size_t>(WorkflowStatus::Faulted) + 1>;
+
+    // Of a row without a timer.
+    static constexpr std::int64_t kNoTimer = std::numeric_limits<std::int64_t>::max();
+    // Bits of `openEffects`.
+    static constexpr std::uint8_t kHasPending = 1;
+    static constexpr std::uint8_t kHasFailed = 2;
+    struct EffectCounts {
+        std::uint32_t pending = 0;
+        std::uint32_t failed = 0;
+    };
 
     // Of a row that was removed; every other value is a WorkflowStatus.
     static constexpr std::uint8_t kGone = 0xff;
@@ -53,11 +65,13 @@ public:
     void update(const WorkflowRecord& record);
     void remove(WorkflowKey key);
     void setResident(WorkflowKey key, bool isResident);
+    void setNextTimer(WorkflowKey key, std::optional<Time> due);
+    void setEffectCounts(WorkflowKey key, EffectCounts counts);
 
     [[nodiscard]] std::optional<Slot> find(WorkflowKey key) const;
     [[nodiscard]] std::optional<Slot> find(std::string_view id) const;
     // Requires: a slot of a row that is not gone.
-    [[nodiscard]] WorkflowRow row(Slot slot) const;
+    [[nodiscard]] WorkflowRow row(Slot slot, Time now) const;
     [[nodiscard]] std::string_view id(Slot slot) const { return ids[idPlace[slot]]; }
     // Of the first row with a key above `key`; size() when there is none.
     [[nodiscard]] Slot firstAbove(WorkflowKey key) const;
@@ -76,8 +90,10 @@ public:
     Column<std::int64_t> created;
     Column<std::int64_t> updated;
     Column<std::int64_t> stateSince;
+    Column<std::int64_t> nextTimer;
     Column<std::uint8_t> status;
     Column<std::uint8_t> resident;
+    Column<std::uint8_t> openEffects; // most rows have none: how many is in a table of those that have
 
     TextArena ids; // in order of slots
     std::vector<Cell> cells;
@@ -98,10 +114,12 @@ private:
     void unindexId(Slot slot);
     void rebuildIndex();
     void pack();
+    [[nodiscard]] std::optional<Time> overdueSince(Slot slot, Time now) const;
     void move(Slot from, Slot to);
     [[nodiscard]] std::size_t bucketOf(std::string_view text) const;
 
     std::uint64_t m_gone = 0;
+    std::unordered_map<WorkflowKey, EffectCounts> m_effectCounts; // where one is above zero
     std::unordered_map<DefinitionKey, std::uint32_t> m_definitionIndex;
     std::unordered_map<std::string, std::uint32_t> m_assigneeIndex = {{"", 0}};
     Column<Slot> m_idIndex; // open addressing; a power of two, at most three quarters full

@@ -31,11 +31,15 @@ void dropIfAll(std::vector<std::uint8_t>& table) {
 
 } // namespace
 
-FilterPlan::FilterPlan(const CatalogueColumns& columns, const ListFilter& filter) : m_columns(columns) {
+FilterPlan::FilterPlan(const CatalogueColumns& columns, const ListFilter& filter, Time now)
+    : m_columns(columns)
+    , m_hasFailedEffects(filter.hasFailedEffects) {
     planCells(filter);
     planStatuses(filter);
     planAssignees(filter);
     if (filter.isResident) m_resident = *filter.isResident ? 1 : 0;
+    if (filter.isOverdue) planOverdue(*filter.isOverdue, now);
+    planRange(columns.nextTimer, std::nullopt, filter.timerDueBefore);
     planRange(columns.created, filter.createdAfter, filter.createdBefore);
     planRange(columns.updated, filter.updatedAfter, filter.updatedBefore);
     planRange(columns.stateSince, filter.stateSinceAfter, filter.stateSinceBefore);
@@ -77,6 +81,13 @@ void FilterPlan::planAssignees(const ListFilter& filter) {
         m_textIn.push_back(m_text->isIn(name) ? 1 : 0);
 }
 
+void FilterPlan::planOverdue(bool isOverdue, Time now) {
+    m_isOverdue = isOverdue;
+    for (const CatalogueColumns::Cell& cell : m_columns.cells)
+        m_overdueBefore.push_back(cell.limit ? (now - *cell.limit).time_since_epoch().count()
+                                             : std::numeric_limits<std::int64_t>::min());
+}
+
 void FilterPlan::planRange(const Column<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before) {
     if (!after && !before) return;
     using Limits = std::numeric_limits<std::int64_t>;
@@ -86,7 +97,8 @@ void FilterPlan::planRange(const Column<std::int64_t>& column, std::optional<Tim
 }
 
 std::optional<std::vector<std::uint64_t>> FilterPlan::knownCounts() const {
-    if (m_resident || m_text || !m_assignees.empty() || !m_ranges.empty()) return std::nullopt;
+    if (m_resident || m_hasFailedEffects || m_isOverdue || m_text || !m_assignees.empty() || !m_ranges.empty())
+        return std::nullopt;
     std::vector<std::uint64_t> counts(m_columns.cells.size());
     for (std::size_t cell = 0; cell < counts.size(); ++cell) {
         if (!m_cells.empty() && m_cells[cell] == 0) continue;
@@ -106,11 +118,27 @@ void FilterPlan::match(Slot first, std::span<std::uint8_t> matches) const {
         const std::uint8_t* const resident = m_columns.resident.data() + first;
         keep(matches, [&](std::size_t i) { return resident[i] == *m_resident; });
     }
+    if (m_hasFailedEffects) {
+        const std::uint8_t* const effects = m_columns.openEffects.data() + first;
+        keep(matches,
+             [&](std::size_t i) { return ((effects[i] & CatalogueColumns::kHasFailed) != 0) == *m_hasFailedEffects; });
+    }
+    if (m_isOverdue) keepOverdue(first, matches);
     for (const Range& range : m_ranges) {
         const std::int64_t* const values = range.column->data() + first;
         keep(matches, [&](std::size_t i) { return values[i] > range.above && values[i] < range.below; });
     }
     if (m_text) keepText(first, matches);
+}
+
+void FilterPlan::keepOverdue(Slot first, std::span<std::uint8_t> matches) const {
+    const std::uint32_t* const cells = m_columns.cell.data() + first;
+    const std::int64_t* const since = m_columns.stateSince.data() + first;
+    const std::uint8_t* const statuses = m_columns.status.data() + first;
+    keep(matches, [&](std::size_t i) {
+        const bool isOpen = !hasEnded(static_cast<WorkflowStatus>(statuses[i]));
+        return (isOpen && since[i] < m_overdueBefore[cells[i]]) == *m_isOverdue;
+    });
 }
 
 void FilterPlan::keepText(Slot first, std::span<std::uint8_t> matches) const {

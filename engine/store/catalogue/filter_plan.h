@@ -21,7 +21,7 @@ public:
     static constexpr std::size_t kBlockRows = 1024;
 
     // Lifetime: the columns outlive the plan, unchanged.
-    FilterPlan(const CatalogueColumns& columns, const ListFilter& filter);
+    FilterPlan(const CatalogueColumns& columns, const ListFilter& filter, Time now);
 
     // For the rows from `first` on, one per entry: 1 for those that match all but the filter's `states`, otherwise 0.
     void match(Slot first, std::span<std::uint8_t> matches) const;
@@ -44,6 +44,8 @@ private:
     void planCells(const ListFilter& filter);
     void planStatuses(const ListFilter& filter);
     void planAssignees(const ListFilter& filter);
+    void planOverdue(bool isOverdue, Time now);
+    void keepOverdue(Slot first, std::span<std::uint8_t> matches) const;
     void planRange(const Column<std::int64_t>& column, std::optional<Time> after, std::optional<Time> before);
     void keepText(Slot first, std::span<std::uint8_t> matches) const;
 
@@ -55,6 +57,9 @@ private:
     std::vector<std::uint8_t> m_isInStates; // by cell; never empty
     bool m_areAllInStates = true;
     std::optional<std::uint8_t> m_resident;
+    std::optional<bool> m_hasFailedEffects;
+    std::optional<bool> m_isOverdue;
+    std::vector<std::int64_t> m_overdueBefore; // by cell: rows that are in it since before then are overdue
     std::vector<Range> m_ranges;
     std::optional<TextSearch> m_text;
     std::vector<std::uint8_t> m_textIn; // assignees that contain it

@@ -75,6 +75,14 @@ void SortPlan::fillValues(Slot first, std::span<std::uint64_t> values) const {
         return fill([&](std::size_t slot) { return ordered(columns.stateSince[slot]); });
     case SortKey::ByResident:
         return fill([&](std::size_t slot) { return std::uint64_t{columns.resident[slot]}; });
+    case SortKey::ByNextTimer: {
+        // Last in either direction.
+        const std::uint64_t none = m_sort.descending ? 0 : ordered(CatalogueColumns::kNoTimer);
+        return fill([&, none](std::size_t slot) {
+            const std::int64_t due = columns.nextTimer[slot];
+            return due == CatalogueColumns::kNoTimer ? none : ordered(due);
+        });
+    }
     }
 }
 
