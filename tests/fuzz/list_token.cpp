@@ -9,7 +9,7 @@
 namespace signalbox::fuzz {
 namespace {
 
-constexpr std::uint8_t kSorts = 10;
+constexpr std::uint8_t kSorts = 11;
 constexpr int kWorkflows = 7;
 
 const Catalogue& catalogue() {
@@ -64,7 +64,7 @@ ListRequest pageOf(ListSort sort) {
 void tryCursor(ListSort sort, std::string token) {
     ListRequest request = pageOf(sort);
     request.start = std::move(token);
-    const auto page = catalogue().list(request);
+    const auto page = catalogue().list(request, Time{});
     require(page || page.error().code == ErrorCode::InvalidArgument, "a cursor is taken or refused as such");
     require(!page || (page->rows.size() <= 3 && page->total == kWorkflows), "a page is a page of this list");
 }
@@ -89,7 +89,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::span rest(data + 1, size - 1);
     tryCursor(sort, hexOf(rest));
     tryEnumerate(hexOf(rest));
-    tryCursor(sort, spoilt(catalogue().list(pageOf(sort)).value().next, rest));
+    tryCursor(sort, spoilt(catalogue().list(pageOf(sort), Time{}).value().next, rest));
     tryEnumerate(spoilt(catalogue().enumerate({.token = {}, .limit = 3, .isResident = {}}).value().token, rest));
     return 0;
 }

@@ -1,8 +1,9 @@
 // A process with an engine over a real store, for tests that need one to end: signalbox_runtime_program MODE FILE
-// [TAG]. MODE open only opens and closes the store, without an engine, which would fire what is due. Prints one line
-// per event, each in one write.
+// [TAG]. MODE open only opens and closes the store, without an engine, which would fire what is due. MODE tick lets
+// clocks tick until it is killed. Prints one line per event, each in one write.
 
 #include "engine/base/clock.h"
+#include "engine/chart/chart_builder.h"
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
@@ -69,6 +70,32 @@ void fireForEver(Engine& engine, const std::string& tag, std::size_t thread) {
     }
 }
 
+// Ticks every few milliseconds, and counts.
+ChartPtr tickingClock() {
+    ChartBuilder<> chart("clock", "Ticking");
+    chart.state("Ticking")
+        .after(std::chrono::milliseconds{3}, "Tick")
+        .permitReentry("Tick")
+        .onEntryFrom("Tick", [](ActionContext& turn) { turn.set("/ticks", turn.data().value("ticks", 0) + 1); });
+    return chart.build().chart;
+}
+
+// Of some clocks, until it is killed: "tick" for each that is committed.
+void tickForEver(Engine& engine) {
+    const auto watch = engine.watch({.after = {}, .id = {}}, [](const Result<WatchBatch>& batch) {
+        if (!batch) std::_Exit(4);
+        for (const Change& change : batch->changes)
+            if (change.kind == ChangeKind::TimerFired) say("tick");
+    });
+    for (std::size_t i = 0; i < kWorkflows; ++i)
+        static_cast<void>(ask(engine, &Engine::create,
+                              CreateRequest{.definition = {.name = "clock"},
+                                            .id = fmt::format("CLOCK-{}", i),
+                                            .data = {},
+                                            .caller = {}})); // it may be there from an earlier life
+    std::promise<void>().get_future().wait();
+}
+
 void fireFromManyThreads(Engine& engine, const std::string& tag) {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < kThreads; ++i)
@@ -111,11 +138,12 @@ int run(const std::string& mode, const std::string& file, const std::string& tag
     auto engine = Engine::open({.store = **store,
                                 .clock = clock,
                                 .scheduler = scheduler,
-                                .charts = {bugTracker()},
+                                .charts = {bugTracker(), tickingClock()},
                                 .settings = {},
                                 .log = nullptr});
     if (!engine) return 2;
     if (mode == "fire") fireFromManyThreads(**engine, tag);
+    if (mode == "tick") tickForEver(**engine);
     if (mode == "before") actBeforeTheWait(**engine);
     if (mode == "after") actAfterTheWait(**engine);
     return 0;

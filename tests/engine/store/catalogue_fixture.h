@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -15,7 +16,10 @@
 
 namespace signalbox {
 
-// Open { Assigned, Deferred }, Closed.
+// When lists are asked for.
+inline constexpr Time kNow{Duration{30}};
+
+// Open { Assigned, Deferred }, Closed. Longer than 20 in Assigned or Closed is overdue.
 inline ChartStructure chart(const std::string& name, std::uint32_t version = 1) {
     ChartStructure structure;
     structure.name = name;
@@ -24,9 +28,11 @@ inline ChartStructure chart(const std::string& name, std::uint32_t version = 1) 
     structure.states[0].name = "Open";
     structure.states[1].name = "Assigned";
     structure.states[1].parent = StateIndex(0);
+    structure.states[1].limit = Duration{20};
     structure.states[2].name = "Deferred";
     structure.states[2].parent = StateIndex(0);
     structure.states[3].name = "Closed";
+    structure.states[3].limit = Duration{20};
     return structure;
 }
 
@@ -86,7 +92,7 @@ protected:
             create(record(++m_key, id));
     }
     [[nodiscard]] ListReply list(const ListRequest& request) const {
-        auto reply = m_catalogue.list(request);
+        auto reply = m_catalogue.list(request, kNow);
         EXPECT_TRUE(reply) << reply.error().message;
         return reply.value_or(ListReply{});
     }
@@ -99,6 +105,29 @@ protected:
 // What a catalogue answers, worked out the slow way.
 struct CatalogueReference {
     std::map<std::uint64_t, std::pair<WorkflowRecord, bool>> rows; // by key; resident
+    struct Waiting {
+        std::optional<Time> nextTimer;
+        std::uint32_t pending = 0;
+        std::uint32_t failed = 0;
+    };
+    std::map<std::uint64_t, Waiting> waiting{}; // by key
+
+    [[nodiscard]] static std::optional<Time> overdueSince(const WorkflowRow& row) {
+        const Time since = row.stateSince + Duration{20};
+        const bool hasLimit = row.state == "Assigned" || row.state == "Closed";
+        return hasLimit && !hasEnded(row.status) && since < kNow ? std::optional(since) : std::nullopt;
+    }
+    [[nodiscard]] WorkflowRow waitingRow(std::uint64_t key) const {
+        const auto& [record, isResident] = rows.at(key);
+        WorkflowRow result = row(record, isResident);
+        result.overdueSince = overdueSince(result);
+        const auto found = waiting.find(key);
+        if (found == waiting.end()) return result;
+        result.nextTimer = found->second.nextTimer;
+        result.pendingEffects = found->second.pending;
+        result.failedEffects = found->second.failed;
+        return result;
+    }
 
     [[nodiscard]] static WorkflowRow row(const WorkflowRecord& record, bool isResident) {
         const ChartStructure structure = chart(record.definition == DefinitionKey(1) ? "bug" : "order");
@@ -125,7 +154,10 @@ struct CatalogueReference {
                (!filter.assignee || foldCase(row.assignee) == foldCase(*filter.assignee)) &&
                (!filter.isResident || row.isResident == *filter.isResident) &&
                (!filter.updatedBefore || row.updated < *filter.updatedBefore) &&
-               (!filter.createdAfter || row.created > *filter.createdAfter);
+               (!filter.createdAfter || row.created > *filter.createdAfter) &&
+               (!filter.hasFailedEffects || (row.failedEffects > 0) == *filter.hasFailedEffects) &&
+               (!filter.isOverdue || row.overdueSince.has_value() == *filter.isOverdue) &&
+               (!filter.timerDueBefore || (row.nextTimer && *row.nextTimer < *filter.timerDueBefore));
     }
 
     [[nodiscard]] static int compare(const std::string& a, const std::string& b) {
@@ -155,6 +187,8 @@ struct CatalogueReference {
             return order(a.stateSince, b.stateSince);
         case SortKey::ByResident:
             return order(a.isResident, b.isResident);
+        case SortKey::ByNextTimer:
+            return order(a.nextTimer.value_or(Time::max()), b.nextTimer.value_or(Time::max()));
         }
         return 0;
     }
@@ -162,11 +196,13 @@ struct CatalogueReference {
     [[nodiscard]] std::vector<WorkflowRow> list(const ListFilter& filter, const ListSort& sort) const {
         std::vector<WorkflowRow> found;
         for (const auto& [key, entry] : rows) {
-            WorkflowRow each = row(entry.first, entry.second);
+            WorkflowRow each = waitingRow(key);
             if (matches(each, filter)) found.push_back(std::move(each));
         }
         std::ranges::stable_sort(found, [&](const auto& a, const auto& b) { return compare(a, b, sort.key) < 0; });
         if (sort.descending) std::ranges::reverse(found);
+        if (sort.key == SortKey::ByNextTimer)
+            std::ranges::stable_partition(found, [](const auto& each) { return each.nextTimer.has_value(); });
         return found;
     }
 };
@@ -203,7 +239,10 @@ protected:
         auto& [changed, isResident] = place->second;
         if (below(4) == 0) {
             apply(TurnWrite::Kind::Remove, changed);
+            m_model.waiting.erase(place->first);
             m_model.rows.erase(place);
+        } else if (below(3) == 0) {
+            changeWaiting(changed);
         } else if (below(4) == 0) {
             isResident = !isResident;
             m_catalogue.setResident(changed.key, isResident);
@@ -211,6 +250,17 @@ protected:
             change(changed);
             apply(TurnWrite::Kind::Update, changed);
         }
+    }
+    void changeWaiting(const WorkflowRecord& changed) {
+        CatalogueReference::Waiting& waiting = m_model.waiting[changed.key.value()];
+        waiting.pending = below(3);
+        waiting.failed = below(2);
+        m_catalogue.setEffectCounts(changed.key, waiting.pending, waiting.failed);
+        waiting.nextTimer = below(3) == 0 ? std::nullopt : std::optional(someTime());
+        TurnWrite write = turn(TurnWrite::Kind::Update, changed, ++m_seq);
+        write.timersDropped = {"some"};
+        write.nextTimer = waiting.nextTimer;
+        m_catalogue.apply(std::span(&write, 1));
     }
     ListRequest someRequest() {
         ListRequest request;
@@ -222,7 +272,10 @@ protected:
         if (below(4) == 0) request.filter.text = below(2) == 0 ? "1" : "ä";
         if (below(6) == 0) request.filter.updatedBefore = someTime();
         if (below(6) == 0) request.filter.createdAfter = someTime();
-        request.sort = {.key = static_cast<SortKey>(below(10)), .descending = below(2) == 0};
+        if (below(6) == 0) request.filter.hasFailedEffects = below(2) == 0;
+        if (below(6) == 0) request.filter.isOverdue = below(2) == 0;
+        if (below(6) == 0) request.filter.timerDueBefore = someTime();
+        request.sort = {.key = static_cast<SortKey>(below(11)), .descending = below(2) == 0};
         request.limit = below(60);
         request.start = std::uint64_t{below(30)};
         return request;

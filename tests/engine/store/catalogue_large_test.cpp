@@ -149,9 +149,9 @@ TEST_F(CatalogueLoad, IsAsIfEachRowHadBeenCreated) {
     for (const auto& assignee : std::vector<std::optional<std::string>>{{}, "person 3", "person 8"}) {
         ListRequest request = byId([](auto& each) { each.limit = 10'000; });
         request.filter.assignee = assignee;
-        const ListReply reply = loaded.list(request).value();
-        EXPECT_EQ(reply.rows, grown.list(request).value().rows);
-        EXPECT_EQ(reply.stateCounts, grown.list(request).value().stateCounts);
+        const ListReply reply = loaded.list(request, kNow).value();
+        EXPECT_EQ(reply.rows, grown.list(request, kNow).value().rows);
+        EXPECT_EQ(reply.stateCounts, grown.list(request, kNow).value().stateCounts);
         EXPECT_FALSE(reply.rows.empty());
     }
     EXPECT_EQ(loaded.find("BUG-8000"), WorkflowKey(8'000));

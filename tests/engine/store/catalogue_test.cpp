@@ -67,10 +67,10 @@ TEST_F(CatalogueTest, ForeignCursorIsRefused) {
     createIds({"a", "b"});
     const std::string next = list(byId([](auto& request) { request.limit = 1; })).next;
     ASSERT_FALSE(next.empty());
-    EXPECT_TRUE(m_catalogue.list(startingAt(next)));
+    EXPECT_TRUE(m_catalogue.list(startingAt(next), kNow));
     constexpr ListSort kById{.key = SortKey::ById, .descending = false};
     const auto refused = [](const Catalogue& catalogue, ListSort sort, const std::string& cursor) {
-        const auto reply = catalogue.list(startingAt(cursor, sort));
+        const auto reply = catalogue.list(startingAt(cursor, sort), kNow);
         return !reply && reply.error().code == ErrorCode::InvalidArgument;
     };
     EXPECT_TRUE(refused(m_catalogue, {.key = SortKey::ById, .descending = true}, next));
