@@ -8,6 +8,7 @@
 #include "tests/bench/clients.h"
 #include "tests/bench/null_store.h"
 #include "tests/bench/stores.h"
+#include "tests/bench/timer_bench.h"
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -103,7 +104,10 @@ void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
 }
 
 int printMemory(const std::string& what, const std::string& argument) {
-    fmt::print("{}\n", what == "known" ? bytesToKnow(argument) : bytesPerResident(std::stoul(argument)));
+    if (what == "timers")
+        fmt::print("{}\n", peakBytesOfFiring(argument));
+    else
+        fmt::print("{}\n", what == "known" ? bytesToKnow(argument) : bytesPerResident(std::stoul(argument)));
     return 0;
 }
 

@@ -13,7 +13,8 @@ void prepareManyWorkflows(const std::string& path, std::size_t workflows);
 
 // The work of child processes, whose memory is theirs alone; prints a number of bytes. `what`: "known" is all memory of
 // a process that knows the workflows of the store at `argument`; "resident" what each of `argument` workflows takes
-// that was created and fired at, without a store and its cache.
+// that was created and fired at, without a store and its cache; "timers" the most that a process takes which fires all
+// timers of the store at `argument`.
 int printMemory(const std::string& what, const std::string& argument);
 // What a child process printed.
 [[nodiscard]] double memoryInChild(const std::string& what, const std::string& argument);
