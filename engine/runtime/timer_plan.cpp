@@ -144,8 +144,8 @@ void settleTimer(TurnWrite& write, const TimerTurn& turn, const std::optional<Re
     if (!recurrence || isDropped || isSet || write.dropsAllTimers) return;
     write.timersSet.push_back(dueAt(turn, recurrence->next));
     if (recurrence->missed > 0)
-        write.change.log.push_back(fmt::format("timer '{}' fired once for the {} times that it has missed", turn.name(),
-                                               recurrence->missed + 1));
+        write.change.log.push_back(
+            fmt::format("due times of timer '{}' that fire as one: {}", turn.name(), recurrence->missed + 1));
 }
 
 TurnPlan plan(const TimerTurn& turn, Step&& step) {
@@ -166,7 +166,7 @@ TurnPlan planMissed(const TimerTurn& turn, const Recurrence& recurrence) {
     write.change.arguments = timerArguments(turn);
     write.change.arguments["newDue"] = timeText(recurrence.next);
     write.change.log.push_back(
-        fmt::format("timer '{}' has missed {} times, which do not fire", turn.name(), recurrence.missed));
+        fmt::format("due times of timer '{}' that were missed, and do not fire: {}", turn.name(), recurrence.missed));
     write.timersSet.push_back(dueAt(turn, recurrence.next));
     return plan;
 }
