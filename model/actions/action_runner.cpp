@@ -25,10 +25,9 @@ QString linesText(const std::vector<PreviewLine>& lines) {
 
 // One change as a line of a conflict.
 QString conflictLine(const Change& change) {
-    QString line =
-        ActionRunner::tr("%1 by %2: %3")
-            .arg(QString(changeTitle(change) + QLatin1Char(' ') + argumentsSummary(change.arguments)).trimmed(),
-                 QString::fromStdString(change.caller.principal), transitionText(change));
+    QString line = ActionRunner::tr("%1 by %2: %3")
+                       .arg(QString(changeTitle(change) + QLatin1Char(' ') + changeSummary(change)).trimmed(),
+                            QString::fromStdString(change.caller.principal), transitionText(change));
     if (!change.caller.reason.empty())
         line += ActionRunner::tr(" (%1)").arg(QString::fromStdString(change.caller.reason));
     return line;

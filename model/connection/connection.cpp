@@ -110,6 +110,30 @@ void Connection::statistics(QObject* context, Answer<Statistics> answer) {
     m_service.statistics(queued(context, std::move(answer)));
 }
 
+void Connection::setTimer(SetTimerRequest request, QObject* context, Answer<TimerActReply> answer) {
+    m_service.setTimer(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::moveTimer(MoveTimerRequest request, QObject* context, Answer<TimerActReply> answer) {
+    m_service.moveTimer(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::cancelTimer(CancelTimerRequest request, QObject* context, Answer<TimerActReply> answer) {
+    m_service.cancelTimer(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::actOnEffects(EffectActRequest request, QObject* context, Answer<EffectActReply> answer) {
+    m_service.actOnEffects(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::timers(TimersRequest request, QObject* context, Answer<TimersReply> answer) {
+    m_service.timers(std::move(request), queued(context, std::move(answer)));
+}
+
+void Connection::effects(EffectsRequest request, QObject* context, Answer<EffectsReply> answer) {
+    m_service.effects(std::move(request), queued(context, std::move(answer)));
+}
+
 Caller Connection::caller(const QString& reason) const {
     const QString principal =
         m_operatorName.isEmpty() ? QStringLiteral("operator") : QStringLiteral("operator ") + m_operatorName;
@@ -194,10 +218,11 @@ void Connection::flush() {
         Q_EMIT resumed();
         return;
     }
-    if (pending.changes.empty() && pending.residency.empty()) return;
+    if (pending.changes.empty() && pending.residency.empty() && pending.effects.empty()) return;
     m_flushTimer.start();
     if (!pending.changes.empty()) Q_EMIT changesArrived(pending.changes);
     if (!pending.residency.empty()) Q_EMIT residencyChanged(pending.residency);
+    if (!pending.effects.empty()) Q_EMIT effectsChanged({pending.effects.begin(), pending.effects.end()});
 }
 
 void Connection::onWatchFailed(const Error& error) {

@@ -47,6 +47,12 @@ public:
     void explain(ExplainRequest request, QObject* context, Answer<Explanation> answer);
     void preview(FireRequest request, QObject* context, Answer<Preview> answer);
     void statistics(QObject* context, Answer<Statistics> answer);
+    void setTimer(SetTimerRequest request, QObject* context, Answer<TimerActReply> answer);
+    void moveTimer(MoveTimerRequest request, QObject* context, Answer<TimerActReply> answer);
+    void cancelTimer(CancelTimerRequest request, QObject* context, Answer<TimerActReply> answer);
+    void actOnEffects(EffectActRequest request, QObject* context, Answer<EffectActReply> answer);
+    void timers(TimersRequest request, QObject* context, Answer<TimersReply> answer);
+    void effects(EffectsRequest request, QObject* context, Answer<EffectsReply> answer);
 
     // The operator as the one who acts, with a request id that no other call has.
     Caller caller(const QString& reason = {}) const;
@@ -71,6 +77,8 @@ Q_SIGNALS:
     void definitionsLoaded();
     void changesArrived(const std::vector<signalbox::Change>& changes);
     void residencyChanged(const std::vector<signalbox::EnumerateReply::Item>& items);
+    // The effects of these workflows went on without a turn.
+    void effectsChanged(const std::vector<std::string>& ids);
     void statisticsUpdated(); // about once a second
     void operatorNameChanged();
     void liveChanged(bool live);

@@ -25,12 +25,15 @@ void Connection::Gate::append(WatchBatch batch) {
     m_pending.hasNewDefinitions = m_pending.hasNewDefinitions || batch.hasNewDefinitions;
     m_pending.residency.insert(m_pending.residency.end(), std::make_move_iterator(batch.residency.begin()),
                                std::make_move_iterator(batch.residency.end()));
-    const bool isFull =
-        m_pending.changes.size() + batch.changes.size() > kPendingLimit || m_pending.residency.size() > kPendingLimit;
+    m_pending.effects.insert(std::make_move_iterator(batch.effects.begin()),
+                             std::make_move_iterator(batch.effects.end()));
+    const bool isFull = m_pending.changes.size() + batch.changes.size() > kPendingLimit ||
+                        m_pending.residency.size() > kPendingLimit || m_pending.effects.size() > kPendingLimit;
     if (isFull || m_pending.hasOverflowed) {
         m_pending.hasOverflowed = true;
         m_pending.changes.clear();
         m_pending.residency.clear();
+        m_pending.effects.clear();
         return;
     }
     m_pending.changes.insert(m_pending.changes.end(), std::make_move_iterator(batch.changes.begin()),

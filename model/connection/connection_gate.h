@@ -4,6 +4,8 @@
 #include "model/connection/connection.h"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace signalbox::model {
@@ -15,6 +17,7 @@ public:
     struct Pending {
         std::vector<Change> changes;
         std::vector<EnumerateReply::Item> residency;
+        std::set<std::string> effects; // workflows whose effects went on without a turn
         std::optional<Error> error;
         bool hasOverflowed = false; // changes were dropped: read anew
         bool hasNewDefinitions = false;

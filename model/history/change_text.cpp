@@ -33,6 +33,41 @@ QString member(const Json& object, const char* name) {
     return argumentText(object.at(name));
 }
 
+// Timers or effects were changed, and the state was none of it.
+bool isAboutOutbox(ChangeKind kind) {
+    return kind >= ChangeKind::TimerSet && kind <= ChangeKind::EffectsSkipped;
+}
+
+// A moment as the log has it, in local time; as it is where it cannot be read.
+QString momentMember(const Json& arguments, const char* name) {
+    const QString text = member(arguments, name);
+    const QDateTime moment = QDateTime::fromString(text, Qt::ISODateWithMs);
+    return moment.isValid() ? QLocale().toString(moment.toLocalTime(), u"d MMM yyyy HH:mm:ss"_s) : text;
+}
+
+// "triage: Close, due 22 Nov 2026 10:42:07".
+QString timerSummary(const Change& change) {
+    const Json& arguments = change.arguments;
+    const QString name = member(arguments, "timer");
+    const QString trigger = member(arguments, "trigger");
+    const QString due = momentMember(arguments, "due");
+    if (name.isEmpty()) return argumentsSummary(arguments);
+    if (change.kind == ChangeKind::TimerMoved)
+        return Text::tr("%1: %2, due %3 \u2192 %4").arg(name, trigger, due, momentMember(arguments, "newDue"));
+    if (change.kind == ChangeKind::TimerCancelled) return Text::tr("%1: %2, was due %3").arg(name, trigger, due);
+    return Text::tr("%1: %2, due %3").arg(name, trigger, due);
+}
+
+// "12.0, 12.1".
+QString effectIds(const Json& arguments) {
+    if (!arguments.is_object() || !arguments.contains("effects")) return argumentsSummary(arguments);
+    const Json& effects = arguments.at("effects");
+    QStringList ids;
+    for (const Json& each : effects)
+        ids << argumentText(each);
+    return ids.join(u", "_s);
+}
+
 // What to say of a turn that left no state; empty for one that did.
 QString remark(Outcome outcome) {
     if (outcome == Outcome::Internal) return Text::tr("internal");
@@ -94,10 +129,34 @@ QString argumentsSummary(const Json& arguments) {
     return parts.join(u", "_s);
 }
 
+QString changeSummary(const Change& change) {
+    switch (change.kind) {
+    case ChangeKind::TimerSet:
+    case ChangeKind::TimerMoved:
+    case ChangeKind::TimerCancelled:
+        return timerSummary(change);
+    case ChangeKind::EffectsRetried:
+    case ChangeKind::EffectsSkipped:
+        return effectIds(change.arguments);
+    case ChangeKind::Created:
+    case ChangeKind::Fired:
+    case ChangeKind::Cancelled:
+    case ChangeKind::Terminated:
+    case ChangeKind::Removed:
+    case ChangeKind::TimerFired:
+    case ChangeKind::Faulted:
+    case ChangeKind::Mended:
+    case ChangeKind::Migrated:
+    case ChangeKind::EffectAnswered:
+        break;
+    }
+    return argumentsSummary(change.arguments);
+}
+
 QString transitionText(const Change& change) {
     const QString from = QString::fromStdString(change.from);
     QString to = QString::fromStdString(change.to);
-    if (change.from.empty() || change.kind == ChangeKind::Created) return to;
+    if (change.from.empty() || change.kind == ChangeKind::Created || isAboutOutbox(change.kind)) return to;
     if (change.outcome == Outcome::Reentered) return Text::tr("%1 \u21bb").arg(to);
     if (const QString why = remark(change.outcome); !why.isEmpty()) return Text::tr("%1 \u00b7 %2").arg(to, why);
     return Text::tr("%1 \u2192 %2").arg(from, to);

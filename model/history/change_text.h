@@ -13,6 +13,8 @@ namespace signalbox::model {
 [[nodiscard]] QString changeTitle(const Change& change);
 // "assignee = Sue, due = 3"; empty without arguments.
 [[nodiscard]] QString argumentsSummary(const Json& arguments);
+// What belongs to the title: the arguments; of a timer its name, what it fires and when; of effects which they are.
+[[nodiscard]] QString changeSummary(const Change& change);
 // "Deferred → Assigned"; "Assigned ↻" for a re-entry; "Assigned · ignored" where no state was left.
 [[nodiscard]] QString transitionText(const Change& change);
 // "mail to Sue", "webhook https://…", "Assign to BUG-2".

@@ -15,7 +15,7 @@ constexpr std::uint32_t kPage = 200;
 
 QString searchText(const Change& change) {
     return QStringList{changeTitle(change),
-                       argumentsSummary(change.arguments),
+                       changeSummary(change),
                        transitionText(change),
                        QString::fromStdString(change.caller.principal),
                        QString::fromStdString(change.caller.reason),
@@ -82,7 +82,7 @@ QVariant HistoryModel::fact(const Change& change, int role) const {
     case TitleRole:
         return changeTitle(change);
     case ArgumentsRole:
-        return argumentsSummary(change.arguments);
+        return changeSummary(change);
     case FromRole:
         return QString::fromStdString(change.from);
     case ToRole:
@@ -111,7 +111,7 @@ QVariant HistoryModel::cell(const Change& change, int column) const {
     case WhenColumn:
         return momentText(change.at, m_clock.now(), m_timeDisplay);
     case TriggerColumn:
-        return QString(changeTitle(change) + QLatin1Char(' ') + argumentsSummary(change.arguments)).trimmed();
+        return QString(changeTitle(change) + QLatin1Char(' ') + changeSummary(change)).trimmed();
     case TransitionColumn:
         return transitionText(change);
     case ByColumn:

@@ -41,6 +41,9 @@ bool matchesButStates(const WorkflowRow& row, const ListFilter& filter) {
     if (filter.version && row.definition.version != *filter.version) return false;
     if (!filter.statuses.empty() && std::ranges::count(filter.statuses, row.status) == 0) return false;
     if (filter.assignee && lower(row.assignee) != lower(*filter.assignee)) return false;
+    if (filter.hasFailedEffects && (row.failedEffects > 0) != *filter.hasFailedEffects) return false;
+    if (filter.isOverdue && row.overdueSince.has_value() != *filter.isOverdue) return false;
+    if (filter.timerDueBefore && (!row.nextTimer || *row.nextTimer >= *filter.timerDueBefore)) return false;
     if (filter.isResident && row.isResident != *filter.isResident) return false;
     return matchesText(row, filter.text) && isWithin(row.created, filter.createdBefore, filter.createdAfter) &&
            isWithin(row.updated, filter.updatedBefore, filter.updatedAfter) &&
@@ -69,6 +72,8 @@ std::strong_ordering compare(const WorkflowRow& a, const WorkflowRow& b, SortKey
         return a.stateSince <=> b.stateSince;
     case SortKey::ByResident:
         return a.isResident <=> b.isResident;
+    case SortKey::ByNextTimer:
+        return a.nextTimer.value_or(Time::max()) <=> b.nextTimer.value_or(Time::max());
     }
     return std::strong_ordering::equal;
 }

@@ -55,23 +55,6 @@ void FakeService::run(const std::stop_token& stop) {
     }
 }
 
-template <typename T>
-void FakeService::answer(Call call, Reply<T> reply, std::move_only_function<Result<T>()> work) {
-    auto task = [this, call, reply = std::move(reply), work = std::move(work)]() mutable {
-        MutexLock lock(m_mutex);
-        const auto failure = m_failures.find(call);
-        Result<T> result = failure == m_failures.end() ? work() : std::unexpected(failure->second);
-        if (failure != m_failures.end()) m_failures.erase(failure);
-        const Result<WatchBatch> batch = WatchBatch{std::exchange(m_untold, {}), Seq{m_lastSeq}, {}};
-        lock.unlock();
-        if (!batch->changes.empty()) tell(batch);
-        reply(std::move(result));
-    };
-    const MutexLock lock(m_mutex);
-    m_tasks.emplace_back(std::move(task));
-    m_changed.notify_all();
-}
-
 void FakeService::tell(const Result<WatchBatch>& batch) {
     const MutexLock lock(m_watchMutex);
     for (Watch* watch : m_watches)
@@ -285,34 +268,6 @@ void FakeService::statistics(Reply<Statistics> reply) {
 
 std::unique_ptr<WatchHandle> FakeService::watch(WatchRequest request, WatchObserver observer) {
     return std::make_unique<Watch>(*this, std::move(request), std::move(observer));
-}
-
-void FakeService::setTimer(SetTimerRequest, Reply<TimerActReply> reply) {
-    answer<TimerActReply>(Call::SetTimer, std::move(reply), [] { return TimerActReply{}; });
-}
-
-void FakeService::moveTimer(MoveTimerRequest, Reply<TimerActReply> reply) {
-    answer<TimerActReply>(Call::MoveTimer, std::move(reply), [] { return TimerActReply{}; });
-}
-
-void FakeService::cancelTimer(CancelTimerRequest, Reply<TimerActReply> reply) {
-    answer<TimerActReply>(Call::CancelTimer, std::move(reply), [] { return TimerActReply{}; });
-}
-
-void FakeService::actOnEffects(EffectActRequest, Reply<EffectActReply> reply) {
-    answer<EffectActReply>(Call::ActOnEffects, std::move(reply), [] { return EffectActReply{}; });
-}
-
-void FakeService::respond(RespondRequest, Reply<FireReply> reply) {
-    answer<FireReply>(Call::Respond, std::move(reply), [] { return FireReply{}; });
-}
-
-void FakeService::timers(TimersRequest, Reply<TimersReply> reply) {
-    answer<TimersReply>(Call::Timers, std::move(reply), [] { return TimersReply{}; });
-}
-
-void FakeService::effects(EffectsRequest, Reply<EffectsReply> reply) {
-    answer<EffectsReply>(Call::Effects, std::move(reply), [] { return EffectsReply{}; });
 }
 
 } // namespace signalbox::tests

@@ -60,6 +60,14 @@ public:
     void setResident(const std::string& id, bool isResident);
     void setNow(Time now);
 
+    // Timers and effects of workflows that are there. They stand still: nothing is due, nothing is sent by itself.
+    void addTimer(TimerEntry timer);
+    void addEffect(EffectEntry effect);
+    // Replaces the effect of that id and tells watchers, as when it went on without a turn.
+    void moveEffectOn(EffectEntry effect);
+    // Returns: what was asked of timers and effects, in order: "move triage", "retry 3.0".
+    [[nodiscard]] std::vector<std::string> outboxActs() const;
+
     // Puts it there and tells watchers so, as when somebody deployed it.
     void deployElsewhere(Definition definition);
 
@@ -106,6 +114,15 @@ private:
         std::vector<Change> changes; // oldest first
     };
 
+    // fake_outbox.cpp.
+    Result<TimerEntry*> timer(const std::string& id, const std::string& name, std::optional<Time> due);
+    Result<TimerActReply> timerTurn(const std::string& id, ChangeKind kind, const Caller& caller, Json arguments);
+    TimersReply doTimers(const TimersRequest& request) const;
+    EffectsReply doEffects(const EffectsRequest& request) const;
+    EffectActReply doActOnEffects(const EffectActRequest& request);
+    void act(EffectEntry& effect, const EffectActRequest& request, EffectActReply& reply);
+    WorkflowRow withOutbox(WorkflowRow row) const;
+
     template <typename T>
     void answer(Call call, Reply<T> reply, std::move_only_function<Result<T>()> work);
     void run(const std::stop_token& stop);
@@ -129,6 +146,9 @@ private:
     ConditionVariable m_changed;
     std::vector<Definition> m_definitions GUARDED_BY(m_mutex);
     std::map<std::string, Entry> m_entries GUARDED_BY(m_mutex);
+    std::vector<TimerEntry> m_timers GUARDED_BY(m_mutex);   // by due time
+    std::vector<EffectEntry> m_effects GUARDED_BY(m_mutex); // newest first
+    std::vector<std::string> m_outboxActs GUARDED_BY(m_mutex);
     std::vector<ListRequest> m_listRequests GUARDED_BY(m_mutex);
     std::multimap<Call, Error> m_failures GUARDED_BY(m_mutex);
     std::deque<std::move_only_function<void()>> m_tasks GUARDED_BY(m_mutex);
@@ -142,5 +162,22 @@ private:
     std::vector<Watch*> m_watches GUARDED_BY(m_watchMutex);
     std::jthread m_thread;
 };
+
+template <typename T>
+void FakeService::answer(Call call, Reply<T> reply, std::move_only_function<Result<T>()> work) {
+    auto task = [this, call, reply = std::move(reply), work = std::move(work)]() mutable {
+        MutexLock lock(m_mutex);
+        const auto failure = m_failures.find(call);
+        Result<T> result = failure == m_failures.end() ? work() : std::unexpected(failure->second);
+        if (failure != m_failures.end()) m_failures.erase(failure);
+        const Result<WatchBatch> batch = WatchBatch{std::exchange(m_untold, {}), Seq{m_lastSeq}, {}};
+        lock.unlock();
+        if (!batch->changes.empty()) tell(batch);
+        reply(std::move(result));
+    };
+    const MutexLock lock(m_mutex);
+    m_tasks.emplace_back(std::move(task));
+    m_changed.notify_all();
+}
 
 } // namespace signalbox::tests

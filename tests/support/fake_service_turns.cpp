@@ -133,7 +133,7 @@ Result<Workflow> FakeService::doGet(const GetRequest& request) {
     auto found = entry(request.id);
     if (!found) return std::unexpected(found.error());
     Workflow workflow;
-    workflow.row = (*found)->row;
+    workflow.row = withOutbox((*found)->row);
     workflow.data = (*found)->data;
     const Definition* definition = find(workflow.row.definition);
     if (!definition) return workflow;
@@ -193,6 +193,12 @@ Statistics FakeService::doStatistics() const {
     Statistics statistics;
     statistics.workflowCount = m_entries.size();
     statistics.lastSeq = Seq{m_lastSeq};
+    statistics.timerCount = m_timers.size();
+    for (const EffectEntry& effect : m_effects) {
+        statistics.failedEffects += effect.status == EffectStatus::Failed ? 1 : 0;
+        statistics.pendingEffects += effect.status == EffectStatus::Pending ? 1 : 0;
+        statistics.heldEffects += effect.isHeld ? 1 : 0;
+    }
     for (const Definition& definition : m_definitions)
         statistics.workflowsByDefinition.push_back({{definition.structure.name, definition.structure.version}, 0});
     for (const auto& [id, entry] : m_entries) {
@@ -207,7 +213,7 @@ std::vector<WorkflowRow> FakeService::rows() const {
     std::vector<WorkflowRow> rows;
     rows.reserve(m_entries.size());
     for (const auto& [id, entry] : m_entries)
-        rows.push_back(entry.row);
+        rows.push_back(withOutbox(entry.row));
     return rows;
 }
 

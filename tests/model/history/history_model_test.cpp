@@ -149,6 +149,31 @@ TEST_F(History, ExportsCsvThatNoSpreadsheetTakesForAFormula) {
     EXPECT_EQ(json.at(0).at("effects").at(0).at("payload").at("to"), "Sue");
 }
 
+TEST(ChangeText, TellsWhatWasDoneToTimersAndEffects) {
+    Change change;
+    change.kind = ChangeKind::TimerMoved;
+    change.outcome = Outcome::Internal;
+    change.from = change.to = "Assigned";
+    change.arguments = {{"timer", "triage"},
+                        {"trigger", "Close"},
+                        {"due", "2026-11-22T10:00:00.000000Z"},
+                        {"newDue", "2026-11-22T11:30:00.500000Z"}};
+    EXPECT_EQ(model::changeTitle(change), u"timer moved"_s);
+    EXPECT_EQ(model::changeSummary(change), u"triage: Close, due 22 Nov 2026 10:00:00 \u2192 22 Nov 2026 11:30:00"_s);
+    EXPECT_EQ(model::transitionText(change), u"Assigned"_s);
+    change.kind = ChangeKind::TimerCancelled;
+    EXPECT_EQ(model::changeSummary(change), u"triage: Close, was due 22 Nov 2026 10:00:00"_s);
+    change.kind = ChangeKind::EffectsSkipped;
+    change.arguments = {{"effects", {"12.0", "12.1"}}};
+    EXPECT_EQ(model::changeTitle(change), u"effects skipped"_s);
+    EXPECT_EQ(model::changeSummary(change), u"12.0, 12.1"_s);
+    change.kind = ChangeKind::EffectAnswered;
+    change.trigger = "done.send.mail";
+    change.arguments = {{"status", 250}};
+    EXPECT_EQ(model::changeTitle(change), u"done.send.mail"_s);
+    EXPECT_EQ(model::changeSummary(change), u"status = 250"_s);
+}
+
 TEST(ChangeText, SaysTheDayOnlyWhereItIsNotToday) {
     const Time noon{std::chrono::seconds{1'700'000'000}}; // 2023-11-14 22:13:20 UTC
     EXPECT_EQ(model::momentText(noon, noon), u"22:13:20.000"_s);
