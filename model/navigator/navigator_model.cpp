@@ -6,6 +6,7 @@
 #include "model/workflows/filter_text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace signalbox::model {
 
@@ -37,6 +38,7 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
         requestCounts();
     });
     connect(&connection, &Connection::changesArrived, this, &NavigatorModel::scheduleCount);
+    connect(&connection, &Connection::effectsChanged, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::resumed, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::operatorNameChanged, this, &NavigatorModel::requestCounts);
     connect(&connection, &Connection::liveChanged, this, [this] {
@@ -101,6 +103,8 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
         return item->detail;
     case CountRole:
         return item->count ? QVariant{qulonglong{*item->count}} : QVariant{};
+    case AttentionRole:
+        return static_cast<int>(item->count.value_or(0) > 0 ? item->attention : Attention::None);
     case IsLiveRole:
         return item->kind == Kind::Server ? QVariant{m_connection.isLive()} : QVariant{};
     default:
@@ -190,17 +194,40 @@ void NavigatorModel::moveView(const QModelIndex& index, int step) {
 }
 
 std::vector<NavigatorModel::Item> NavigatorModel::builtInViews() {
+    std::vector<Item> views = usualViews();
+    std::ranges::move(attentionViews(), std::back_inserter(views));
+    return views;
+}
+
+std::vector<NavigatorModel::Item> NavigatorModel::usualViews() {
     ViewContent active;
     active.filter.fixed.statuses = {WorkflowStatus::Active};
     ViewContent mine;
     mine.filter.isMine = true;
     ViewContent recent{.filter = {}, .sort = ListSort{.key = SortKey::ByUpdated, .descending = true}, .columns = {}};
     recent.filter.updated.under = kRecent;
-    const auto made = [](const QString& text, const ViewContent& content) {
-        return Item{.kind = Kind::BuiltInView, .text = text, .detail = {}, .content = content, .count = {}};
-    };
-    return {made(tr("All"), {}), made(tr("Active"), active), made(tr("Assigned to me"), mine),
-            made(tr("Recently changed"), recent)};
+    return {builtIn(tr("All"), {}), builtIn(tr("Active"), active), builtIn(tr("Assigned to me"), mine),
+            builtIn(tr("Recently changed"), recent)};
+}
+
+// Those that need somebody. Ordered by what is most urgent.
+std::vector<NavigatorModel::Item> NavigatorModel::attentionViews() {
+    ViewContent failed{.filter = {}, .sort = ListSort{.key = SortKey::ByUpdated, .descending = true}, .columns = {}};
+    failed.filter.fixed.hasFailedEffects = true;
+    ViewContent timers{.filter = {}, .sort = ListSort{.key = SortKey::ByNextTimer, .descending = false}, .columns = {}};
+    timers.filter.isTimerToday = true;
+    using Column = WorkflowListModel::Column;
+    timers.columns.shown = {{Column::Residency, 28}, {Column::Id, 104},      {Column::Definition, 68},
+                            {Column::State, 140},    {Column::Assignee, 92}, {Column::NextTimer, 96}};
+    ViewContent stuck{.filter = {}, .sort = ListSort{.key = SortKey::ByStateSince, .descending = false}, .columns = {}};
+    stuck.filter.fixed.isOverdue = true;
+    return {builtIn(tr("Stuck over limit"), stuck, Attention::Warn),
+            builtIn(tr("Failed effects"), failed, Attention::Stop), builtIn(tr("Timers due today"), timers)};
+}
+
+NavigatorModel::Item NavigatorModel::builtIn(const QString& text, const ViewContent& content, Attention attention) {
+    return {
+        .kind = Kind::BuiltInView, .text = text, .detail = {}, .content = content, .count = {}, .attention = attention};
 }
 
 std::vector<NavigatorModel::Item> NavigatorModel::viewItems() const {

@@ -27,11 +27,14 @@ public:
     enum class Section { Servers, Workflows, Views };
     enum class Kind { Section, Server, Definition, BuiltInView, SavedView };
     Q_ENUM(Kind)
+    enum class Attention { None, Warn, Stop };
+    Q_ENUM(Attention)
     enum Role {
         KindRole = Qt::UserRole + 1, // int of Kind
         DetailRole,                  // QString beside the text: "v3"; may be empty
         CountRole,                   // qulonglong; invalid while not known
         IsLiveRole,                  // bool, servers only
+        AttentionRole,               // int of Attention: what its count calls for, if it is not 0
     };
 
     // Saved views are kept in `settings` under `group`: the connection's.
@@ -71,6 +74,7 @@ private:
         QString detail;
         ViewContent content;
         std::optional<std::uint64_t> count;
+        Attention attention = Attention::None;
     };
 
     static constexpr int kSectionCount = 3;
@@ -80,6 +84,9 @@ private:
     QModelIndex sectionIndex(Section section) const;
     void replace(Section section, std::vector<Item> next);
     static std::vector<Item> builtInViews();
+    static std::vector<Item> usualViews();
+    static std::vector<Item> attentionViews();
+    static Item builtIn(const QString& text, const ViewContent& content, Attention attention = Attention::None);
     std::vector<Item> viewItems() const;
     std::vector<Item> definitionItems() const;
     void scheduleCount();

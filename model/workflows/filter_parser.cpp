@@ -117,9 +117,7 @@ public:
             return true;
         }
         if (!QLatin1String(key->operators).contains(word.op)) {
-            complain(word.start, word.length,
-                     QLatin1String(key->operators) == ":"_L1 ? filterMessage("Write %1:VALUE.").arg(word.key)
-                                                             : filterMessage("Write %1>1d or %1<2h.").arg(word.key));
+            complain(word.start, word.length, howToWrite(*key).arg(word.key));
             return true;
         }
         for (const Value& value : word.values)
@@ -128,6 +126,13 @@ public:
     }
 
 private:
+    static QString howToWrite(const FilterKeyName& key) {
+        const QLatin1String operators(key.operators);
+        if (operators == ":"_L1) return filterMessage("Write %1:VALUE.");
+        return operators == "<>"_L1 ? filterMessage("Write %1>1d or %1<2h.")
+                                    : filterMessage("Write %1:today or %1<2h.");
+    }
+
     bool readBare(const Value& value) {
         if (!value.isQuoted && !filter.fixed.definition && m_vocabulary.definitions.contains(value.text)) {
             filter.fixed.definition = value.text.toStdString();
@@ -170,6 +175,12 @@ private:
             return readRange(filter.fixed.stateSinceAfter, filter.fixed.stateSinceBefore, value);
         case FilterKey::Changed:
             return readRange(filter.fixed.updatedAfter, filter.fixed.updatedBefore, value);
+        case FilterKey::Has:
+            return readFlag(filter.fixed.hasFailedEffects, value, kFailedEffects, kNoFailedEffects);
+        case FilterKey::Is:
+            return readFlag(filter.fixed.isOverdue, value, kOverdue, kNotOverdue);
+        case FilterKey::Timer:
+            return readTimer(op, value);
         }
     }
 
@@ -204,6 +215,31 @@ private:
             filter.fixed.isResident = value.text == "yes"_L1;
         else
             complain(value, filterMessage("Write resident:yes or resident:no."));
+    }
+
+    void readFlag(std::optional<bool>& flag, const Value& value, QLatin1String yes, QLatin1String no) {
+        if (value.text == yes || value.text == no)
+            flag = value.text == yes;
+        else
+            complain(value, filterMessage("Write %1 or %2.").arg(yes, no));
+    }
+
+    void readTimer(QChar op, const Value& value) {
+        if (op == u'<') {
+            AgeRange within;
+            readAge(within, op, value);
+            filter.timerWithin = within.under;
+            return;
+        }
+        if (value.text == kToday) {
+            filter.isTimerToday = true;
+            return;
+        }
+        const auto before = value.text.startsWith(u".."_s) ? parseTime(value.text.sliced(2)) : std::nullopt;
+        if (before)
+            filter.fixed.timerDueBefore = before;
+        else
+            complain(value, filterMessage("Write timer:today, timer<2h or timer:..2026-11-22."));
     }
 
     void readAge(AgeRange& age, QChar op, const Value& value) {

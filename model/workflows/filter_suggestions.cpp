@@ -77,6 +77,15 @@ void offerValues(Collector& collector, FilterKey key, const FilterVocabulary& vo
     case FilterKey::Resident:
         collector.offer(u"yes"_s, filterMessage("in memory"));
         return collector.offer(u"no"_s, filterMessage("idle, on disk"));
+    case FilterKey::Has:
+        collector.offer(kFailedEffects, filterMessage("some could not be sent"));
+        return collector.offer(kNoFailedEffects, filterMessage("none has failed"));
+    case FilterKey::Is:
+        collector.offer(kOverdue, filterMessage("over the limit of its state"));
+        return collector.offer(kNotOverdue, filterMessage("within the limit, or without one"));
+    case FilterKey::Timer:
+        collector.offer(kToday, filterMessage("before midnight"));
+        return offerTimes(collector);
     case FilterKey::Age:
     case FilterKey::InState:
     case FilterKey::Updated:

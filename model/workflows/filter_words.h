@@ -11,6 +11,11 @@
 namespace signalbox::model {
 
 // The words of filter texts, shared by its reader, its writer and its suggestions.
+inline constexpr QLatin1String kFailedEffects{"failed-effects"};
+inline constexpr QLatin1String kNoFailedEffects{"no-failed-effects"};
+inline constexpr QLatin1String kOverdue{"overdue"};
+inline constexpr QLatin1String kNotOverdue{"not-overdue"};
+inline constexpr QLatin1String kToday{"today"};
 
 enum class FilterKey {
     Workflow,
@@ -24,13 +29,16 @@ enum class FilterKey {
     Updated,
     Created,
     Entered,
-    Changed
+    Changed,
+    Has,
+    Is,
+    Timer
 };
 
 struct FilterKeyName {
     FilterKey key;
     const char* name;
-    const char* operators;   // ":" or "<>"
+    const char* operators;   // ":", "<>" or ":<"
     const char* description; // to be translated
 };
 

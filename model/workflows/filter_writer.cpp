@@ -58,6 +58,17 @@ void writeAssignee(Writer& writer, const WorkflowFilter& filter) {
         writer.add(FilterKey::Assignee, isWord ? quoted(name) : quotedIfNeeded(name));
 }
 
+void writeAttention(Writer& writer, const WorkflowFilter& filter) {
+    const ListFilter& fixed = filter.fixed;
+    if (fixed.hasFailedEffects) writer.add(FilterKey::Has, *fixed.hasFailedEffects ? kFailedEffects : kNoFailedEffects);
+    if (fixed.isOverdue) writer.add(FilterKey::Is, *fixed.isOverdue ? kOverdue : kNotOverdue);
+    if (filter.isTimerToday) writer.add(FilterKey::Timer, kToday);
+    if (fixed.timerDueBefore) writer.add(FilterKey::Timer, u".."_s + isoText(*fixed.timerDueBefore));
+    if (filter.timerWithin)
+        writer.words.push_back(QLatin1String(filterKeyName(FilterKey::Timer).name) + u'<' +
+                               durationText(*filter.timerWithin));
+}
+
 QString searchedText(const ListFilter& filter, const FilterVocabulary& vocabulary) {
     const QString text = QString::fromStdString(filter.text);
     // Bare only if it is read back as it is: one blank between words, no key, no definition.
@@ -82,6 +93,7 @@ QString filterText(const WorkflowFilter& filter, const FilterVocabulary& vocabul
     writer.addRange(FilterKey::Created, fixed.createdAfter, fixed.createdBefore);
     writer.addRange(FilterKey::Entered, fixed.stateSinceAfter, fixed.stateSinceBefore);
     writer.addRange(FilterKey::Changed, fixed.updatedAfter, fixed.updatedBefore);
+    writeAttention(writer, filter);
     if (!fixed.text.empty()) writer.words.push_back(searchedText(fixed, vocabulary));
     return writer.words.join(u' ');
 }

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "model/text/age.h"
+
 namespace signalbox::model {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,29 @@ QString residencyText(const WorkflowRow& row) {
 
 QVariant micros(Time time) {
     return qint64{time.time_since_epoch().count()};
+}
+
+QString failedText(const WorkflowRow& row) {
+    const int count = static_cast<int>(row.failedEffects);
+    return count == 1 ? tr("one effect has failed") : tr("%1 effects have failed").arg(QLocale().toString(count));
+}
+
+// What is still to come is told as how long until then.
+QString nextTimerText(const WorkflowRow& row, const CellTime& time) {
+    if (!row.nextTimer) return {};
+    if (time.display != TimeDisplay::Relative) return timeText(*row.nextTimer, time.now, time.display);
+    if (*row.nextTimer <= time.now) return tr("due");
+    return tr("in %1").arg(ageText(std::chrono::ceil<std::chrono::seconds>(*row.nextTimer - time.now)));
+}
+
+QString stateToolTip(const WorkflowRow& row) {
+    const QString state = tr("%1 (%2)").arg(QString::fromStdString(row.state), statusText(row.status));
+    return row.failedEffects == 0 ? state : state + u'\n' + failedText(row);
+}
+
+QString inStateToolTip(const WorkflowRow& row) {
+    const QString since = tr("Since %1").arg(timeToolTip(row.stateSince));
+    return row.overdueSince ? since + u'\n' + tr("Over its limit since %1").arg(timeToolTip(*row.overdueSince)) : since;
 }
 
 } // namespace
@@ -46,6 +71,8 @@ QString cellText(const WorkflowRow& row, Column column, const CellTime& time) {
         return QLocale().toString(qulonglong{row.revision.value()});
     case Column::Created:
         return timeText(row.created, time.now, time.display);
+    case Column::NextTimer:
+        return nextTimerText(row, time);
     }
     return {};
 }
@@ -53,6 +80,10 @@ QString cellText(const WorkflowRow& row, Column column, const CellTime& time) {
 QString cellDescription(const WorkflowRow& row, Column column, const CellTime& time) {
     if (column == Column::Residency) return residencyText(row);
     if (column == Column::Assignee && row.assignee.empty()) return tr("nobody");
+    if (column == Column::NextTimer && !row.nextTimer) return tr("no timer");
+    if (column == Column::InState && row.overdueSince) return tr("%1, overdue").arg(cellText(row, column, time));
+    if (column == Column::State && row.failedEffects > 0)
+        return tr("%1, %2").arg(cellText(row, column, time), failedText(row));
     return cellText(row, column, time);
 }
 
@@ -64,9 +95,11 @@ QString cellToolTip(const WorkflowRow& row, Column column) {
         return tr("%1, version %2")
             .arg(QString::fromStdString(row.definition.name), QLocale().toString(row.definition.version));
     case Column::State:
-        return tr("%1 (%2)").arg(QString::fromStdString(row.state), statusText(row.status));
+        return stateToolTip(row);
     case Column::InState:
-        return tr("Since %1").arg(timeToolTip(row.stateSince));
+        return inStateToolTip(row);
+    case Column::NextTimer:
+        return row.nextTimer ? tr("Due %1").arg(timeToolTip(*row.nextTimer)) : QString();
     case Column::Updated:
         return timeToolTip(row.updated);
     case Column::Created:
@@ -102,6 +135,8 @@ QVariant cellValue(const WorkflowRow& row, Column column) {
         return qulonglong{row.revision.value()};
     case Column::Created:
         return micros(row.created);
+    case Column::NextTimer:
+        return row.nextTimer ? micros(*row.nextTimer) : QVariant{};
     }
     return {};
 }
@@ -128,6 +163,8 @@ QString columnTitle(Column column) {
         return tr("Revision");
     case Column::Created:
         return tr("Created");
+    case Column::NextTimer:
+        return tr("Next timer");
     }
     return {};
 }

@@ -18,10 +18,12 @@ struct AgeRange {
 // people change. It becomes a ListFilter anew for each query.
 struct WorkflowFilter {
     ListFilter fixed;
-    AgeRange age;        // since the workflow was created
-    AgeRange inState;    // since its state was entered
-    AgeRange updated;    // since its last turn
-    bool isMine = false; // assigned to the operator; `fixed.assignee` is then empty
+    AgeRange age;                          // since the workflow was created
+    AgeRange inState;                      // since its state was entered
+    AgeRange updated;                      // since its last turn
+    bool isMine = false;                   // assigned to the operator; `fixed.assignee` is then empty
+    bool isTimerToday = false;             // one of its timers is due before the operator's midnight
+    std::optional<Duration> timerWithin{}; // one of its timers is due sooner than that
 
     bool operator==(const WorkflowFilter&) const = default;
     // True when the same filter gives another ListFilter later.

@@ -18,7 +18,8 @@ constexpr auto kChangeMemory = 1s; // longer than any flash
 
 bool isTime(WorkflowListModel::Column column) {
     using Column = WorkflowListModel::Column;
-    return column == Column::InState || column == Column::Updated || column == Column::Created;
+    return column == Column::InState || column == Column::Updated || column == Column::Created ||
+           column == Column::NextTimer;
 }
 
 QVariant alignment(WorkflowListModel::Column column) {
@@ -41,6 +42,7 @@ WorkflowListModel::WorkflowListModel(Connection& connection, const Clock& clock,
     m_ageTimer.start();
     connect(&connection, &Connection::changesArrived, this, &WorkflowListModel::onChanges);
     connect(&connection, &Connection::residencyChanged, this, &WorkflowListModel::onResidency);
+    connect(&connection, &Connection::effectsChanged, this, &WorkflowListModel::refresh);
     connect(&connection, &Connection::resumed, this, &WorkflowListModel::refresh);
     connect(&connection, &Connection::operatorNameChanged, this, [this] {
         if (m_filter.isMine) startOver();
@@ -89,6 +91,8 @@ SortKey WorkflowListModel::sortKey(Column column) {
         return SortKey::ByRevision;
     case Column::Created:
         return SortKey::ByCreated;
+    case Column::NextTimer:
+        return SortKey::ByNextTimer;
     }
     return SortKey::ById;
 }
@@ -159,6 +163,10 @@ QVariant WorkflowListModel::cell(const WorkflowRow& row, Column column, int role
         return static_cast<int>(stateTone(row.status, !row.assignee.empty()));
     case DefinitionRole:
         return QString::fromStdString(row.definition.name);
+    case FailedEffectsRole:
+        return static_cast<int>(row.failedEffects);
+    case IsOverdueRole:
+        return row.overdueSince.has_value();
     case ChangeAgeRole:
         return changeAge(row);
     default:

@@ -32,9 +32,21 @@ class Connection;
 class WorkflowListModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum class Column { Residency, Id, Definition, State, Assignee, InState, Updated, Status, Revision, Created };
+    enum class Column {
+        Residency,
+        Id,
+        Definition,
+        State,
+        Assignee,
+        InState,
+        Updated,
+        Status,
+        Revision,
+        Created,
+        NextTimer
+    };
     Q_ENUM(Column)
-    static constexpr int kColumnCount = 10;
+    static constexpr int kColumnCount = 11;
 
     enum Role {
         IdRole = Qt::UserRole + 1, // QString
@@ -43,6 +55,8 @@ public:
         IsResidentRole,            // bool
         StateToneRole,             // int of StateTone (state_tone.h)
         DefinitionRole,            // QString: the definition's name
+        FailedEffectsRole,         // int: given up, until somebody retries or skips them
+        IsOverdueRole,             // bool: longer in its state than that one's limit
         ChangeAgeRole, // qint64 ms since the row changed while shown; invalid when it never did, or long ago
     };
 

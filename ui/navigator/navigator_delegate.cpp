@@ -74,7 +74,7 @@ void NavigatorDelegate::paintEntry(QPainter& painter, const QStyleOptionViewItem
         paintDot(painter, dot, isLive.toBool() ? colors.go : colors.muted, isLive.toBool());
         row.adjust(kDotWidth, 0, 0, 0);
     }
-    row.adjust(0, 0, -paintCount(painter, row, index.data(NavigatorModel::CountRole)) - kGap, 0);
+    row.adjust(0, 0, -paintCount(painter, row, index) - kGap, 0);
     const bool isDefinition =
         index.data(NavigatorModel::KindRole).toInt() == static_cast<int>(NavigatorModel::Kind::Definition);
     painter.setFont(isDefinition ? m_theme.boldFont() : m_theme.uiFont());
@@ -88,11 +88,25 @@ void NavigatorDelegate::paintEntry(QPainter& painter, const QStyleOptionViewItem
                      index.data(NavigatorModel::DetailRole).toString());
 }
 
-int NavigatorDelegate::paintCount(QPainter& painter, const QRect& rect, const QVariant& count) const {
+QColor NavigatorDelegate::countInk(const QModelIndex& index) const {
+    const ThemeColors& colors = m_theme.colors();
+    switch (static_cast<NavigatorModel::Attention>(index.data(NavigatorModel::AttentionRole).toInt())) {
+    case NavigatorModel::Attention::None:
+        return colors.muted;
+    case NavigatorModel::Attention::Warn:
+        return colors.warn;
+    case NavigatorModel::Attention::Stop:
+        return colors.stop;
+    }
+    return colors.muted;
+}
+
+int NavigatorDelegate::paintCount(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
+    const QVariant count = index.data(NavigatorModel::CountRole);
     if (!count.isValid()) return 0;
     const QString text = QLocale().toString(count.toULongLong());
     painter.setFont(m_theme.uiFont());
-    painter.setPen(m_theme.colors().muted);
+    painter.setPen(countInk(index));
     drawTabularText(painter, rect, Qt::AlignRight, text);
     return tabularWidth(painter.fontMetrics(), text);
 }

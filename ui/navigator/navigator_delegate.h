@@ -21,7 +21,8 @@ private:
     void paintHeading(QPainter& painter, const QRect& rect, const QString& text) const;
     void paintEntry(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     // Returns: the width the count takes.
-    int paintCount(QPainter& painter, const QRect& rect, const QVariant& count) const;
+    int paintCount(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
+    QColor countInk(const QModelIndex& index) const;
 
     const Theme& m_theme;
 };

@@ -9,6 +9,7 @@
 
 namespace signalbox::ui {
 
+using namespace Qt::StringLiterals;
 using model::StateTone;
 using model::WorkflowListModel;
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int kPadding = 8;
 constexpr int kBarWidth = 3;
+constexpr int kMarkGap = 6;
 
 Tone chipTone(const QModelIndex& index) {
     switch (static_cast<StateTone>(index.data(WorkflowListModel::StateToneRole).toInt())) {
@@ -79,17 +81,33 @@ void WorkflowDelegate::paintContent(QPainter& painter, const QRect& rect, const 
         return;
     }
     case Column::State:
-        painter.setFont(m_theme.uiFont());
-        paintChip(painter, rect, index.data().toString(), chipColors(colors, chipTone(index)));
+        paintState(painter, rect, index);
         return;
     default:
         paintText(painter, rect, index);
     }
 }
 
+// A mark and a number behind the chip: effects that were given up.
+void WorkflowDelegate::paintState(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
+    const ThemeColors& colors = m_theme.colors();
+    const int failed = index.data(WorkflowListModel::FailedEffectsRole).toInt();
+    const QString mark = failed > 1 ? u"!\u2009%1"_s.arg(failed) : u"!"_s;
+    painter.setFont(m_theme.boldFont());
+    const int markWidth = failed > 0 ? tabularWidth(painter.fontMetrics(), mark) + kMarkGap : 0;
+    painter.setFont(m_theme.uiFont());
+    const QRect chip = paintChip(painter, rect.adjusted(0, 0, -markWidth, 0), index.data().toString(),
+                                 chipColors(colors, chipTone(index)));
+    if (failed == 0) return;
+    painter.setFont(m_theme.boldFont());
+    painter.setPen(colors.stop);
+    drawTabularText(painter, QRect(chip.right() + kMarkGap, rect.top(), markWidth, rect.height()), Qt::AlignLeft, mark);
+}
+
 void WorkflowDelegate::paintText(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
     const auto column = static_cast<Column>(index.column());
-    painter.setFont(fontOf(column));
+    const bool isOverdue = column == Column::InState && index.data(WorkflowListModel::IsOverdueRole).toBool();
+    painter.setFont(isOverdue ? m_theme.boldFont() : fontOf(column));
     painter.setPen(inkOf(column, index));
     const QString text = index.data().toString();
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
@@ -113,6 +131,10 @@ QColor WorkflowDelegate::inkOf(Column column, const QModelIndex& index) const {
     case Column::Created:
     case Column::Revision:
         return colors.muted;
+    case Column::InState:
+        return index.data(WorkflowListModel::IsOverdueRole).toBool() ? colors.warn : colors.text;
+    case Column::NextTimer:
+        return colors.muted;
     case Column::Assignee:
         return index.data(WorkflowListModel::SortRole).toString().isEmpty() ? colors.muted : colors.text;
     case Column::Status:
@@ -120,7 +142,6 @@ QColor WorkflowDelegate::inkOf(Column column, const QModelIndex& index) const {
     case Column::Residency:
     case Column::Id:
     case Column::State:
-    case Column::InState:
         return colors.text;
     }
     return colors.text;

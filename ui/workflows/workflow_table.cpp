@@ -29,10 +29,12 @@ struct ColumnWidth {
     int width;
     bool isUsual = true;
 };
-constexpr ColumnWidth kWidths[] = {
-    {Column::Residency, 28},       {Column::Id, 104},           {Column::Definition, 68}, {Column::State, 140},
-    {Column::Assignee, 92},        {Column::InState, 64},       {Column::Updated, 80},    {Column::Status, 84, false},
-    {Column::Revision, 72, false}, {Column::Created, 76, false}};
+constexpr ColumnWidth kWidths[] = {{Column::Residency, 28},       {Column::Id, 104},
+                                   {Column::Definition, 68},      {Column::State, 140},
+                                   {Column::Assignee, 92},        {Column::InState, 64},
+                                   {Column::Updated, 80},         {Column::Status, 84, false},
+                                   {Column::Revision, 72, false}, {Column::Created, 76, false},
+                                   {Column::NextTimer, 84, false}};
 
 int widthOf(Column column) {
     return std::ranges::find(kWidths, column, &ColumnWidth::column)->width;
@@ -45,7 +47,7 @@ model::ColumnLayout usualColumns() {
     return usual;
 }
 
-constexpr Column kTimeColumns[] = {Column::InState, Column::Updated, Column::Created};
+constexpr Column kTimeColumns[] = {Column::InState, Column::Updated, Column::Created, Column::NextTimer};
 
 int firstWidth(Column column) {
     return std::ranges::find(kWidths, column, &ColumnWidth::column)->width;

@@ -93,45 +93,67 @@ TEST_F(NavigatorModelTest, BuiltInViewsComeFirst) {
     QStringList names;
     for (int number = 0; m_model.view(number).isValid(); ++number)
         names.append(m_model.view(number).data().toString());
-    EXPECT_EQ(names, QStringList({u"All"_s, u"Active"_s, u"Assigned to me"_s, u"Recently changed"_s, u"Aged"_s}));
+    EXPECT_EQ(names, QStringList({u"All"_s, u"Active"_s, u"Assigned to me"_s, u"Recently changed"_s,
+                                  u"Stuck over limit"_s, u"Failed effects"_s, u"Timers due today"_s, u"Aged"_s}));
     EXPECT_EQ(m_model.contentAt(m_model.view(1))->filter.fixed.statuses, std::vector{WorkflowStatus::Active});
     EXPECT_EQ(m_model.contentAt(m_model.view(3))->sort->key, SortKey::ByUpdated);
     EXPECT_FALSE(m_model.isGoodName(u" All "_s));
     EXPECT_FALSE(m_model.isGoodName(u" "_s));
 }
 
+TEST_F(NavigatorModelTest, ViewsOfWhatNeedsSomebodyCountAndCallForAttention) {
+    WorkflowRow stuck;
+    stuck.id = "BUG-STUCK";
+    stuck.definition = {"bug", 3};
+    stuck.state = "Open";
+    stuck.failedEffects = 2;
+    stuck.overdueSince = m_clock.now() - 1h;
+    stuck.nextTimer = m_clock.now() + 1min;
+    m_service.addRow(stuck);
+    m_connection.setOperatorName(u"Sue"_s); // asks for the counts anew
+    for (const int row : {4, 5, 6})
+        EXPECT_TRUE(waitCount(Section::Views, row, 1)) << row;
+    const auto attention = [this](int row) {
+        return static_cast<NavigatorModel::Attention>(m_model.view(row).data(NavigatorModel::AttentionRole).toInt());
+    };
+    EXPECT_EQ(attention(4), NavigatorModel::Attention::Warn);
+    EXPECT_EQ(attention(5), NavigatorModel::Attention::Stop);
+    EXPECT_EQ(attention(6), NavigatorModel::Attention::None);
+    EXPECT_EQ(attention(0), NavigatorModel::Attention::None);
+}
+
 TEST_F(NavigatorModelTest, SavedViewsAreKeptRenamedAndRemoved) {
     const model::ViewContent content = stuck();
     m_model.saveView(u"Stuck"_s, content);
-    EXPECT_EQ(m_model.contentAt(m_model.view(4)), content);
-    EXPECT_EQ(m_model.find(content.filter), m_model.view(4));
+    EXPECT_EQ(m_model.contentAt(m_model.view(7)), content);
+    EXPECT_EQ(m_model.find(content.filter), m_model.view(7));
     EXPECT_FALSE(m_model.setData(m_model.view(0), u"Everything"_s));
-    EXPECT_FALSE(m_model.setData(m_model.view(4), u"All"_s));
-    EXPECT_TRUE(m_model.setData(m_model.view(4), u"Stuck for an hour"_s));
+    EXPECT_FALSE(m_model.setData(m_model.view(7), u"All"_s));
+    EXPECT_TRUE(m_model.setData(m_model.view(7), u"Stuck for an hour"_s));
     {
         const NavigatorModel again{m_connection, m_clock, m_settings, u"connections/1"_s};
-        EXPECT_EQ(again.view(4).data().toString(), u"Stuck for an hour"_s);
-        EXPECT_EQ(again.contentAt(again.view(4)), content);
+        EXPECT_EQ(again.view(7).data().toString(), u"Stuck for an hour"_s);
+        EXPECT_EQ(again.contentAt(again.view(7)), content);
         const NavigatorModel other{m_connection, m_clock, m_settings, u"connections/2"_s};
-        EXPECT_FALSE(other.view(4).isValid());
+        EXPECT_FALSE(other.view(7).isValid());
     }
-    m_model.removeView(m_model.view(4));
-    EXPECT_FALSE(m_model.view(4).isValid());
+    m_model.removeView(m_model.view(7));
+    EXPECT_FALSE(m_model.view(7).isValid());
 }
 
 TEST_F(NavigatorModelTest, SavedViewsMoveAmongThemselvesAndStaySo) {
     for (const QString& name : {u"A"_s, u"B"_s, u"C"_s})
         m_model.saveView(name, {});
-    const QPersistentModelIndex a = m_model.view(4);
+    const QPersistentModelIndex a = m_model.view(7);
     EXPECT_FALSE(m_model.canMoveView(a, -1)); // built-in ones stay where they are
-    EXPECT_FALSE(m_model.canMoveView(m_model.view(3), 1));
+    EXPECT_FALSE(m_model.canMoveView(m_model.view(6), 1));
     m_model.moveView(a, 1);
-    EXPECT_EQ(a.row(), 5);
-    m_model.moveView(m_model.view(6), -1);
+    EXPECT_EQ(a.row(), 8);
+    m_model.moveView(m_model.view(9), -1);
     EXPECT_FALSE(m_model.canMoveView(a, 1));
     const NavigatorModel again{m_connection, m_clock, m_settings, u"connections/1"_s};
     QStringList names;
-    for (int number = 4; again.view(number).isValid(); ++number)
+    for (int number = 7; again.view(number).isValid(); ++number)
         names.append(again.view(number).data().toString());
     EXPECT_EQ(names, QStringList({u"B"_s, u"C"_s, u"A"_s}));
 }
@@ -140,10 +162,10 @@ TEST_F(NavigatorModelTest, AgesOfAViewMove) {
     model::ViewContent recent;
     recent.filter.updated.under = Duration{10min};
     m_model.saveView(u"Recent"_s, recent);
-    ASSERT_TRUE(waitCount(Section::Views, 4, 10)); // one bug a minute
+    ASSERT_TRUE(waitCount(Section::Views, 7, 10)); // one bug a minute
     m_clock.advance(5min);
     m_model.saveView(u"Other"_s, recent);
-    EXPECT_TRUE(waitCount(Section::Views, 4, 5));
+    EXPECT_TRUE(waitCount(Section::Views, 7, 5));
 }
 
 } // namespace signalbox::tests

@@ -66,6 +66,11 @@ TEST(FilterText, ComesBackAsItWasWritten) {
                              "created:2026-11-01..",
                              "changed:2026-11-01..2026-11-02T10:00:00.000Z",
                              "entered:..2026-11-02",
+                             "has:failed-effects",
+                             "has:no-failed-effects is:not-overdue",
+                             "is:overdue timer:today",
+                             "timer<2h",
+                             "timer:..2026-11-22T10:00:00.000Z",
                              "bug sue \"x, y\"",
                              "\"a  b\"",
                              "\"say \\\"hi\\\" \\\\\""}) {
@@ -100,7 +105,8 @@ TEST(FilterText, SaysWhereAProblemIs) {
          {BadText{"bug colour:red", 4, 6}, BadText{"state:", 6, 0}, BadText{"age>soon", 4, 4}, BadText{"age:1d", 0, 6},
           BadText{"state>Open", 0, 10}, BadText{"status:dead", 7, 4}, BadText{"x \"open", 2, 5},
           BadText{"resident:maybe", 9, 5}, BadText{"created:yesterday", 8, 9}, BadText{"version:x", 8, 1},
-          BadText{"state:Open,", 11, 0}, BadText{"age>99999999999999d", 4, 15}}) {
+          BadText{"state:Open,", 11, 0}, BadText{"age>99999999999999d", 4, 15}, BadText{"has:luck", 4, 4},
+          BadText{"is:late", 3, 4}, BadText{"timer:soon", 6, 4}, BadText{"timer>2h", 0, 8}, BadText{"has>1", 0, 5}}) {
         const ParsedFilter result = model::parseFilter(QString::fromUtf8(bad.text), kNames);
         ASSERT_TRUE(result.problem) << bad.text;
         EXPECT_EQ(result.problem->start, bad.start) << bad.text;
@@ -122,6 +128,9 @@ TEST(FilterText, SuggestsWhatFitsTheWordAtTheCursor) {
     EXPECT_EQ(suggested(u"state:Open,\"In"_s), QStringList{u"\"In Review\""_s});
     EXPECT_EQ(suggested(u"assignee:s"_s), QStringList{u"Sue"_s});
     EXPECT_TRUE(suggested(u"age>"_s).contains(u"1d"_s));
+    EXPECT_TRUE(suggested(u"ha"_s).contains(u"has:"_s));
+    EXPECT_EQ(suggested(u"has:fa"_s), QStringList{u"failed-effects"_s});
+    EXPECT_TRUE(suggested(u"timer:"_s).contains(u"today"_s));
     EXPECT_EQ(model::suggest(u"bug st"_s, 6, kNames).start, 4);
 }
 
@@ -133,6 +142,23 @@ TEST(WorkflowFilter, AgesMoveWithTime) {
     EXPECT_EQ(resolved.createdBefore, now - 24h);
     EXPECT_EQ(resolved.updatedAfter, now - 2h);
     EXPECT_FALSE(parsed(u"bug"_s).movesWithTime());
+}
+
+TEST(WorkflowFilter, TimersDueTodayEndAtMidnightWhicheverDayItIs) {
+    const WorkflowFilter filter = parsed(u"timer:today"_s);
+    EXPECT_TRUE(filter.movesWithTime());
+    const Time midnight{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}}; // tests live in UTC
+    EXPECT_EQ(model::resolve(filter, midnight, "sue").timerDueBefore, midnight + 24h);
+    EXPECT_EQ(model::resolve(filter, midnight + 24h - 1us, "sue").timerDueBefore, midnight + 24h);
+    EXPECT_EQ(model::resolve(filter, midnight + 24h, "sue").timerDueBefore, midnight + 48h);
+    EXPECT_EQ(model::resolve(parsed(u"timer:today timer<2h"_s), midnight, "sue").timerDueBefore, midnight + 2h);
+}
+
+TEST(WorkflowFilter, WordsOfWhatNeedsSomebodyBecomeConditions) {
+    const ListFilter resolved = model::resolve(parsed(u"has:failed-effects is:overdue"_s), Time{1s}, "sue");
+    EXPECT_EQ(resolved.hasFailedEffects, true);
+    EXPECT_EQ(resolved.isOverdue, true);
+    EXPECT_FALSE(resolved.timerDueBefore);
 }
 
 } // namespace signalbox::tests

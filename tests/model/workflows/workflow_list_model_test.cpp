@@ -104,7 +104,33 @@ TEST_F(WorkflowListModelTest, EveryColumnSortsInTheService) {
         EXPECT_EQ(asked.key, WorkflowListModel::sortKey(static_cast<Column>(column)));
         EXPECT_FALSE(asked.descending);
     }
-    EXPECT_EQ(id(0), QStringLiteral("BUG-600")); // oldest first by created
+    m_model.sort(static_cast<int>(Column::Created), Qt::AscendingOrder);
+    ASSERT_TRUE(waitLoaded());
+    EXPECT_EQ(id(0), QStringLiteral("BUG-600")); // oldest first
+}
+
+TEST_F(WorkflowListModelTest, RowsTellTheirNextTimerAndWhatNeedsSomebody) {
+    WorkflowRow row;
+    row.id = "BUG-0";
+    row.definition = {"bug", 1};
+    row.state = "Deferred";
+    row.updated = m_clock.now();
+    row.stateSince = m_clock.now() - std::chrono::hours{5};
+    row.failedEffects = 2;
+    row.nextTimer = m_clock.now() + std::chrono::minutes{9};
+    row.overdueSince = m_clock.now() - std::chrono::hours{1};
+    m_service.addRow(row);
+    m_model.refresh();
+    ASSERT_TRUE(waitId(0, "BUG-0"));
+    EXPECT_EQ(text(0, Column::NextTimer), QStringLiteral("in 9 m"));
+    EXPECT_EQ(text(1, Column::NextTimer), QString());
+    EXPECT_EQ(m_model.index(0, 0).data(WorkflowListModel::FailedEffectsRole).toInt(), 2);
+    EXPECT_TRUE(m_model.index(0, 0).data(WorkflowListModel::IsOverdueRole).toBool());
+    EXPECT_FALSE(m_model.index(1, 0).data(WorkflowListModel::IsOverdueRole).toBool());
+    const QModelIndex state = m_model.index(0, static_cast<int>(Column::State));
+    EXPECT_TRUE(state.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("2 effects have failed")));
+    m_clock.advance(std::chrono::minutes{9});
+    EXPECT_EQ(text(0, Column::NextTimer), QStringLiteral("due"));
 }
 
 TEST_F(WorkflowListModelTest, OldRowsStayUntilTheAnswerToANewFilterIsHere) {

@@ -68,23 +68,23 @@ TEST_F(NavigatorTest, SavingAViewAsksForItsNameAndKeepsFilterOrderAndColumns) {
     m_registry.trigger(u"view.show.1"_s);
     m_pane->list().setListSort({SortKey::ById, true});
     EXPECT_TRUE(m_pane->filter().isEmpty());
-    m_registry.trigger(u"view.show.5"_s);
+    m_registry.trigger(u"view.show.8"_s);
     EXPECT_EQ(m_pane->shownView(), shown);
     EXPECT_EQ(current(), u"Stuck"_s);
 }
 
 TEST_F(NavigatorTest, CommandsAreNamedAfterTheViewsTheyShow) {
     EXPECT_EQ(nameOf(3), u"Show “Assigned to me”"_s);
-    EXPECT_TRUE(isAvailable(4));
-    EXPECT_FALSE(isAvailable(5));
+    EXPECT_TRUE(isAvailable(7));
+    EXPECT_FALSE(isAvailable(8));
     saveAs(u"Stuck"_s);
-    EXPECT_EQ(nameOf(5), u"Show “Stuck”"_s);
-    m_places.setData(m_places.view(4), u"Aged"_s);
-    EXPECT_EQ(nameOf(5), u"Show “Aged”"_s);
+    EXPECT_EQ(nameOf(8), u"Show “Stuck”"_s);
+    m_places.setData(m_places.view(7), u"Aged"_s);
+    EXPECT_EQ(nameOf(8), u"Show “Aged”"_s);
     const auto rows = cheatRows(m_registry);
     EXPECT_TRUE(std::ranges::any_of(rows, [](const CheatRow& row) { return row.text == u"Show “Aged”"_s; }));
-    m_places.removeView(m_places.view(4));
-    EXPECT_FALSE(isAvailable(5));
+    m_places.removeView(m_places.view(7));
+    EXPECT_FALSE(isAvailable(8));
 }
 
 TEST_F(NavigatorTest, ANameThatIsTakenReplacesAndABuiltInOneIsRefused) {
@@ -101,8 +101,8 @@ TEST_F(NavigatorTest, ANameThatIsTakenReplacesAndABuiltInOneIsRefused) {
     EXPECT_FALSE(save->isEnabled());
     name->setText(u"Stuck"_s);
     save->click();
-    EXPECT_FALSE(m_places.view(5).isValid());
-    EXPECT_EQ(m_places.contentAt(m_places.view(4))->filter.fixed.states, std::vector<std::string>{"Deferred"});
+    EXPECT_FALSE(m_places.view(8).isValid());
+    EXPECT_EQ(m_places.contentAt(m_places.view(7))->filter.fixed.states, std::vector<std::string>{"Deferred"});
 }
 
 TEST_F(NavigatorTest, ViewsAreMovedRenamedAndDeletedByKeys) {
@@ -114,7 +114,7 @@ TEST_F(NavigatorTest, ViewsAreMovedRenamedAndDeletedByKeys) {
     }
     showNavigator();
     QTest::keyClick(&m_navigator.tree(), Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
-    EXPECT_EQ(m_places.view(4).data().toString(), u"Closed"_s);
+    EXPECT_EQ(m_places.view(7).data().toString(), u"Closed"_s);
     EXPECT_EQ(current(), u"Closed"_s);
     EXPECT_FALSE(m_registry.isEnabled(u"view.moveUp"_s));
     QTest::keyClick(&m_navigator.tree(), Qt::Key_F2);
@@ -122,7 +122,7 @@ TEST_F(NavigatorTest, ViewsAreMovedRenamedAndDeletedByKeys) {
     ASSERT_NE(editor, nullptr);
     editor->setText(u"Done"_s);
     QTest::keyClick(editor, Qt::Key_Return);
-    EXPECT_TRUE(QTest::qWaitFor([this] { return nameOf(5) == u"Show “Done”"_s; }));
+    EXPECT_TRUE(QTest::qWaitFor([this] { return nameOf(8) == u"Show “Done”"_s; }));
     m_navigator.tree().setFocus();
     QTest::keyClick(&m_navigator.tree(), Qt::Key_Delete);
     ASSERT_TRUE(m_prompt.isAsking());
