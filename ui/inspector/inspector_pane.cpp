@@ -21,6 +21,9 @@
 #include "ui/inspector/inspector_header.h"
 #include "ui/inspector/operator_desk.h"
 #include "ui/inspector/time_travel_bar.h"
+#include "ui/outbox/effects_view.h"
+#include "ui/outbox/outbox_desk.h"
+#include "ui/outbox/timers_view.h"
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -70,7 +73,9 @@ InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
     : QWidget(parent)
     , m_services(services)
     , m_inspector(services.connection)
-    , m_history(services.connection, services.clock) {
+    , m_history(services.connection, services.clock)
+    , m_timers(services.connection, services.clock)
+    , m_effects(services.connection, services.clock) {
     setObjectName(u"inspectorPane"_s);
     setAccessibleName(tr("Inspector"));
     setMinimumWidth(kLeastWidth);
@@ -81,6 +86,7 @@ InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
     refresh();
     claimCompare();
     claimDefinition();
+    claimOutbox();
 }
 
 // The widgets look at the models, which as members would be gone before them.
@@ -88,6 +94,7 @@ InspectorPane::~InspectorPane() {
     delete m_commands;
     delete m_stack;
     delete m_desk;
+    delete m_outboxDesk;
 }
 
 void InspectorPane::build() {
@@ -108,6 +115,7 @@ QWidget* InspectorPane::buildContent() {
     m_timeTravel = new TimeTravelBar(m_inspector, m_services.commands, content);
     m_banners = new BannerArea(m_services.theme, content);
     m_desk = new OperatorDesk(m_services, m_inspector, *m_banners, *this);
+    m_outboxDesk = new OutboxDesk(m_services, *m_banners, *this);
     m_desk->setParent(this);
     layout->addWidget(m_header);
     layout->addWidget(m_family = new FamilyBar(m_services.theme, m_inspector, content));
@@ -135,15 +143,20 @@ QWidget* InspectorPane::buildLowerPart() {
     m_bar = new ActionBar(m_services.theme, m_desk->actions(), lower);
     m_historyView = new HistoryView(m_services.theme, m_inspector, m_history, lower);
     m_dataView = new DataView(m_services.theme, m_data, lower);
+    m_timersView = new TimersView(m_services.theme, m_timers, lower);
+    m_effectsView = new EffectsView(m_services.theme, m_effects, m_services.clock, lower);
+    m_effectsView->setConfigurable(static_cast<bool>(m_services.configureEffects));
     m_definitionView = new DefinitionView(m_services.theme, m_services.translate, lower);
     m_definitionView->setSimulating(static_cast<bool>(m_services.simulate));
     m_tabs = new QTabWidget(lower);
     m_tabs->setObjectName(u"inspectorTabs"_s);
-    m_tabs->setAccessibleName(tr("History, data and definition"));
+    m_tabs->setAccessibleName(tr("History, data, timers, effects and definition"));
     // As tall as the tools beside the tabs.
     m_tabs->setStyleSheet(u"QTabBar::tab { padding: 10px 1px 9px 1px; }"_s);
     m_tabs->addTab(m_historyView, tr("History"));
     m_tabs->addTab(m_dataView, tr("Data"));
+    m_tabs->addTab(m_timersView, tr("Timers"));
+    m_tabs->addTab(m_effectsView, tr("Effects"));
     m_tabs->addTab(m_definitionView, tr("Definition"));
     m_tabs->tabBar()->setObjectName(u"inspectorTabBar"_s);
     m_tabs->tabBar()->setAccessibleName(tr("About the workflow"));
@@ -157,6 +170,8 @@ void InspectorPane::connectAll() {
     connect(&m_inspector, &InspectorModel::workflowChanged, this, [this](const QString& id) {
         m_banners->dismissAll();
         m_history.showWorkflow(id);
+        m_timers.showWorkflow(id);
+        m_effects.showWorkflow(id);
     });
     connect(&m_inspector, &InspectorModel::changed, this, &InspectorPane::refresh);
     connect(&m_patience, &QTimer::timeout, this, [this] { m_stack->setCurrentIndex(0); });
@@ -182,6 +197,7 @@ void InspectorPane::connectAll() {
         if (id == u"go.palette"_s) refreshEmptyState();
     });
     connectDefinition();
+    connectOutbox();
     followTimes();
     refreshCancel();
     refreshTabs();
@@ -215,6 +231,7 @@ void InspectorPane::followTimes() {
     if (m_services.times == nullptr) return;
     const auto follow = [this](model::TimeDisplay display) {
         m_history.setTimeDisplay(display);
+        m_timers.setTimeDisplay(display);
         m_timeTravel->setTimeDisplay(display);
         m_historyView->fitColumns();
     };
@@ -226,6 +243,7 @@ void InspectorPane::claimCommands() {
     m_commands->claim();
     claimCompare();
     claimDefinition();
+    claimOutbox();
 }
 
 void InspectorPane::claimCompare() {
@@ -268,6 +286,7 @@ void InspectorPane::refresh() {
     if (m_hasCommands) refreshCompare();
     if (m_hasCommands) refreshDefinitionCommands();
     refreshDefinition();
+    refreshOutbox();
     if (hasContent) {
         m_header->refresh();
         m_family->refresh();
@@ -302,6 +321,11 @@ void InspectorPane::refreshGraph() {
     subject.ending = isEnding(m_inspector.change()) ? m_inspector.change() : nullptr;
     subject.path = path();
     subject.now = m_services.clock.now();
+    // Of now: they would be out of place in the past.
+    if (m_inspector.isLive()) {
+        subject.timers = m_timers.timers();
+        subject.failedIn = failedIn();
+    }
     m_graph->showWorkflow(subject);
 }
 
@@ -330,15 +354,22 @@ void InspectorPane::refreshCancel() {
 
 void InspectorPane::refreshTabs() {
     m_tabs->setTabText(0, m_history.total() > 0 ? tr("History %L1").arg(m_history.total()) : tr("History"));
-    const QWidget* shown = m_tabs->currentWidget();
-    QWidget* tools = shown == m_dataView         ? m_dataView->tools()
-                     : shown == m_definitionView ? m_definitionView->tools()
-                                                 : m_historyView->tools();
-    if (m_tabs->cornerWidget() != tools) {
-        if (QWidget* old = m_tabs->cornerWidget()) old->hide();
-        m_tabs->setCornerWidget(tools);
-        tools->show();
-    }
+    const int timers = m_timers.rowCount();
+    const int effects = m_effects.rowCount();
+    m_tabs->setTabText(m_tabs->indexOf(m_timersView), timers > 0 ? tr("Timers %L1").arg(timers) : tr("Timers"));
+    m_tabs->setTabText(m_tabs->indexOf(m_effectsView), effects > 0 ? tr("Effects %L1").arg(effects) : tr("Effects"));
+    QWidget* tools = toolsOf(m_tabs->currentWidget());
+    if (m_tabs->cornerWidget() == tools) return;
+    if (QWidget* old = m_tabs->cornerWidget()) old->hide();
+    m_tabs->setCornerWidget(tools);
+    if (tools) tools->show();
+}
+
+// What acts on a timer or an effect stands in their own tabs.
+QWidget* InspectorPane::toolsOf(const QWidget* tab) const {
+    if (tab == m_timersView || tab == m_effectsView) return nullptr;
+    if (tab == m_dataView) return m_dataView->tools();
+    return tab == m_definitionView ? m_definitionView->tools() : m_historyView->tools();
 }
 
 QString InspectorPane::howToChoose() const {

@@ -7,10 +7,13 @@
 #include "model/data/data_model.h"
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
+#include "model/outbox/effect_model.h"
+#include "model/outbox/timer_model.h"
 #include "ui/inspector/inspector_services.h"
 #include "ui/shell/export_target.h"
 #include "ui/shell/find_target.h"
 
+#include <functional>
 #include <optional>
 
 class QStackedWidget;
@@ -22,6 +25,7 @@ class ActionBar;
 class BannerArea;
 class DataView;
 class DefinitionView;
+class EffectsView;
 class EmptyState;
 class GraphView;
 class HistoryView;
@@ -29,7 +33,9 @@ class InspectorCommands;
 class FamilyBar;
 class InspectorHeader;
 class OperatorDesk;
+class OutboxDesk;
 class TimeTravelBar;
+class TimersView;
 
 // The right column: one workflow with its header, state graph, actions, history and data.
 //
@@ -46,6 +52,10 @@ public:
     GraphView& graph() { return *m_graph; }
     DefinitionView& definitionView() { return *m_definitionView; }
     OperatorDesk& desk() { return *m_desk; }
+    TimersView& timersView() { return *m_timersView; }
+    EffectsView& effectsView() { return *m_effectsView; }
+    // Brings the tab with the effects to the front.
+    void showEffects();
     BannerArea& banners() { return *m_banners; }
 
     // Finds in and exports the graph while the focus is in no part that does so itself.
@@ -89,12 +99,25 @@ private:
     void claimDefinition();
     void refreshDefinition();
     void refreshDefinitionCommands();
+    void connectOutbox();
+    void claimOutbox();
+    void claimTimers();
+    void refreshOutbox();
+    void refreshOutboxCommands();
+    void setReminder();
+    void withTimer(const std::function<void(const TimerEntry&)>& act);
+    // The chosen one where the tab is in front, else all that have failed.
+    std::vector<EffectId> effectsMeant() const;
+    std::vector<std::string> failedIn() const;
+    QWidget* toolsOf(const QWidget* tab) const;
     std::vector<TransitionIndex> path() const;
 
     InspectorServices m_services;
     model::InspectorModel m_inspector;
     model::HistoryModel m_history;
     model::DataModel m_data;
+    model::TimerModel m_timers;
+    model::EffectModel m_effects;
     InspectorHeader* m_header = nullptr;
     FamilyBar* m_family = nullptr;
     TimeTravelBar* m_timeTravel = nullptr;
@@ -105,6 +128,9 @@ private:
     InspectorCommands* m_commands = nullptr;
     HistoryView* m_historyView = nullptr;
     DataView* m_dataView = nullptr;
+    TimersView* m_timersView = nullptr;
+    EffectsView* m_effectsView = nullptr;
+    OutboxDesk* m_outboxDesk = nullptr;
     DefinitionView* m_definitionView = nullptr;
     EmptyState* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;

@@ -41,6 +41,8 @@ struct InspectorServices {
     std::function<std::optional<model::DefinitionTranslation>(const ChartStructure&)> translate = {};
     // Goes to a workflow; empty: it is shown where the link to it stands.
     std::function<void(const QString& id)> openWorkflow = {};
+    // Shows where a mail server is named; empty: there is no such place.
+    std::function<void()> configureEffects = {};
 };
 
 } // namespace signalbox::ui

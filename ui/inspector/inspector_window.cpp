@@ -32,7 +32,8 @@ InspectorServices withCommands(const InspectorServices& services, CommandRegistr
             .settings = services.settings,
             .clock = services.clock,
             .times = services.times,
-            .simulate = services.simulate};
+            .simulate = services.simulate,
+            .configureEffects = services.configureEffects};
 }
 
 } // namespace

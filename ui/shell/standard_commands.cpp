@@ -158,6 +158,43 @@ QList<Command> actCommands() {
     };
 }
 
+QList<Command> outboxCommands() {
+    return {
+        {.id = u"timer.set"_s,
+         .text = tr("Set reminder…"),
+         .keys = {key("Ctrl+Shift+T")},
+         .menu = CommandMenu::Workflow,
+         .section = 4,
+         .iconName = u"appointment-new"_s},
+        {.id = u"timer.fire"_s,
+         .text = tr("Fire timer now…"),
+         .keys = {key("Ctrl+Alt+F")},
+         .menu = CommandMenu::Workflow,
+         .section = 4},
+        {.id = u"timer.postpone"_s,
+         .text = tr("Postpone timer…"),
+         .keys = {key("Ctrl+Alt+P")},
+         .menu = CommandMenu::Workflow,
+         .section = 4},
+        {.id = u"timer.cancel"_s,
+         .text = tr("Cancel timer…"),
+         .keys = {key("Ctrl+Alt+C")},
+         .menu = CommandMenu::Workflow,
+         .section = 4},
+        {.id = u"effect.retry"_s,
+         .text = tr("Retry failed effects"),
+         .keys = {key("Ctrl+Shift+R")},
+         .menu = CommandMenu::Workflow,
+         .section = 5,
+         .iconName = u"view-refresh"_s},
+        {.id = u"effect.skip"_s,
+         .text = tr("Skip failed effects…"),
+         .keys = {key("Ctrl+Alt+S")},
+         .menu = CommandMenu::Workflow,
+         .section = 5},
+    };
+}
+
 QList<Command> endCommands() {
     return {
         {.id = u"workflow.cancel"_s,
@@ -307,6 +344,9 @@ QList<Command> goCommands() {
         go("go.previousPane", tr("Previous pane"), {key("Shift+F6")}, 2),
         go("go.nextTab", tr("Next tab"), {key("Ctrl+Tab"), key("Ctrl+PgDown")}, 2),
         go("go.previousTab", tr("Previous tab"), {key("Ctrl+Shift+Tab"), key("Ctrl+PgUp")}, 2),
+        go("go.nextProblem", tr("Next problem"), {key("F8")}, 2),
+        go("go.previousProblem", tr("Previous problem"), {key("Shift+F8")}, 2),
+        go("go.problems", tr("Problems…"), {key("F9")}, 2),
         go("history.previous", tr("Previous revision"), {key("[", kListAndGraph)}, 3),
         go("history.next", tr("Next revision"), {key("]", kListAndGraph)}, 3),
         go("history.first", tr("First revision"), {key("Home", CommandContext::Graph)}, 3),
@@ -346,9 +386,9 @@ QList<Command> helpCommands() {
 } // namespace
 
 QList<Command> standardCommands() {
-    return fileCommands() + openCommands() + actCommands() + endCommands() + numberedFireCommands() + viewCommands() +
-           savedViewCommands() + paneCommands() + timeAndThemeCommands() + numberedViewCommands() + graphCommands() +
-           goCommands() + helpCommands();
+    return fileCommands() + openCommands() + actCommands() + endCommands() + outboxCommands() + numberedFireCommands() +
+           viewCommands() + savedViewCommands() + paneCommands() + timeAndThemeCommands() + numberedViewCommands() +
+           graphCommands() + goCommands() + helpCommands();
 }
 
 } // namespace signalbox::ui

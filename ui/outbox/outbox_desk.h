@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+
+#include "model/outbox/outbox_actions.h"
+#include "model/parameters/last_arguments.h"
+#include "ui/inspector/inspector_services.h"
+#include "ui/outbox/reminder_dialog.h"
+
+class QWidget;
+
+namespace signalbox::ui {
+
+class BannerArea;
+
+// Turns what an operator asks of timers and effects into questions and then into actions, and says what became of them.
+class OutboxDesk : public QObject {
+    Q_OBJECT
+public:
+    // `banners` show what went wrong, `window` carries dialogs.
+    OutboxDesk(const InspectorServices& services, BannerArea& banners, QWidget& window);
+
+    void setReminder(ReminderDialog::Subject subject);
+    void fireNow(const TimerEntry& timer);
+    void postpone(const TimerEntry& timer);
+    void cancel(const TimerEntry& timer);
+
+    void retry(const std::vector<EffectId>& effects);
+    void skip(const std::vector<EffectId>& effects);
+    void retry(const EffectProblem& problem);
+    void skip(const EffectProblem& problem);
+
+Q_SIGNALS:
+    void succeeded(const QString& text);
+
+private:
+    void ask(const QString& title, const QString& text, const QString& verb, bool isDanger,
+             std::function<void(const QString& reason)> act);
+    void post(const model::OutboxProblem& problem);
+
+    InspectorServices m_services;
+    BannerArea& m_banners;
+    QWidget& m_window;
+    model::LastArguments m_last;
+    model::OutboxActions m_actions;
+};
+
+} // namespace signalbox::ui
