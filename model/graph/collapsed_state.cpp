@@ -48,6 +48,10 @@ EdgeState merged(const CollapsedChart& chart, const GraphState& whole, std::size
 // Takes over what a hidden state says about the workflow.
 void takeOver(NodeState& node, const NodeState& hidden, const QString& name) {
     node.isReached = node.isReached || hidden.isReached;
+    node.hasTimer = node.hasTimer || hidden.hasTimer;
+    node.hasProblem = node.hasProblem || hidden.hasProblem;
+    for (const QString& remark : hidden.remarks)
+        node.remarks << QStringLiteral("%1: %2").arg(name, remark);
     if (!hidden.isCurrent) return;
     const QString line = hidden.line.isEmpty() ? name : QStringLiteral("%1 \u00b7 %2").arg(name, hidden.line);
     node.line = node.isCurrent ? QStringLiteral("%1, %2").arg(node.line, line) : line;

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "model/text/age.h"
+#include "model/text/time_text.h"
 #include "model/triggers/permitted_order.h"
 
 #include <algorithm>
@@ -28,6 +29,21 @@ public:
 
     static QString ended(WorkflowStatus status) {
         return status == WorkflowStatus::Cancelled ? tr("cancelled") : tr("terminated");
+    }
+
+    static QString timer(const TimerEntry& timer) {
+        const QString due = zonedTimeText(timer.due, TimeDisplay::Local);
+        const QString fires = QString::fromStdString(timer.trigger);
+        return fires.isEmpty() ? tr("timer due %1").arg(due) : tr("timer due %1: %2").arg(due, fires);
+    }
+
+    static QString overdue(Time since) {
+        return tr("over its limit since %1").arg(zonedTimeText(since, TimeDisplay::Local));
+    }
+
+    static QString failedEffects(int count) {
+        return count == 1 ? tr("an effect asked for here has failed")
+                          : tr("%n effects asked for here have failed", nullptr, count);
     }
 
     static QString endedNote(WorkflowStatus status, const Change& ending) {
@@ -60,6 +76,8 @@ public:
         markVisits();
         markCurrent();
         markPath();
+        markTimers();
+        markProblems();
         if (m_subject.explanation && m_subject.explanation->revision == m_subject.workflow->row.revision)
             markPermissions();
         return std::move(m_state);
@@ -121,6 +139,43 @@ private:
             for (std::size_t i = 0; i < m_edges.size(); ++i) {
                 if (m_edges[i].transition == m_subject.path[step]) m_state.edges[i].steps.push_back(int(step) + 1);
             }
+        }
+    }
+
+    void markTimers() {
+        for (const TimerEntry& timer : m_subject.timers) {
+            const auto place = placeOf(timer);
+            if (!place) continue;
+            NodeState& node = m_state.nodes[place->value()];
+            node.hasTimer = true;
+            node.remarks << Texts::timer(timer);
+        }
+    }
+
+    // The state that a timer will leave: the one it is dropped with, else the current one if its trigger leads out.
+    std::optional<StateIndex> placeOf(const TimerEntry& timer) const {
+        if (!timer.state.empty()) return findState(m_structure, timer.state);
+        const auto trigger = findTrigger(m_structure, timer.trigger);
+        if (!trigger || !m_state.current || !timer.target.empty()) return std::nullopt;
+        const std::vector<StateIndex> path = pathToRoot(m_structure, *m_state.current);
+        const bool leaves = std::ranges::any_of(m_structure.transitions, [&](const TransitionStructure& each) {
+            return std::ranges::count(path, each.source) > 0 && std::ranges::count(each.triggers, *trigger) > 0;
+        });
+        return leaves ? m_state.current : std::nullopt;
+    }
+
+    void markProblems() {
+        const WorkflowRow& row = m_subject.workflow->row;
+        if (row.overdueSince && m_state.current && !m_subject.workflow->isPast) {
+            NodeState& node = m_state.nodes[m_state.current->value()];
+            node.hasProblem = true;
+            node.remarks << Texts::overdue(*row.overdueSince);
+        }
+        for (std::size_t i = 0; i < m_structure.states.size(); ++i) {
+            const auto count = std::ranges::count(m_subject.failedIn, m_structure.states[i].name);
+            if (count == 0) continue;
+            m_state.nodes[i].hasProblem = true;
+            m_state.nodes[i].remarks << Texts::failedEffects(static_cast<int>(count));
         }
     }
 

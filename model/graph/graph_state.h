@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
+#include "engine/workflow_timers.h"
 #include "engine/workflow_values.h"
 #include "model/graph/collapsed_chart.h"
 
@@ -23,6 +25,10 @@ struct NodeState {
     std::optional<WorkflowStatus> ended;
     QString line; // second line: "Sue · 4 m"
     QString note; // for the tooltip
+    // What will happen here, or calls for somebody, a line each: for the tooltip.
+    QStringList remarks = {};
+    bool hasTimer = false;   // one that will leave it
+    bool hasProblem = false; // an effect asked for in it has failed, or it is overdue
 
     bool operator==(const NodeState&) const = default;
 };
@@ -66,6 +72,10 @@ struct GraphSubject {
     const Change* ending = nullptr;           // the change that cancelled or terminated it
     std::vector<TransitionIndex> path;        // taken, oldest first; empty when not known
     Time now;
+    // What it waits for and what has failed, as of now; of the newest revision only.
+    std::vector<TimerEntry> timers = {};
+    std::vector<std::string> failedIn =
+        {}; // the states in which effects were asked for that have failed; once for each
 };
 
 GraphState graphState(const ChartStructure& structure, const std::vector<GraphEdge>& edges,

@@ -28,6 +28,7 @@ public:
         if (state.isKnown && !node.isReached) parts << tr("not reached");
         if (!node.line.isEmpty()) parts << node.line;
         if (!node.note.isEmpty()) parts << node.note;
+        parts << node.remarks;
         return parts;
     }
 

@@ -18,6 +18,7 @@ constexpr double kRadius = 10;
 constexpr double kHaloWidth = 3.5;
 constexpr double kLabelPadding = 4;
 constexpr double kCheckWidth = 16;
+constexpr double kMarkRadius = 7.5; // below GraphPainter::kOutset
 constexpr double kDisclosureWidth = 26;
 
 QColor faded(QColor color, double opacity) {
@@ -118,7 +119,38 @@ void GraphPainter::paintNode(QPainter& painter, const NodePicture& node) const {
         paintLeaf(painter, node);
     paintHighlight(painter, isCompound ? node.geometry.title : node.geometry.box.adjusted(-5, -5, 5, 5),
                    node.highlight);
+    paintMarks(painter, node);
     if (node.isFocused) paintFocus(painter, node.geometry.box);
+}
+
+// On the upper right corner, within what a state may paint beyond its box: what is to come and what is wrong.
+void GraphPainter::paintMarks(QPainter& painter, const NodePicture& node) const {
+    QPointF middle = node.geometry.box.topRight() + QPointF(-kMarkRadius - 3, 0);
+    if (node.state.hasProblem) {
+        paintProblem(painter, middle);
+        middle -= QPointF(2 * kMarkRadius + 3, 0);
+    }
+    if (node.state.hasTimer) paintClock(painter, middle);
+}
+
+void GraphPainter::paintClock(QPainter& painter, const QPointF& middle) const {
+    const ThemeColors& colors = m_theme.colors();
+    painter.setPen(QPen(colors.warn, 1.6));
+    painter.setBrush(colors.panel);
+    painter.drawEllipse(middle, kMarkRadius, kMarkRadius);
+    painter.setPen(QPen(colors.warn, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QPointF hands[] = {middle + QPointF(0, -4.6), middle, middle + QPointF(3.2, 1.8)};
+    painter.drawPolyline(hands, 3);
+}
+
+void GraphPainter::paintProblem(QPainter& painter, const QPointF& middle) const {
+    const ThemeColors& colors = m_theme.colors();
+    painter.setPen(QPen(colors.panel, 1.4));
+    painter.setBrush(colors.stop);
+    painter.drawEllipse(middle, kMarkRadius, kMarkRadius);
+    painter.setPen(QPen(colors.onFill, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(middle + QPointF(0, -4), middle + QPointF(0, 0.8));
+    painter.drawPoint(middle + QPointF(0, 4));
 }
 
 QColor GraphPainter::textOf(const NodePicture& node) const {

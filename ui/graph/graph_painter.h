@@ -83,6 +83,9 @@ private:
     void paintDisclosure(QPainter& painter, const NodePicture& node) const;
     void paintTitle(QPainter& painter, const NodePicture& node) const;
     void paintLines(QPainter& painter, QRectF row, const NodePicture& node, const QStringList& lines) const;
+    void paintMarks(QPainter& painter, const NodePicture& node) const;
+    void paintClock(QPainter& painter, const QPointF& middle) const;
+    void paintProblem(QPainter& painter, const QPointF& middle) const;
     void paintCheck(QPainter& painter, const QPointF& at, const QColor& color) const;
     void paintFocus(QPainter& painter, const QRectF& box) const;
     void paintHighlight(QPainter& painter, const QRectF& box, Highlight highlight) const;

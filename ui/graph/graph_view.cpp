@@ -144,7 +144,7 @@ void GraphView::showFirstView() {
 void GraphView::showWorkflow(const model::GraphSubject& subject) {
     Q_ASSERT(!m_key.isEmpty() && subject.workflow);
     const bool isSame = m_shown && m_shown->workflow.row.id == subject.workflow->row.id;
-    Shown shown{*subject.workflow, {}, {}, subject.path, subject.now, {}};
+    Shown shown{*subject.workflow, {}, {}, subject.path, subject.timers, subject.failedIn, subject.now, {}};
     if (subject.explanation) shown.explanation = *subject.explanation;
     if (subject.ending) shown.ending = *subject.ending;
     shown.since.start();
@@ -190,9 +190,13 @@ void GraphView::applyState(model::GraphState whole) {
 void GraphView::refreshTimes() {
     if (!m_shown) return;
     const auto passed = std::chrono::milliseconds(m_shown->since.elapsed());
-    const model::GraphSubject subject{&m_shown->workflow, m_shown->explanation ? &*m_shown->explanation : nullptr,
-                                      m_shown->ending ? &*m_shown->ending : nullptr, m_shown->path,
-                                      m_shown->now + passed};
+    const model::GraphSubject subject{&m_shown->workflow,
+                                      m_shown->explanation ? &*m_shown->explanation : nullptr,
+                                      m_shown->ending ? &*m_shown->ending : nullptr,
+                                      m_shown->path,
+                                      m_shown->now + passed,
+                                      m_shown->timers,
+                                      m_shown->failedIn};
     applyState(model::graphState(m_chart.whole, m_chart.wholeEdges, subject));
 }
 

@@ -150,6 +150,8 @@ private:
         std::optional<Explanation> explanation;
         std::optional<Change> ending;
         std::vector<TransitionIndex> path;
+        std::vector<TimerEntry> timers;
+        std::vector<std::string> failedIn;
         Time now;
         QElapsedTimer since;
     };

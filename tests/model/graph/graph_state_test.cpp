@@ -111,6 +111,44 @@ TEST_F(GraphStateOfBug, NamesSayStatePermissionAndCount) {
               u"Assign enters Assigned again, permitted, key 1, asks for parameters"_s);
 }
 
+TEST_F(GraphStateOfBug, TimersMarkTheStateThatTheyWillLeave) {
+    TimerEntry timeout;
+    timeout.name = "after:Deferred:0";
+    timeout.state = "Deferred";
+    timeout.due = graphNow();
+    TimerEntry reminder;
+    reminder.name = "call";
+    reminder.trigger = "Close"; // leads out of Assigned
+    reminder.due = graphNow();
+    TimerEntry other;
+    other.name = "other";
+    other.trigger = "nothing of that name";
+    const GraphState shown =
+        graphState(chart, edges, {&assigned, &explanation, nullptr, {}, graphNow(), {timeout, reminder, other}, {}});
+    const auto deferred = findState(chart, "Deferred")->value();
+    EXPECT_TRUE(shown.nodes[deferred].hasTimer);
+    EXPECT_TRUE(shown.nodes[1].hasTimer);
+    EXPECT_EQ(shown.nodes[1].remarks.size(), 1);
+    EXPECT_TRUE(shown.nodes[1].remarks.front().startsWith(u"timer due "_s));
+    EXPECT_TRUE(shown.nodes[1].remarks.front().endsWith(u": Close"_s));
+    EXPECT_FALSE(shown.nodes[1].hasProblem);
+    EXPECT_TRUE(GraphTexts::nodeName(chart, shown, StateIndex{1}).contains(u"timer due"_s));
+}
+
+TEST_F(GraphStateOfBug, FailedEffectsAndAPassedLimitMarkTheirStates) {
+    assigned.row.overdueSince = graphNow();
+    const GraphState shown =
+        graphState(chart, edges, {&assigned, &explanation, nullptr, {}, graphNow(), {}, {"Deferred", "Deferred"}});
+    const auto deferred = findState(chart, "Deferred")->value();
+    EXPECT_TRUE(shown.nodes[deferred].hasProblem);
+    EXPECT_EQ(shown.nodes[deferred].remarks, QStringList{u"2 effects asked for here have failed"_s});
+    EXPECT_TRUE(shown.nodes[1].hasProblem);
+    EXPECT_TRUE(shown.nodes[1].remarks.front().startsWith(u"over its limit since"_s));
+    assigned.isPast = true;
+    EXPECT_FALSE(
+        graphState(chart, edges, {&assigned, &explanation, nullptr, {}, graphNow(), {}, {}}).nodes[1].hasProblem);
+}
+
 TEST(GraphEdges, DynamicTransitionFansOutToItsCandidates) {
     const ChartStructure chart = orderChart();
     int candidates = 0;
