@@ -13,6 +13,7 @@
 #include "app/desktop/backup_offer.h"
 #include "app/desktop/demo.h"
 #include "app/desktop/picture.h"
+#include "app/desktop/qt_keychain.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
@@ -124,7 +125,8 @@ private:
                                .settings = m_settings,
                                .clock = m_clock,
                                .operatorName = m_options.isUnattended() ? kPictureOperator : loginName(),
-                               .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder()});
+                               .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder(),
+                               .keyStore = m_options.isUnattended() ? nullptr : std::make_unique<QtKeychain>()});
         if (m_problem) m_problem.release()->deleteLater();
         if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
         return showWindow();

@@ -3,6 +3,7 @@
 #include <QAbstractAnimation>
 #include <QApplication>
 
+#include "app/desktop/outbox_places.h"
 #include "app/desktop/scxml_files.h"
 #include "app/desktop/scxml_simulator.h"
 #include "model/text/error_text.h"
@@ -61,6 +62,8 @@ StoreWindow::StoreWindow(Parts parts)
     , m_finder(m_connection)
     , m_sampleAction(tr("Create sample workflows"))
     , m_preferences(m_settings, m_theme, parts.operatorName)
+    , m_effectSettings(m_settings)
+    , m_secrets(std::move(parts.keyStore))
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
     , m_workflowWindows(services(), m_settingsGroup) {
@@ -71,6 +74,7 @@ StoreWindow::StoreWindow(Parts parts)
     connectEngine();
     handleCommands();
     connectDefinitions();
+    connectOutbox();
     showStatistics();
 }
 
@@ -150,7 +154,8 @@ ui::InspectorServices StoreWindow::services() {
         .times = &m_preferences.times(),
         .simulate = [this](const DefinitionSource& source) { simulate(source); },
         .translate = translateProgram,
-        .openWorkflow = [this](const QString& id) { open({.connection = {}, .definition = {}, .id = id, .at = {}}); }};
+        .openWorkflow = [this](const QString& id) { open({.connection = {}, .definition = {}, .id = id, .at = {}}); },
+        .configureEffects = [this] { showPreferences().showEffects(); }};
 }
 
 ui::InspectorPane& StoreWindow::inspector() {
@@ -258,6 +263,7 @@ ui::PreferencesDialog& StoreWindow::showPreferences() {
     if (!m_preferencesDialog) {
         m_preferencesDialog = new ui::PreferencesDialog(m_preferences, m_commands, &m_window);
         m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
+        m_preferencesDialog->addEffects(effectChoices());
     }
     m_preferencesDialog->show();
     m_preferencesDialog->raise();
@@ -284,7 +290,9 @@ void StoreWindow::showStatistics() {
                       .residentCount = qint64(now.residentCount),
                       .totalCount = qint64(now.workflowCount),
                       .changeSeq = qint64(now.lastSeq.value()),
-                      .outboxCount = qint64(now.pendingEffects)});
+                      .outboxCount = qint64(now.pendingEffects),
+                      .failedCount = qint64(now.failedEffects),
+                      .heldCount = qint64(now.heldEffects)});
     if (now.isReadOnly) {
         const QString reason = QString::fromStdString(now.readOnlyReason);
         strip.setConnection(tr("This computer"), ui::Tone::Warn, tr("read-only"));

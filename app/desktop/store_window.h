@@ -14,6 +14,8 @@
 #include "model/link/link.h"
 #include "model/link/link_history.h"
 #include "model/navigator/navigator_model.h"
+#include "model/outbox/effect_preferences.h"
+#include "model/secrets/keychain_secrets.h"
 #include "ui/preferences/preferences.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
@@ -24,6 +26,8 @@
 class QSettings;
 
 namespace signalbox {
+
+class OutboxPlaces;
 
 namespace ui {
 class DefinitionWindow;
@@ -37,6 +41,7 @@ class QuickLook;
 class Theme;
 class SimulationWindow;
 class WorkflowsPane;
+struct EffectChoices;
 } // namespace ui
 
 // One opened store with its window: the models over its engine, the panes over the models, and what goes on between
@@ -51,6 +56,8 @@ public:
         const Clock& clock;
         QString operatorName;      // who acts and is "me", unless the settings name somebody
         QString layoutFolder = {}; // keeps the layouts of graphs; empty for none
+        // Keeps the secrets of effects; none: they are known until the program ends.
+        std::unique_ptr<model::KeyStore> keyStore = {};
     };
     explicit StoreWindow(Parts parts);
     ~StoreWindow() override;
@@ -60,6 +67,10 @@ public:
     ui::WorkflowsPane& workflows() { return *m_workflows; }
     ui::InspectorPane& inspector();
     ui::InspectorTabs& tabs() { return *m_tabs; }
+    OutboxPlaces& outbox() { return *m_outbox; }
+    // What the sender of effects goes by, now and whenever it changes.
+    model::EffectPreferenceSettings& effectSettings() { return m_effectSettings; }
+    const model::KeychainSecrets& secrets() const { return m_secrets; }
     ui::QuickLook& quickLook() { return *m_quickLook; }
     // Those that are open, the oldest first.
     QList<ui::SimulationWindow*> simulations() const;
@@ -101,6 +112,10 @@ private:
     void goTo(const QString& link);
     void refreshBackForward();
     void connectDefinitions();
+    void connectOutbox();
+    void showFailed();
+    void showProblemOf(const QString& id);
+    ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
     void report(const Error& error, const QString& subject);
 
@@ -118,6 +133,8 @@ private:
     WorkflowFinder m_finder;
     QAction m_sampleAction;
     ui::Preferences m_preferences;
+    model::EffectPreferenceSettings m_effectSettings;
+    model::KeychainSecrets m_secrets;
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;
@@ -127,6 +144,7 @@ private:
     ui::QuickLook* m_quickLook = nullptr;
     std::unique_ptr<ui::DeployDesk> m_deployDesk;
     WorkflowWindows m_workflowWindows;
+    std::unique_ptr<OutboxPlaces> m_outbox;
     QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;

@@ -12,6 +12,8 @@
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
 
+#include <utility>
+
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
@@ -70,6 +72,15 @@ PreferencesDialog::PreferencesDialog(Preferences& preferences, CommandRegistry& 
 
 void PreferencesDialog::showShortcuts() {
     m_pages->setCurrentWidget(m_shortcuts);
+}
+
+void PreferencesDialog::addEffects(EffectChoices choices) {
+    m_effects = new EffectsPage(std::move(choices), this);
+    m_pages->insertTab(1, m_effects, tr("Effects"));
+}
+
+void PreferencesDialog::showEffects() {
+    m_pages->setCurrentWidget(m_effects);
 }
 
 QWidget* PreferencesDialog::buildGeneral() {

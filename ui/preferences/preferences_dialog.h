@@ -2,6 +2,8 @@
 
 #include <QDialog>
 
+#include "ui/preferences/effects_page.h"
+
 class QComboBox;
 class QTabWidget;
 
@@ -18,7 +20,12 @@ public:
     // `registry`: the commands whose keys are shown, and that switch theme and times.
     PreferencesDialog(Preferences& preferences, CommandRegistry& registry, QWidget* parent = nullptr);
 
+    // Adds the page Effects.
+    void addEffects(EffectChoices choices);
+
     void showShortcuts();
+    // Requires: addEffects().
+    void showEffects();
     ShortcutEditor& shortcuts() { return *m_shortcuts; }
 
 private:
@@ -32,6 +39,7 @@ private:
     CommandRegistry& m_registry;
     QTabWidget* m_pages;
     ShortcutEditor* m_shortcuts;
+    EffectsPage* m_effects = nullptr;
 };
 
 } // namespace signalbox::ui

@@ -6,6 +6,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/figure_button.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"
 
@@ -48,6 +49,14 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     m_memory = newFigure(u"statusMemory"_s);
     m_change = newFigure(u"statusChange"_s);
     m_outbox = newFigure(u"statusOutbox"_s);
+    m_failed = new FigureButton(theme, Tone::Stop, this);
+    m_failed->setObjectName(u"statusFailed"_s);
+    m_failed->setToolTip(tr("Effects that were given up: show the problems"));
+    connect(m_failed, &QAbstractButton::clicked, this, &StatusStrip::failedActivated);
+    m_held = new FigureButton(theme, Tone::Warn, this);
+    m_held->setObjectName(u"statusHeld"_s);
+    m_held->setToolTip(tr("Effects that wait until a mail server is named: open the preferences"));
+    connect(m_held, &QAbstractButton::clicked, this, &StatusStrip::heldActivated);
     m_saved = newFigure(u"statusSaved"_s);
     m_message = new ElidedLabel({}, this);
     m_message->setObjectName(u"statusMessage"_s);
@@ -67,7 +76,10 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
         layout->addWidget(figure);
     }
     layout->addWidget(m_message, 1);
-    layout->addWidget(m_outbox);
+    for (QWidget* figure :
+         {static_cast<QWidget*>(m_outbox), static_cast<QWidget*>(m_failed), static_cast<QWidget*>(m_held)}) {
+        layout->addWidget(figure);
+    }
     layout->addWidget(m_saved);
     setFigures({});
 }
@@ -81,12 +93,18 @@ void StatusStrip::setConnection(const QString& name, Tone tone, const QString& s
 }
 
 void StatusStrip::setFigures(const StatusFigures& figures) {
-    const auto& [rate, resident, total, change, outbox] = figures;
+    const auto& [rate, resident, total, change, outbox, failed, held] = figures;
     showFigure(*m_rate, rate ? tr("%1 fires/s").arg(rateText(*rate)) : QString());
     showFigure(*m_memory,
                resident && total ? tr("%1 in memory of %2").arg(number(*resident), number(*total)) : QString());
     showFigure(*m_change, change ? tr("change %1").arg(number(*change)) : QString());
     showFigure(*m_outbox, outbox ? tr("Outbox %1").arg(number(*outbox)) : QString());
+    m_failed->setVisible(failed > 0);
+    m_failed->setText(tr("%1 failed").arg(number(failed)));
+    m_failed->setAccessibleName(tr("Failed effects: %1").arg(number(failed)));
+    m_held->setVisible(held > 0);
+    m_held->setText(tr("%1 held").arg(number(held)));
+    m_held->setAccessibleName(tr("Held effects: %1").arg(number(held)));
 }
 
 void StatusStrip::setSaved() {

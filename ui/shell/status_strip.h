@@ -10,6 +10,7 @@
 namespace signalbox::ui {
 
 class ElidedLabel;
+class FigureButton;
 class StatusDot;
 class TabularLabel;
 class Theme;
@@ -21,6 +22,8 @@ struct StatusFigures {
     std::optional<qint64> totalCount = {};
     std::optional<qint64> changeSeq = {};
     std::optional<qint64> outboxCount = {};
+    qint64 failedCount = 0; // effects that were given up
+    qint64 heldCount = 0;   // effects that wait for an operator
 };
 
 // The line at the bottom of a window: which store and whether it is healthy, its figures, the last thing said to the
@@ -43,6 +46,10 @@ public:
     void showMessage(const QString& message, Tone tone = Tone::Muted);
     QString message() const;
 
+Q_SIGNALS:
+    void failedActivated(); // the count of failed effects was clicked
+    void heldActivated();   // that of held ones
+
 private:
     TabularLabel* newFigure(const QString& name);
 
@@ -52,6 +59,8 @@ private:
     TabularLabel* m_memory;
     TabularLabel* m_change;
     TabularLabel* m_outbox;
+    FigureButton* m_failed;
+    FigureButton* m_held;
     TabularLabel* m_saved;
     ElidedLabel* m_message;
     QTimer m_messageTimer;

@@ -133,7 +133,7 @@ TEST_P(SceneTest, WindowWithBannersAndGallery) {
          .retry = [] {}});
     window.banners().post({.kind = BannerKind::Warning, .what = u"The store is read-only: the disk is full."_s});
     window.statusStrip().setConnection(u"This computer"_s, Tone::Go, u"live"_s);
-    window.statusStrip().setFigures({312, 8214, 14599, 1203441, 2});
+    window.statusStrip().setFigures({312, 8214, 14599, 1203441, 2, 3, 1});
     window.statusStrip().setSaved();
     window.statusStrip().showMessage(u"Cancel is not permitted from Closed."_s, Tone::Warn);
     EXPECT_FALSE(saveScene(window, {1600, 1000}, name(u"window"_s)).isNull());

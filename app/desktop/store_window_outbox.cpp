@@ -1,0 +1,41 @@
+#include "app/desktop/outbox_places.h"
+#include "app/desktop/store_window.h"
+#include "ui/inspector/inspector_pane.h"
+#include "ui/preferences/preferences_dialog.h"
+#include "ui/shell/status_strip.h"
+#include "ui/workflows/workflows_pane.h"
+
+// The part of StoreWindow about effects and timers: where its counts and problems lead.
+
+namespace signalbox {
+
+void StoreWindow::connectOutbox() {
+    m_secrets.load({QString::fromLatin1(model::kMailPassword), QString::fromLatin1(model::kWebhookSecret)});
+    m_outbox = std::make_unique<OutboxPlaces>(services(), m_window);
+    const ui::StatusStrip& strip = m_window.statusStrip();
+    connect(&strip, &ui::StatusStrip::failedActivated, m_outbox.get(), &OutboxPlaces::showProblems);
+    connect(&strip, &ui::StatusStrip::heldActivated, this, [this] { showPreferences().showEffects(); });
+    connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_outbox.get(), &OutboxPlaces::setCurrent);
+    connect(m_outbox.get(), &OutboxPlaces::failedWanted, this, &StoreWindow::showFailed);
+    connect(m_outbox.get(), &OutboxPlaces::told, this,
+            [this](const QString& text) { m_window.statusStrip().showMessage(text); });
+    connect(m_outbox.get(), &OutboxPlaces::workflowWanted, this, &StoreWindow::showProblemOf);
+}
+
+void StoreWindow::showFailed() {
+    model::WorkflowFilter failedOnes;
+    failedOnes.fixed.hasFailedEffects = true;
+    m_workflows->setFilter(failedOnes);
+    m_window.activateWindow();
+}
+
+void StoreWindow::showProblemOf(const QString& id) {
+    open({.connection = {}, .definition = {}, .id = id, .at = {}});
+    inspector().showEffects();
+}
+
+ui::EffectChoices StoreWindow::effectChoices() {
+    return {.settings = m_effectSettings, .secrets = m_secrets};
+}
+
+} // namespace signalbox
