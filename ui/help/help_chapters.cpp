@@ -86,6 +86,9 @@ QString filterHtml(const Keys& keys) {
                  row(code(u"age>1d updated<2h"_s),
                      Text::tr("older than a day and changed within two hours; s, m, h, d, w")) +
                  row(code(u"instate>3d"_s), Text::tr("more than three days in its state")) +
+                 row(code(u"has:failed-effects"_s), Text::tr("something it asked for could not be sent")) +
+                 row(code(u"is:overdue"_s), Text::tr("longer in its state than that one allows")) +
+                 row(code(u"timer:today"_s), Text::tr("a timer is due before midnight; timer<2h: within two hours")) +
                  row(code(u"resident:yes"_s), Text::tr("in memory now")) +
                  row(code(u"printer \"two words\""_s), Text::tr("any other word is searched in ids and assignees"))) +
            paragraph(
@@ -113,6 +116,25 @@ QString actingHtml(const Keys& keys) {
                row(keys("workflow.delete"),
                    Text::tr("<b>Delete</b> erases it: state, data, timers and effects not sent "
                             "yet. Its changes stay in the log.")));
+}
+
+QString outboxHtml(const Keys& keys) {
+    return paragraph(Text::tr("A timer fires a trigger when it is due, also while the program did not run. The "
+                              "definition sets its own; a reminder is one that you set.")) +
+           table(row(keys("timer.set"), Text::tr("set a reminder, once or again and again")) +
+                 row(keys("timer.fire"), Text::tr("fire the chosen timer now")) +
+                 row(keys("timer.postpone"), Text::tr("let it be due later")) +
+                 row(keys("timer.cancel"), Text::tr("take it away"))) +
+           paragraph(Text::tr("An effect is what a turn asks others to do: a mail, a web request, a message to another "
+                              "workflow. It is written with the turn and sent until it arrives; what is given up waits "
+                              "for you. Mails wait while no mail server is named in the preferences.")) +
+           table(row(keys("effect.retry"), Text::tr("retry what has failed, now and with all tries again")) +
+                 row(keys("effect.skip"), Text::tr("never send it; those that wait behind it go on")) +
+                 row(keys("go.problems"), Text::tr("all that has failed, by problem and receiver")) +
+                 row(keys("go.nextProblem") + u" "_s + keys("go.previousProblem"),
+                     Text::tr("the next and previous workflow that needs somebody"))) +
+           paragraph(Text::tr("In the graph a clock stands on a state that a timer will leave, and a red mark on one "
+                              "that needs somebody."));
 }
 
 QString timeHtml(const Keys& keys) {
@@ -170,6 +192,7 @@ QList<HelpChapter> helpChapters(const CommandRegistry& registry) {
         {.id = u"graph"_s, .title = Text::tr("Reading the graph"), .html = graphHtml(keys)},
         {.id = u"filter"_s, .title = Text::tr("Filters and views"), .html = filterHtml(keys)},
         {.id = u"acting"_s, .title = Text::tr("Acting"), .html = actingHtml(keys)},
+        {.id = u"outbox"_s, .title = Text::tr("Timers and effects"), .html = outboxHtml(keys)},
         {.id = u"time"_s, .title = Text::tr("History and time travel"), .html = timeHtml(keys)},
         {.id = u"safety"_s, .title = Text::tr("When something is wrong"), .html = safetyHtml()},
         {.id = u"keys"_s, .title = Text::tr("Keys"), .html = keysHtml(registry)},

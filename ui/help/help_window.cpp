@@ -130,6 +130,7 @@ QString HelpWindow::chapterFor(const QWidget* focused) {
         const QString name = each->objectName();
         if (name == u"filterBox" || name == u"navigatorPane") return u"filter"_s;
         if (name == u"stateGraph") return u"graph"_s;
+        if (name == u"timersView" || name == u"effectsView" || name == u"problemsWindow") return u"outbox"_s;
         if (name == u"historyView") return u"time"_s;
         if (name == u"actionBar" || name == u"triggerDialog") return u"acting"_s;
     }

@@ -12,6 +12,7 @@
 #include "model/outbox/effect_details.h"
 #include "model/outbox/effect_model.h"
 #include "model/outbox/effect_text.h"
+#include "model/text/error_text.h"
 #include "ui/outbox/outbox_table.h"
 #include "ui/theme/theme.h"
 
@@ -94,7 +95,6 @@ EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& 
     setAccessibleName(tr("Effects"));
     m_table->setModel(&effects);
     m_table->setWidths({0, 132, 104, 46, 60, 0});
-    m_table->setEmptyText(tr("It has asked nobody for anything yet: no mail, no web request, no message."));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_details->setObjectName(u"effectDetails"_s);
     m_details->setAccessibleName(tr("Details of the effect"));
@@ -118,6 +118,9 @@ EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& 
     connect(m_table, &OutboxTable::removeWanted, this, &EffectsView::skipWanted);
     connect(m_table, &OutboxTable::currentRowChanged, this, &EffectsView::refresh);
     connect(&effects, &EffectModel::loaded, this, &EffectsView::refresh);
+    connect(&effects, &EffectModel::failed, this, [this](const Error& error) {
+        m_table->setEmptyText(tr("The effects could not be read. %1").arg(model::errorText(error.code)));
+    });
     connect(&theme, &Theme::changed, this, [this] {
         m_shownDetails.clear();
         showDetails();
@@ -221,6 +224,8 @@ void EffectsView::refresh() {
     m_hold->setVisible(!hold.isEmpty());
     m_holdText->setText(tr("Held: %1. Nothing is lost; it goes as soon as that is mended.").arg(hold));
     m_configure->setVisible(m_isConfigurable);
+    if (m_effects.isLoaded())
+        m_table->setEmptyText(tr("It has asked nobody for anything yet: no mail, no web request, no message."));
     showDetails();
     Q_EMIT currentChanged();
 }

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "model/text/error_text.h"
 #include "ui/outbox/outbox_desk.h"
 #include "ui/outbox/outbox_table.h"
 #include "ui/theme/theme.h"
@@ -54,6 +55,9 @@ ProblemsWindow::ProblemsWindow(const InspectorServices& services, QWidget* paren
     setAccessibleName(windowTitle());
     build();
     connect(&m_problems, &ProblemModel::loaded, this, &ProblemsWindow::refresh);
+    connect(&m_problems, &ProblemModel::failed, this, [this](const Error& error) {
+        m_table->setEmptyText(tr("The problems could not be read. %1").arg(model::errorText(error.code)));
+    });
     connect(m_table, &OutboxTable::currentRowChanged, this, &ProblemsWindow::refresh);
     connect(m_desk, &OutboxDesk::succeeded, this, &ProblemsWindow::told);
     connect(m_table, &QAbstractItemView::activated, this, &ProblemsWindow::workflowsWanted);
@@ -130,7 +134,7 @@ void ProblemsWindow::refresh() {
                      : count == 1 ? tr("One effect has failed for good. It waits until it is retried or skipped.")
                                   : tr("%n effects have failed for good. They wait until they are retried or skipped.",
                                        nullptr, count));
-    m_table->setEmptyText(m_problems.isLoaded() ? tr("No effect of this store has failed.") : QString());
+    if (m_problems.isLoaded()) m_table->setEmptyText(tr("No effect of this store has failed."));
 }
 
 } // namespace signalbox::ui

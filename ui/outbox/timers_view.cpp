@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "model/outbox/timer_model.h"
+#include "model/text/error_text.h"
 #include "ui/outbox/outbox_table.h"
 #include "ui/theme/theme.h"
 
@@ -51,7 +52,6 @@ TimersView::TimersView(const Theme& theme, TimerModel& timers, QWidget* parent)
     setAccessibleName(tr("Timers"));
     m_table->setModel(&timers);
     m_table->setWidths({0, 0, 76, 132, 84});
-    m_table->setEmptyText(tr("It waits for no time. A reminder fires a trigger when it is due."));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -63,6 +63,9 @@ TimersView::TimersView(const Theme& theme, TimerModel& timers, QWidget* parent)
     connect(m_table, &OutboxTable::removeWanted, this, &TimersView::cancelWanted);
     connect(m_table, &OutboxTable::currentRowChanged, this, &TimersView::refresh);
     connect(&timers, &TimerModel::loaded, this, &TimersView::refresh);
+    connect(&timers, &TimerModel::failed, this, [this](const Error& error) {
+        m_table->setEmptyText(tr("The timers could not be read. %1").arg(model::errorText(error.code)));
+    });
     refresh();
 }
 
@@ -115,6 +118,8 @@ void TimersView::refresh() {
     for (QPushButton* button : {m_fire, m_postpone, m_cancel})
         button->setEnabled(canAct);
     m_note->setText(m_standstill);
+    if (m_timers.isLoaded())
+        m_table->setEmptyText(tr("It waits for no time. A reminder fires a trigger when it is due."));
     Q_EMIT currentChanged();
 }
 

@@ -40,6 +40,22 @@ std::vector<Scene> scenes() {
              const Explanation explanation = assignedBugExplanation();
              showBug(view, assignedBug(), &explanation);
          }},
+        {"attention",
+         [](GraphView& view) {
+             const Explanation explanation = assignedBugExplanation();
+             Workflow workflow = assignedBug();
+             workflow.row.overdueSince = graphNow();
+             TimerEntry timer;
+             timer.name = "after:Assigned:0";
+             timer.state = "Assigned";
+             timer.trigger = "Close";
+             timer.due = graphNow();
+             TimerEntry outer = timer;
+             outer.state = "Open";
+             view.showDefinition(bugDefinition().structure, u"bug"_s);
+             view.showWorkflow(
+                 {&workflow, &explanation, nullptr, {}, graphNow(), {timer, outer}, {"Deferred", "Deferred"}});
+         }},
         {"open",
          [](GraphView& view) {
              Explanation explanation;

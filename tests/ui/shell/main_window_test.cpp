@@ -1,6 +1,8 @@
 #include <QAction>
+#include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
+#include <QSignalSpy>
 #include <QSplitter>
 
 #include "tests/ui/shell/window_fixture.h"
@@ -121,6 +123,26 @@ TEST_F(MainWindowTest, RefusedCommandSaysWhyInTheStatusStrip) {
     registry.setDisabled(u"workflow.fire"_s, u"Select a workflow first."_s);
     QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier);
     EXPECT_EQ(window->statusStrip().message(), u"Select a workflow first."_s);
+}
+
+TEST_F(MainWindowTest, StatusCountsFailedAndHeldEffectsAndLeadsToThem) {
+    const auto window = newWindow();
+    StatusStrip& strip = window->statusStrip();
+    auto* failed = strip.findChild<QAbstractButton*>(u"statusFailed"_s);
+    auto* held = strip.findChild<QAbstractButton*>(u"statusHeld"_s);
+    strip.setFigures({.outboxCount = 2});
+    EXPECT_FALSE(failed->isVisible());
+    EXPECT_FALSE(held->isVisible());
+    strip.setFigures({.outboxCount = 2, .failedCount = 1203, .heldCount = 1});
+    EXPECT_TRUE(failed->isVisible());
+    EXPECT_EQ(failed->text(), u"%1 failed"_s.arg(QLocale().toString(1203)));
+    EXPECT_EQ(held->text(), u"1 held"_s);
+    QSignalSpy toFailed(&strip, &StatusStrip::failedActivated);
+    QSignalSpy toHeld(&strip, &StatusStrip::heldActivated);
+    QTest::mouseClick(failed, Qt::LeftButton);
+    QTest::keyClick(held, Qt::Key_Space);
+    EXPECT_EQ(toFailed.count(), 1);
+    EXPECT_EQ(toHeld.count(), 1);
 }
 
 TEST_F(MainWindowTest, CheatSheetShowsAvailableCommandsOnly) {

@@ -58,4 +58,33 @@ TEST_F(WorkflowsSceneTest, ListAndNavigatorInBothSchemes) {
     save(Scheme::Dark, u"workflows-dark"_s);
 }
 
+TEST_F(WorkflowsSceneTest, WhatNeedsSomebodyStandsOutInBothSchemes) {
+    m_theme.install(*qApp);
+    const Time now = m_clock.now();
+    for (int i = 0; i < 6; ++i) {
+        WorkflowRow row;
+        row.id = "BUG-70" + std::to_string(i);
+        row.definition = {"bug", 1};
+        row.state = i % 2 == 0 ? "Assigned" : "Deferred";
+        row.assignee = i % 2 == 0 ? "Sue" : "";
+        row.created = row.updated = now - std::chrono::seconds{i};
+        row.stateSince = now - std::chrono::hours{26};
+        row.failedEffects = i < 3 ? static_cast<std::uint32_t>(i * 6) : 0;
+        if (i % 2 == 0) row.overdueSince = now - std::chrono::hours{2};
+        row.nextTimer = now + std::chrono::minutes{7 * i - 1};
+        m_service.addRow(row);
+    }
+    m_pane->list().refresh();
+    const QModelIndex view = m_navigator.view(6);
+    m_connection.setOperatorName(u"Joe"_s); // counts anew
+    m_pane->showView(*m_navigator.contentAt(view));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_pane->list().isLoaded() && m_pane->list().rowCount() == 6; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return view.data(model::NavigatorModel::CountRole).toInt() == 6; }));
+    save(Scheme::Light, u"workflows-attention-light"_s);
+    save(Scheme::Dark, u"workflows-attention-dark"_s);
+    m_pane->showView({});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_pane->list().isLoaded() && m_pane->list().rowCount() > 6; }));
+    save(Scheme::Light, u"workflows-attention-all-light"_s);
+}
+
 } // namespace signalbox::ui
