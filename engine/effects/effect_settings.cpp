@@ -25,9 +25,8 @@ bool isLoopbackHost(std::string_view host) {
 
 // It becomes part of a url.
 bool isHost(std::string_view host) {
-    if (parseIpAddress(host)) return !host.contains(':') || host.starts_with('[');
-    const auto url = parseWebUrl(fmt::format("https://{}/", host));
-    return url && url->text == fmt::format("https://{}/", host);
+    if (host.contains(':')) return host.starts_with('[') && parseIpAddress(host);
+    return isHostName(normalHost(host));
 }
 
 Status validate(const MailSettings& mail) {

@@ -13,6 +13,7 @@ namespace signalbox {
 namespace {
 
 constexpr std::uint32_t kLoginNeeded = 530;
+constexpr std::string_view kGoodbye = "221";
 
 std::string urlOf(const MailSettings& server) {
     return fmt::format("{}://{}:{}", server.security == MailSecurity::Tls ? "smtps" : "smtp", server.host, server.port);
@@ -49,8 +50,8 @@ void MailTransfer::setServer(const std::string& password) {
     // Login and protection are of a connection, and settings may change between two mails.
     set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_FORBID_REUSE, 1L);
-    // libcurl waits for the answer to its QUIT beyond any other timeout.
-    const auto patience = std::chrono::ceil<std::chrono::seconds>(settings().connectTimeout);
+    // No other timeout holds for the answer to libcurl's QUIT.
+    const auto patience = std::chrono::ceil<std::chrono::seconds>(settings().totalTimeout);
     set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(patience.count()));
 }
 
@@ -68,7 +69,9 @@ void MailTransfer::setRecipients() {
 
 std::size_t MailTransfer::takeAnswer(char* bytes, std::size_t size, std::size_t count, void* self) {
     const std::string_view line(bytes, size * count);
-    static_cast<MailTransfer*>(self)->m_answer = line.substr(0, line.find_last_not_of("\r\n") + 1);
+    // The answer to QUIT says nothing about the mail.
+    if (!line.starts_with(kGoodbye))
+        static_cast<MailTransfer*>(self)->m_answer = line.substr(0, line.find_last_not_of("\r\n") + 1);
     return line.size();
 }
 

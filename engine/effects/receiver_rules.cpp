@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::string_view kNotSecure = "http is not permitted for {}; only https is";
 
-bool isHostName(std::string_view text) {
-    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-._";
-    return !text.empty() && text.find_first_not_of(kLetters) == std::string_view::npos;
-}
-
 std::optional<std::uint16_t> parsePort(std::string_view text) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -81,7 +76,11 @@ bool ReceiverRules::isAllowed(const WebUrl& url, const IpAddress& address) const
 
 std::string ReceiverRules::objection(const WebUrl& url, const IpAddress& address) const {
     if (isAllowed(url, address)) return {};
-    if (!isPublic(address)) return fmt::format("{} is at {}, which is no public address", url.host, text(address));
+    if (!isPublic(address)) {
+        const std::string shown = text(address);
+        if (parseIpAddress(url.host)) return fmt::format("{} is no public address", shown);
+        return fmt::format("{} is at {}, which is no public address", url.host, shown);
+    }
     return url.isSecure ? std::string{} : fmt::format(kNotSecure, url.receiver());
 }
 

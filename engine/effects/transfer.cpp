@@ -114,6 +114,8 @@ std::string Transfer::errorText(CURLcode code) const {
         return fmt::format("{}: its certificate is not trusted: {}", receiver(), m_detail.data());
     case CURLE_SSL_CONNECT_ERROR:
         return fmt::format("{}: no secure connection: {}", receiver(), m_detail.data());
+    case CURLE_UNSUPPORTED_PROTOCOL: // ours were asked about before
+        return fmt::format("{}: its answer is no HTTP", receiver());
     case CURLE_USE_SSL_FAILED:
         return fmt::format("{}: it does not offer STARTTLS", receiver());
     case CURLE_LOGIN_DENIED:

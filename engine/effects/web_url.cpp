@@ -28,6 +28,11 @@ std::unexpected<Error> noUrl(std::string_view reason) {
 
 } // namespace
 
+bool isHostName(std::string_view text) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-._";
+    return !text.empty() && text.find_first_not_of(kLetters) == std::string_view::npos;
+}
+
 std::string normalHost(std::string_view host) {
     if (host.ends_with('.')) host.remove_suffix(1);
     std::string normal;

@@ -23,6 +23,8 @@ struct WebUrl {
 // Errors: InvalidArgument: no url, a scheme other than http and https, a user or password, or a place for a secret.
 [[nodiscard]] Result<WebUrl> parseWebUrl(std::string_view text);
 
+// Whether `text` is a host's name, or an IPv4 address, in lower case.
+[[nodiscard]] bool isHostName(std::string_view text);
 // A host as it is compared.
 [[nodiscard]] std::string normalHost(std::string_view host);
 

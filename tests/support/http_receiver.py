@@ -4,7 +4,7 @@ Writes {"port": N} and then, for each request and before it is answered, {"metho
 each; names of headers are in lower case. How it answers says the first part of the path, or else the next line of
 FOLDER/modes:
   ok          200, {"taken": true}
-  NUMBER      that status, with a body that names it
+  NUMBER      that status, with a body that names it, where it may have one
   busy        429, Retry-After: 7
   busy-until  503, Retry-After: a date, Fri, 31 Dec 1999 23:59:59 GMT, or what follows "until=" in the query
   redirect    302 to where cloud machines have their metadata
@@ -57,7 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if mode not in SPECIAL and not mode.isdigit():
             mode = receiver_process.next_mode(os.path.join(FOLDER, "modes"))
         if mode.isdigit():
-            return self.answer(int(mode), f"this is {mode}".encode())
+            return self.answer(int(mode), b"" if mode in ("204", "304") else f"this is {mode}".encode())
         self.url = url
         getattr(self, "do_" + mode.replace("-", "_"))(headers)
 

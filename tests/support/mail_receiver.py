@@ -6,6 +6,7 @@ name, or else the next line of FOLDER/modes: ok; later: 451; never: 550, to the 
 """
 
 import asyncio
+import logging
 import os
 import sys
 
@@ -44,7 +45,7 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return smtp.AuthResult(success=(data.login, data.password) == LOGIN, auth_data=data)
+    return smtp.AuthResult(success=(data.login, data.password) == LOGIN, handled=False, auth_data=data)
 
 
 async def serve():
@@ -63,6 +64,7 @@ async def serve():
 
 def main():
     receiver_process.end_with_parent()
+    logging.disable(logging.WARNING)  # it warns of itself at each login
     asyncio.run(serve())
 
 

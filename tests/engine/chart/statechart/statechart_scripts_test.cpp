@@ -239,8 +239,8 @@ TEST(StatechartScriptsTest, MailsAndWebRequestsAreEffects) {
     ASSERT_EQ(step.effects.size(), 2U);
     EXPECT_EQ(step.effects[0], (EffectRequest{.kind = EffectKind::Mail,
                                               .payload = {{"to", "joe@x"}, {"subject", "Hello"}, {"text", "1"}}}));
-    const Json expected{
-        {"url", "http://x/y"}, {"event", "pick"}, {"body", {{"a", 1}}}, {"sendId", "w"}, {"delayMs", 1500}};
+    const Json expected{{"url", "http://x/y"}, {"event", "pick"}, {"body", {{"a", 1}}},
+                        {"encoding", "form"},  {"sendId", "w"},   {"delayMs", 1500}};
     EXPECT_EQ(step.effects[1], (EffectRequest{.kind = EffectKind::Webhook, .payload = expected}));
 }
 
