@@ -130,7 +130,8 @@ void ProblemsWindow::refresh() {
         button->setEnabled(hasRow);
     m_show->setEnabled(m_problems.rowCount() > 0);
     const int count = static_cast<int>(m_problems.effectCount());
-    m_total->setText(count == 0   ? tr("Nothing waits for you here.")
+    m_total->setText(!m_problems.isLoaded() ? QString()
+                     : count == 0           ? tr("Nothing waits for you here.")
                      : count == 1 ? tr("One effect has failed for good. It waits until it is retried or skipped.")
                                   : tr("%n effects have failed for good. They wait until they are retried or skipped.",
                                        nullptr, count));
