@@ -1,6 +1,7 @@
 #include "engine/runtime/commit_pipeline.h"
 
 #include "engine/base/crash_point.h"
+#include "engine/runtime/outbox/effect_book.h"
 #include "engine/runtime/workflow_cell.h"
 
 #include <algorithm>
@@ -40,6 +41,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     , m_watchers(parts.watchers)
     , m_requests(parts.requests)
     , m_timers(parts.timers)
+    , m_effects(parts.effects)
     , m_timerIndex(parts.timerIndex)
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
@@ -59,6 +61,12 @@ void CommitPipeline::submit(PendingTurnPtr turn) {
     ++m_queuedCount;
     const MutexLock lock(m_mutex);
     m_queue.push_back(std::move(turn));
+    if (!std::exchange(m_isBusy, true)) m_tasks.post([this] { drain(); });
+}
+
+void CommitPipeline::record(EffectUpdate update, Recorded done) {
+    const MutexLock lock(m_mutex);
+    m_updates.push_back({.update = std::move(update), .done = std::move(done)});
     if (!std::exchange(m_isBusy, true)) m_tasks.post([this] { drain(); });
 }
 
@@ -104,7 +112,7 @@ void CommitPipeline::installAll() {
 
 CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
     const MutexLock lock(m_mutex);
-    m_isBusy = !m_queue.empty() || !m_installations.empty();
+    m_isBusy = !isQueueEmpty() || !m_installations.empty();
     if (!m_isBusy) return nullptr;
     BatchPtr batch;
     if (m_spare.empty()) {
@@ -117,7 +125,16 @@ CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
         batch->turns.swap(m_queue);
     else
         fill(batch->turns);
+    fillUpdates(*batch);
     return batch;
+}
+
+void CommitPipeline::fillUpdates(Batch& batch) {
+    for (std::size_t i = std::min(m_updates.size(), m_commitBound); i > 0; --i) {
+        batch.updates.push_back(std::move(m_updates.front().update));
+        batch.recorded.push_back(std::move(m_updates.front().done));
+        m_updates.pop_front();
+    }
 }
 
 // In the order of the queue, but past a workflow that has had its share: what is left of it keeps its order too.
@@ -142,7 +159,7 @@ void CommitPipeline::settle(Batch& batch) {
     batch.writes.reserve(batch.turns.size());
     for (const PendingTurnPtr& turn : batch.turns)
         prepare(*turn, batch.writes);
-    batch.outcome = write(batch.writes);
+    batch.outcome = write(batch);
     if (batch.outcome)
         noteWritten(batch);
     else
@@ -177,12 +194,12 @@ void CommitPipeline::prepare(PendingTurn& turn, std::vector<TurnWrite>& writes) 
     }
 }
 
-Status CommitPipeline::write(std::vector<TurnWrite>& writes) {
-    if (writes.empty()) return {};
+Status CommitPipeline::write(Batch& batch) {
+    if (batch.writes.empty() && batch.updates.empty()) return {};
     if (auto refused = refusal()) return std::unexpected(*std::move(refused));
-    if (!m_isOnDisk) return m_store.commit(writes, {});
+    if (!m_isOnDisk) return m_store.commit(batch.writes, batch.updates);
     const Scheduler::Wait wait = m_tasks.wait();
-    return m_store.commit(writes, {});
+    return m_store.commit(batch.writes, batch.updates);
 }
 
 // What the next turns of these cells are linked to.
@@ -209,7 +226,7 @@ void CommitPipeline::handOver(BatchPtr batch) {
         const MutexLock lock(m_mutex);
         m_settled.push_back(std::move(batch));
         if (std::exchange(m_isTelling, true)) return;
-        isMoreToWrite = !m_queue.empty();
+        isMoreToWrite = !isQueueEmpty();
     }
     if (isMoreToWrite)
         m_tasks.post([this] { tellAll(); });
@@ -240,6 +257,8 @@ void CommitPipeline::tell(Batch& batch) {
         failAll(batch);
     for (const PendingTurnPtr& turn : batch.voided)
         answerFailure(*turn, batch.voidedBy);
+    for (Recorded& done : batch.recorded)
+        done(batch.outcome);
 }
 
 void CommitPipeline::publish(Batch& batch) {
@@ -250,8 +269,10 @@ void CommitPipeline::publish(Batch& batch) {
         m_catalogue.apply(written);
         for (const TurnWrite& turn : written)
             if (turn.kind == TurnWrite::Kind::Create) m_catalogue.setResident(turn.after.key, true);
-        m_watchers.publish(written);
     }
+    const auto answered = m_effects.apply(written, batch.updates);
+    m_watchers.publish(written);
+    publishEffects(answered);
     m_fires.add(m_clock.steadyNow(), static_cast<std::uint64_t>(std::ranges::count_if(written, isFire)));
     // First all that cells and memories must know, so that no caller meets a cell that lags behind its answer.
     std::size_t from = 0;
@@ -264,6 +285,11 @@ void CommitPipeline::publish(Batch& batch) {
         reply(*turn);
         SIGNALBOX_CRASH_POINT("commit_half_answered");
     }
+}
+
+void CommitPipeline::publishEffects(std::span<const WorkflowKey> workflows) {
+    for (const WorkflowKey key : workflows)
+        if (const auto row = m_catalogue.row(key)) m_watchers.publishEffects(row->id);
 }
 
 void CommitPipeline::finish(PendingTurn& turn, std::span<const TurnWrite> written) {
@@ -318,6 +344,8 @@ void CommitPipeline::recycle(BatchPtr batch) {
         letGo(write);
     batch->turns.clear();
     batch->writes.clear();
+    batch->updates.clear();
+    batch->recorded.clear();
     batch->voided.clear();
     const MutexLock lock(m_mutex);
     if (m_spare.size() < kSpareBatches) m_spare.push_back(std::move(batch));

@@ -24,6 +24,8 @@
 
 namespace signalbox {
 
+class EffectBook;
+
 // The one writer: takes turns in the order in which they were handed in, writes as many as wait in one commit, and only
 // then tells the world: the catalogue, the watchers, the callers, in that order.
 //
@@ -43,6 +45,7 @@ public:
         WatchHub& watchers;
         SharedRequests& requests;
         TimerBook& timers;
+        EffectBook& effects;
         TimerIndex& timerIndex;
         TaskGroup& tasks;
         const Clock& clock;
@@ -52,6 +55,12 @@ public:
 
     // Requires: `turn.cell` and `turn.generation` are set; from whoever runs the cell.
     void submit(PendingTurnPtr turn);
+
+    // Writes what has become of an effect, without a turn, together with the turns that are handed in at this time.
+    // `done` is called on the telling task, after the watchers.  Errors (to `done`): as Store::commit().
+    // Requires: the effect is in the store, and nobody else updates it until then.
+    using Recorded = std::move_only_function<void(const Status&)>;
+    void record(EffectUpdate update, Recorded done);
 
     // Puts a definition into the store, before the turns that are handed in later; `done` is called on the writing
     // task.
@@ -74,6 +83,8 @@ private:
     struct Batch {
         std::vector<PendingTurnPtr> turns;
         std::vector<TurnWrite> writes;
+        std::vector<EffectUpdate> updates;  // of effects
+        std::vector<Recorded> recorded;     // whoever handed these in
         std::vector<PendingTurnPtr> voided; // not written: they stand on what is lost
         Status outcome;                     // of the commit
         Error voidedBy;
@@ -85,10 +96,12 @@ private:
     void installAll();
     [[nodiscard]] BatchPtr takeQueued();
     void fill(std::vector<PendingTurnPtr>& turns) REQUIRES_LOCK(m_mutex);
+    void fillUpdates(Batch& batch) REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] bool isQueueEmpty() const REQUIRES_LOCK(m_mutex) { return m_queue.empty() && m_updates.empty(); }
     void settle(Batch& batch);
     void sortOutVoid(Batch& batch);
     void prepare(PendingTurn& turn, std::vector<TurnWrite>& writes);
-    [[nodiscard]] Status write(std::vector<TurnWrite>& writes);
+    [[nodiscard]] Status write(Batch& batch);
     void noteWritten(Batch& batch);
     void noteFailed(Batch& batch);
     // Refuses what the store would refuse, before turns are run in vain, and no longer than it does.
@@ -100,6 +113,7 @@ private:
     [[nodiscard]] BatchPtr takeSettled();
     void tell(Batch& batch);
     void publish(Batch& batch);
+    void publishEffects(std::span<const WorkflowKey> workflows);
     void finish(PendingTurn& turn, std::span<const TurnWrite> written);
     void failAll(Batch& batch);
     void answerUnwritten(PendingTurn& turn);
@@ -111,6 +125,7 @@ private:
     WatchHub& m_watchers;
     SharedRequests& m_requests;
     TimerBook& m_timers;
+    EffectBook& m_effects;
     TimerIndex& m_timerIndex;
     TaskGroup& m_tasks;
     const Clock& m_clock;
@@ -122,6 +137,11 @@ private:
 
     mutable Mutex m_mutex;
     std::vector<PendingTurnPtr> m_queue GUARDED_BY(m_mutex);
+    struct Update {
+        EffectUpdate update;
+        Recorded done;
+    };
+    std::deque<Update> m_updates GUARDED_BY(m_mutex);
     std::vector<Installation> m_installations GUARDED_BY(m_mutex);
     std::vector<PendingTurnPtr> m_left GUARDED_BY(m_mutex); // of it, for a later commit; empty between
     bool m_isBusy GUARDED_BY(m_mutex) = false;              // the writing task runs, or is posted

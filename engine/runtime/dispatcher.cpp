@@ -104,6 +104,26 @@ void Dispatcher::start(StartCall&& call) {
     deliver(id, pendingTurn(std::move(call)), Absence::IsFine);
 }
 
+void Dispatcher::act(EffectTurnCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
+}
+
+void Dispatcher::respond(ResponseCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
+}
+
+void Dispatcher::tell(OutcomeCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
+}
+
+void Dispatcher::deliver(MessageCall&& call) {
+    const std::string id = call.request.id;
+    deliver(id, pendingTurn(std::move(call)), Absence::IsRefused);
+}
+
 template <typename ActCall>
 void Dispatcher::checkedAct(ActCall&& call) {
     Status checked = checkAct(call.request);

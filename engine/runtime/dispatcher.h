@@ -44,11 +44,16 @@ public:
     void act(SetTimerCall&& call);
     void act(MoveTimerCall&& call);
     void act(CancelTimerCall&& call);
+    // Of effects; the caller has checked what it asks.
+    void act(EffectTurnCall&& call);
+    void respond(ResponseCall&& call);
     // Of the engine itself, which knows what it asks. A timer's call may be refused inside this one, so that those
     // behind it can wait for it.
     void ask(TimerCall&& call);
     void deliver(DeliveryCall&& call);
     void start(StartCall&& call);
+    void tell(OutcomeCall&& call);
+    void deliver(MessageCall&& call);
 
 private:
     enum class Absence : std::uint8_t { IsRefused, IsFine };

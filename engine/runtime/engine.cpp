@@ -10,6 +10,13 @@
 #include "engine/runtime/deployer.h"
 #include "engine/runtime/dispatcher.h"
 #include "engine/runtime/fire_rate.h"
+#include "engine/runtime/outbox/effect_book.h"
+#include "engine/runtime/outbox/effect_locks.h"
+#include "engine/runtime/outbox/effect_operator.h"
+#include "engine/runtime/outbox/effect_reader.h"
+#include "engine/runtime/outbox/effect_responder.h"
+#include "engine/runtime/outbox/outbox.h"
+#include "engine/runtime/outbox/outbox_loader.h"
 #include "engine/runtime/request_check.h"
 #include "engine/runtime/shared_requests.h"
 #include "engine/runtime/task_group.h"
@@ -45,6 +52,7 @@ struct Engine::Core {
         , definitions(parts.compiler, std::move(parts.charts))
         , tasks(parts.scheduler)
         , cells(parts.settings.mailboxBound)
+        , effectBook({.catalogue = catalogue, .clock = clock, .sender = parts.sender}, settings.outbox)
         , watchers({.reader = changes, .definitions = definitions, .tasks = tasks}, identity, settings.watchBound)
         , requestAge(parts.clock, parts.settings.requestIdRetention, identity.lastSeq)
         , requests(changes, requestAge, {.scanBound = settings.requestScanBound, .lastSeq = identity.lastSeq})
@@ -75,7 +83,32 @@ struct Engine::Core {
                         .pipeline = pipeline,
                         .tasks = tasks,
                         .clock = clock,
-                        .log = parts.log}) {}
+                        .log = parts.log})
+        , outboxLoader({.store = store,
+                        .catalogue = catalogue,
+                        .book = effectBook,
+                        .tasks = tasks,
+                        .clock = clock,
+                        .log = parts.log})
+        , outbox({.store = store,
+                  .catalogue = catalogue,
+                  .definitions = definitions,
+                  .book = effectBook,
+                  .locks = effectLocks,
+                  .loader = outboxLoader,
+                  .dispatcher = dispatcher,
+                  .pipeline = pipeline,
+                  .tasks = tasks,
+                  .clock = clock,
+                  .sender = parts.sender,
+                  .log = parts.log},
+                 settings, identity)
+        , effectReader({.store = store,
+                        .catalogue = catalogue,
+                        .definitions = definitions,
+                        .book = effectBook,
+                        .loader = outboxLoader,
+                        .sender = parts.sender}) {}
 
     // Looks for idle workflows again and again, until the task group closes.
     void scan() {
@@ -108,6 +141,7 @@ struct Engine::Core {
     FireRate fires;
     TimerBook timers;
     TimerIndex timerIndex;
+    EffectBook effectBook;
     WatchHub watchers;
     RequestAge requestAge;
     SharedRequests requests;
@@ -116,6 +150,7 @@ struct Engine::Core {
                              .watchers = watchers,
                              .requests = requests,
                              .timers = timers,
+                             .effects = effectBook,
                              .timerIndex = timerIndex,
                              .tasks = tasks,
                              .clock = clock,
@@ -145,6 +180,19 @@ struct Engine::Core {
     Deployer deployer;
     ChildStarter children;
     TimerService timerService;
+    EffectLocks effectLocks{tasks};
+    OutboxLoader outboxLoader;
+    Outbox outbox;
+    EffectOperator effectOperator{{.store = store,
+                                   .catalogue = catalogue,
+                                   .book = effectBook,
+                                   .locks = effectLocks,
+                                   .dispatcher = dispatcher,
+                                   .tasks = tasks}};
+    EffectResponder effectResponder{
+        {.store = store, .catalogue = catalogue, .locks = effectLocks, .dispatcher = dispatcher, .tasks = tasks},
+        identity.replyKey};
+    const EffectReader effectReader;
     const WorkflowReader reader{{.store = store,
                                  .catalogue = catalogue,
                                  .definitions = definitions,
@@ -155,11 +203,6 @@ struct Engine::Core {
 };
 
 namespace {
-
-template <typename Answer>
-Result<Answer> notBuiltYet() {
-    return fail(ErrorCode::DefinitionUnavailable, "this version of the engine cannot do that yet");
-}
 
 Error closed() {
     return {.code = ErrorCode::ShuttingDown, .message = "the engine is closed", .advice = "open the store again"};
@@ -292,6 +335,7 @@ Result<Statistics> Engine::Core::collectStatistics() const {
                       .firesPerSecond = fires.perSecond(clock.steadyNow()),
                       .pendingEffects = *pending,
                       .failedEffects = *failed,
+                      .heldEffects = effectBook.heldCount(),
                       .timerCount = timerIndex.count(),
                       .queuedTurns = pipeline.queuedCount(),
                       .workflowsByDefinition = catalogue.countsByDefinition()};
@@ -304,10 +348,12 @@ Result<std::unique_ptr<Engine>> Engine::open(Parts parts) {
         return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadCatalogue(); !loaded) return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadTimers(); !loaded) return std::unexpected(std::move(loaded).error());
+    if (Status loaded = core->outboxLoader.load(); !loaded) return std::unexpected(std::move(loaded).error());
     core->tasks.post([raw = core.get()] {
         raw->scan();
         raw->pipeline.keepHouse();
         raw->timerService.start();
+        raw->outbox.start();
     });
     return std::unique_ptr<Engine>(new Engine(std::move(core)));
 }
@@ -438,12 +484,24 @@ void Engine::cancelTimer(CancelTimerRequest request, Reply<TimerActReply> reply)
     m_core->dispatcher.act(CancelTimerCall{.request = std::move(request), .reply = std::move(reply)});
 }
 
-void Engine::actOnEffects(EffectActRequest, Reply<EffectActReply> reply) {
-    read<EffectActReply>(std::move(reply), [] { return notBuiltYet<EffectActReply>(); });
+void Engine::actOnEffects(EffectActRequest request, Reply<EffectActReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->tasks.post([core = m_core.get(), asked = std::move(request), answer = std::move(reply)]() mutable {
+        if (Status checked = checkEffectAct(asked); !checked)
+            return answer(std::unexpected(std::move(checked).error()));
+        core->effectOperator.act(std::move(asked), std::move(answer));
+    });
 }
 
-void Engine::respond(RespondRequest, Reply<FireReply> reply) {
-    read<FireReply>(std::move(reply), [] { return notBuiltYet<FireReply>(); });
+void Engine::respond(RespondRequest request, Reply<FireReply> reply) {
+    const TaskGroup::Visit visit(m_core->tasks);
+    if (!visit) return refuseClosed(m_core->scheduler, std::move(reply));
+    m_core->tasks.post([core = m_core.get(), asked = std::move(request), answer = std::move(reply)]() mutable {
+        if (Status checked = checkRespond(asked, core->settings); !checked)
+            return answer(std::unexpected(std::move(checked).error()));
+        core->effectResponder.respond(std::move(asked), std::move(answer));
+    });
 }
 
 void Engine::timers(TimersRequest request, Reply<TimersReply> reply) {
@@ -451,8 +509,9 @@ void Engine::timers(TimersRequest request, Reply<TimersReply> reply) {
                       [core = m_core.get(), asked = std::move(request)] { return core->listTimers(asked); });
 }
 
-void Engine::effects(EffectsRequest, Reply<EffectsReply> reply) {
-    read<EffectsReply>(std::move(reply), [] { return notBuiltYet<EffectsReply>(); });
+void Engine::effects(EffectsRequest request, Reply<EffectsReply> reply) {
+    readStore<EffectsReply>(
+        std::move(reply), [core = m_core.get(), asked = std::move(request)] { return core->effectReader.read(asked); });
 }
 
 void Engine::statistics(Reply<Statistics> reply) {

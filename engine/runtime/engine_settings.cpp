@@ -9,7 +9,7 @@
 namespace signalbox {
 
 Status validate(const EngineSettings& settings) {
-    const std::array<std::pair<std::string_view, bool>, 11> positive{{
+    const std::array<std::pair<std::string_view, bool>, 19> positive{{
         {"idle_timeout", settings.idleTimeout > Duration::zero()},
         {"scan_interval", settings.scanInterval > Duration::zero()},
         {"request_id_retention", settings.requestIdRetention > Duration::zero()},
@@ -21,6 +21,14 @@ Status validate(const EngineSettings& settings) {
         {"json_depth", settings.jsonDepth > 0},
         {"visit_bound", settings.visitBound > 0},
         {"housekeeping_interval", settings.housekeepingInterval > Duration::zero()},
+        {"outbox.first_pause", settings.outbox.firstPause > Duration::zero()},
+        {"outbox.longest_pause", settings.outbox.longestPause > Duration::zero()},
+        {"outbox.attempt_bound", settings.outbox.attemptBound > 0},
+        {"outbox.patience", settings.outbox.patience > Duration::zero()},
+        {"outbox.sends_per_receiver", settings.outbox.sendsPerReceiver > 0},
+        {"outbox.send_bound", settings.outbox.sendBound > 0},
+        {"outbox.failures_to_break", settings.outbox.failuresToBreak > 0},
+        {"outbox.break_time", settings.outbox.breakTime > Duration::zero()},
     }};
     for (const auto& [name, holds] : positive)
         if (!holds) return fail(ErrorCode::InvalidArgument, fmt::format("setting {} must be above 0", name));

@@ -47,6 +47,18 @@ FireReply replyTo(const DeliveryCall&, PendingTurn&, FireReply&& answer) {
 CreateReply replyTo(const StartCall&, PendingTurn& turn, FireReply&& answer) {
     return {.id = turn.cell->id, .seq = answer.seq.value_or(Seq())};
 }
+EffectTurnReply replyTo(const EffectTurnCall&, PendingTurn& turn, FireReply&&) {
+    return turn.effectTurn ? std::move(*turn.effectTurn) : EffectTurnReply{};
+}
+FireReply replyTo(const ResponseCall&, PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
+}
+FireReply replyTo(const OutcomeCall&, PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
+}
+FireReply replyTo(const MessageCall&, PendingTurn&, FireReply&& answer) {
+    return std::move(answer);
+}
 
 } // namespace
 
@@ -55,11 +67,14 @@ const Caller& callerOf(const Call& call) {
 }
 
 ChangeKind kindOf(const Call& call) {
-    static constexpr std::array kKinds{ChangeKind::Created,    ChangeKind::Fired,      ChangeKind::Cancelled,
-                                       ChangeKind::Terminated, ChangeKind::Removed,    ChangeKind::Migrated,
-                                       ChangeKind::TimerSet,   ChangeKind::TimerMoved, ChangeKind::TimerCancelled,
-                                       ChangeKind::TimerFired, ChangeKind::Fired,      ChangeKind::Created};
+    static constexpr std::array kKinds{
+        ChangeKind::Created,        ChangeKind::Fired,      ChangeKind::Cancelled,      ChangeKind::Terminated,
+        ChangeKind::Removed,        ChangeKind::Migrated,   ChangeKind::TimerSet,       ChangeKind::TimerMoved,
+        ChangeKind::TimerCancelled, ChangeKind::TimerFired, ChangeKind::Fired,          ChangeKind::Created,
+        ChangeKind::EffectsRetried, ChangeKind::Fired,      ChangeKind::EffectAnswered, ChangeKind::Fired};
     static_assert(kKinds.size() == std::variant_size_v<Call>);
+    if (const auto* effects = std::get_if<EffectTurnCall>(&call))
+        return effects->request.action == EffectAction::Retry ? ChangeKind::EffectsRetried : ChangeKind::EffectsSkipped;
     return kKinds[call.index()];
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/runtime/outbox/effect_requests.h"
 #include "engine/runtime/request_memory.h"
 #include "engine/runtime/timer_firing.h"
 #include "engine/store/store.h"
@@ -64,8 +65,26 @@ struct StartCall {
     StartRequest request;
     Reply<CreateReply> reply;
 };
+// Of effects: all but the first are the engine's own.
+struct EffectTurnCall {
+    EffectTurnRequest request;
+    Reply<EffectTurnReply> reply;
+};
+struct ResponseCall {
+    ResponseRequest request;
+    Reply<FireReply> reply;
+};
+struct OutcomeCall {
+    OutcomeRequest request;
+    Reply<FireReply> reply;
+};
+struct MessageCall {
+    MessageRequest request;
+    Reply<FireReply> reply;
+};
 using Call = std::variant<CreateCall, FireCall, CancelCall, TerminateCall, RemoveCall, MigrateCall, SetTimerCall,
-                          MoveTimerCall, CancelTimerCall, TimerCall, DeliveryCall, StartCall>;
+                          MoveTimerCall, CancelTimerCall, TimerCall, DeliveryCall, StartCall, EffectTurnCall,
+                          ResponseCall, OutcomeCall, MessageCall>;
 
 [[nodiscard]] const Caller& callerOf(const Call& call);
 // What its change is called in the log.
@@ -82,8 +101,9 @@ struct PendingTurn {
     std::vector<TurnWrite> writes;    // none: only an answer, which keeps its place behind the turns before it
     Result<FireReply> answer;         // what every kind of reply is made of; `seq` comes with the commit
     RequestMemory::Answer remembered; // filled in with the commit, for later repetitions
-    std::unique_ptr<DeliveryRequest> toDeliver; // of a timer: once all before it is committed
-    std::unique_ptr<MigrateReply> migration;    // of a migration
+    std::unique_ptr<DeliveryRequest> toDeliver;  // of a timer: once all before it is committed
+    std::unique_ptr<MigrateReply> migration;     // of a migration
+    std::unique_ptr<EffectTurnReply> effectTurn; // of what an operator does about effects
 };
 using PendingTurnPtr = std::unique_ptr<PendingTurn>;
 

@@ -15,6 +15,8 @@ constexpr std::size_t kMostIdBytes = 256;
 constexpr std::size_t kMostRequestIdBytes = 128;
 constexpr std::size_t kMostPrincipalBytes = 256;
 constexpr std::size_t kMostReasonBytes = 4096;
+constexpr std::size_t kMostAddressBytes = 128;
+constexpr std::size_t kMostEffects = 100'000;
 constexpr std::size_t kMostTriggerBytes = 1024;
 constexpr std::size_t kMostStateBytes = 1024;
 constexpr std::size_t kMostTimerNameBytes = 128;
@@ -169,6 +171,19 @@ Status checkFire(const FireRequest& request, const EngineSettings& settings) {
 
 Status checkAct(const ActRequest& request) {
     if (Status id = checkWorkflowId(request.id); !id) return id;
+    return checkCaller(request.caller);
+}
+
+Status checkRespond(const RespondRequest& request, const EngineSettings& settings) {
+    if (Status address = checkText(request.address, "the reply address", kMostAddressBytes); !address) return address;
+    if (Status trigger = checkText(request.trigger, "the trigger", kMostTriggerBytes); !trigger) return trigger;
+    if (Status arguments = checkJson(request.arguments, "the arguments", settings); !arguments) return arguments;
+    return checkCaller(request.caller);
+}
+
+Status checkEffectAct(const EffectActRequest& request) {
+    if (request.effects.size() > kMostEffects)
+        return refuse(fmt::format("at most {} effects can be named at once", kMostEffects));
     return checkCaller(request.caller);
 }
 

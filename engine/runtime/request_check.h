@@ -4,6 +4,7 @@
 #include "engine/base/json.h"
 #include "engine/runtime/engine_settings.h"
 #include "engine/workflow_definitions.h"
+#include "engine/workflow_effects.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_timers.h"
 #include "engine/workflow_values.h"
@@ -23,6 +24,8 @@ namespace signalbox {
 [[nodiscard]] Status checkCreate(const CreateRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkFire(const FireRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkAct(const ActRequest& request);
+[[nodiscard]] Status checkRespond(const RespondRequest& request, const EngineSettings& settings);
+[[nodiscard]] Status checkEffectAct(const EffectActRequest& request);
 [[nodiscard]] Status checkMigrate(const MigrateRequest& request);
 [[nodiscard]] Status checkSetTimer(const SetTimerRequest& request, const EngineSettings& settings);
 [[nodiscard]] Status checkMoveTimer(const MoveTimerRequest& request);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/runtime/definition_table.h"
+#include "engine/runtime/outbox/effect_requests.h"
 #include "engine/runtime/timer_firing.h"
 #include "engine/store/store.h"
 #include "engine/workflow_definitions.h"
@@ -18,10 +19,11 @@ namespace signalbox {
 // What a request leads to: calculated from a workflow's record alone, nothing has happened yet. Keys, `previous` and
 // seqs are left to the commit pipeline.
 struct TurnPlan {
-    std::vector<TurnWrite> writes;                        // in order; none: refused
-    FireReply answer;                                     // without seq
-    std::unique_ptr<DeliveryRequest> toDeliver = nullptr; // of a timer that fires elsewhere
-    std::unique_ptr<MigrateReply> migration = nullptr;    // of a migration: what it is answered, without seq
+    std::vector<TurnWrite> writes;                         // in order; none: refused
+    FireReply answer;                                      // without seq
+    std::unique_ptr<DeliveryRequest> toDeliver = nullptr;  // of a timer that fires elsewhere
+    std::unique_ptr<MigrateReply> migration = nullptr;     // of a migration: what it is answered, without seq
+    std::unique_ptr<EffectTurnReply> effectTurn = nullptr; // of what an operator does about effects
 };
 
 // When a turn runs, and among whom.

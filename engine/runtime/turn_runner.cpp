@@ -3,6 +3,7 @@
 #include "engine/base/crash_point.h"
 #include "engine/runtime/child_plan.h"
 #include "engine/runtime/migration_plan.h"
+#include "engine/runtime/outbox/effect_plan.h"
 #include "engine/runtime/past.h"
 #include "engine/runtime/refusal.h"
 #include "engine/runtime/timer_plan.h"
@@ -93,6 +94,7 @@ void TurnRunner::handle(const WorkflowCellPtr& cell, PendingTurnPtr turn) {
     SIGNALBOX_CRASH_POINT("turn_planned");
     turn->toDeliver = std::move(planned->toDeliver);
     turn->migration = std::move(planned->migration);
+    turn->effectTurn = std::move(planned->effectTurn);
     if (planned->writes.empty()) return answer(std::move(turn), std::move(planned->answer));
     accept(*cell, std::move(turn), *std::move(planned));
 }
@@ -309,6 +311,33 @@ Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const StartCall& cal
     return planCreate(**definition, cell.id, request.data, request.caller, moment(), request.invoker);
 }
 
+// No code runs, so that it need not be there, and the workflow may have ended or be faulted.
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const EffectTurnCall& call) const {
+    if (Status isIt = checkIsIt(cell, call.request.created); !isIt) return std::unexpected(std::move(isIt).error());
+    return planEffectTurn(cell.head, call.request, m_clock.now());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const ResponseCall& call) const {
+    if (Status isIt = checkIsIt(cell, call.request.created); !isIt) return std::unexpected(std::move(isIt).error());
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
+    return planResponse(*cell.definition, cell.head, call.request, moment());
+}
+
+// One that cannot listen now is not told.
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const OutcomeCall& call) const {
+    if (!checkIsIt(cell, call.request.created)) return TurnPlan{};
+    if (cell.head.status != WorkflowStatus::Active || !checkRunnable(*cell.definition)) return TurnPlan{};
+    return planOutcome(*cell.definition, cell.head, call.request, moment());
+}
+
+Result<TurnPlan> TurnRunner::plan(const WorkflowCell& cell, const MessageCall& call) const {
+    if (Status present = checkPresent(cell, {}); !present) return std::unexpected(std::move(present).error());
+    if (Status code = checkRunnable(*cell.definition); !code) return std::unexpected(std::move(code).error());
+    if (cell.head.status == WorkflowStatus::Faulted) return planFaultRefusal(cell);
+    return planMessage(*cell.definition, cell.head, call.request, moment());
+}
+
 Result<bool> TurnRunner::isCreatedBy(const WorkflowCell& cell, const std::string& requestId) const {
     bool isIt = false;
     const Status walked = walkBack(m_store, cell.head.lastChange, [&](const ChangeRecord& change) {
@@ -345,6 +374,12 @@ Status TurnRunner::checkPresent(const WorkflowCell& cell, const std::optional<Re
                 fmt::format("{} is at revision {} now, not {}: {}", cell.id, cell.head.revision.value(),
                             expected->value(), lastAct(cell)),
                 "look at it again, then decide");
+}
+
+Status TurnRunner::checkIsIt(const WorkflowCell& cell, Time created) const {
+    if (Status present = checkPresent(cell, {}); !present) return present;
+    if (cell.head.created == created) return {};
+    return std::unexpected(noSuchWorkflow(cell.id));
 }
 
 std::string TurnRunner::lastAct(const WorkflowCell& cell) const {

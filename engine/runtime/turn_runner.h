@@ -54,6 +54,10 @@ private:
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const TimerCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const DeliveryCall& call) const;
     [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const StartCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const EffectTurnCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const ResponseCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const OutcomeCall& call) const;
+    [[nodiscard]] Result<TurnPlan> plan(const WorkflowCell& cell, const MessageCall& call) const;
     [[nodiscard]] Moment moment() const { return {.now = m_clock.now(), .directory = &m_directory}; }
     [[nodiscard]] Result<bool> isCreatedBy(const WorkflowCell& cell, const std::string& requestId) const;
     [[nodiscard]] Status checkChildren(const WorkflowCell& cell) const;
@@ -61,6 +65,8 @@ private:
     [[nodiscard]] Result<TurnPlan> planTrigger(const WorkflowCell& cell, const std::optional<Revision>& expected,
                                                const TriggerUse& use) const;
     [[nodiscard]] Status checkPresent(const WorkflowCell& cell, const std::optional<Revision>& expected) const;
+    // As checkPresent(): that it is this workflow, and not a later one of its id.
+    [[nodiscard]] Status checkIsIt(const WorkflowCell& cell, Time created) const;
     [[nodiscard]] std::string lastAct(const WorkflowCell& cell) const;
     // That it is faulted.
     [[nodiscard]] TurnPlan planFaultRefusal(const WorkflowCell& cell) const;

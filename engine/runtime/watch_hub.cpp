@@ -81,6 +81,13 @@ void WatchHub::publishResidency(const std::string& id, bool isResident) {
         if (watcher->offerResidency(id, isResident)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }
 
+void WatchHub::publishEffects(const std::string& id) {
+    if (!m_isWatched) return;
+    const MutexLock lock(m_mutex);
+    for (const WatcherPtr& watcher : m_watchers)
+        if (watcher->offerEffects(id)) m_parts.tasks.post([this, watcher] { run(watcher); });
+}
+
 void WatchHub::publishDefinitions() {
     const MutexLock lock(m_mutex);
     for (const WatcherPtr& watcher : m_watchers)

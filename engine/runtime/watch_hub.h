@@ -33,6 +33,8 @@ public:
     void publish(std::span<const TurnWrite> turns);
     void publishDefinitions();
     void publishResidency(const std::string& id, bool isResident);
+    // Without a turn.
+    void publishEffects(const std::string& id);
 
 private:
     using WatcherPtr = std::shared_ptr<Watcher>;

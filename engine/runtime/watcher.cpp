@@ -6,6 +6,13 @@
 #include <utility>
 
 namespace signalbox {
+namespace {
+
+bool isEmpty(const WatchBatch& batch) {
+    return batch.changes.empty() && batch.residency.empty() && batch.effects.empty() && !batch.hasNewDefinitions;
+}
+
+} // namespace
 
 Watcher::Watcher(WatchRequest request, WatchObserver observer, Seq published, std::size_t bound)
     : m_id(std::move(request.id))
@@ -54,6 +61,13 @@ bool Watcher::offerResidency(const std::string& id, bool isResident) {
     return schedule();
 }
 
+bool Watcher::offerEffects(const std::string& id) {
+    const MutexLock lock(m_mutex);
+    if (m_hasEnded || !concerns(id)) return false;
+    m_effects.insert(id);
+    return schedule();
+}
+
 bool Watcher::offerDefinitions() {
     const MutexLock lock(m_mutex);
     if (m_hasEnded) return false;
@@ -73,7 +87,7 @@ bool Watcher::run(const ChangeReader& reader) {
 }
 
 bool Watcher::hasMore() const {
-    return m_isBehind || !m_live.empty() || !m_residency.empty() || m_hasNewDefinitions;
+    return m_isBehind || !m_live.empty() || !m_residency.empty() || !m_effects.empty() || m_hasNewDefinitions;
 }
 
 bool Watcher::isBehind() const {
@@ -109,6 +123,8 @@ WatchBatch Watcher::takeBatch() {
         batch.changes.push_back(*change);
     for (const auto& [id, isResident] : std::exchange(m_residency, {}))
         batch.residency.push_back({.id = id, .isResident = isResident});
+    const std::set<std::string> effects = std::exchange(m_effects, {});
+    batch.effects.assign(effects.begin(), effects.end());
     batch.hasNewDefinitions = std::exchange(m_hasNewDefinitions, false);
     std::ranges::sort(batch.residency, {}, &EnumerateReply::Item::id);
     return batch;
@@ -119,8 +135,7 @@ void Watcher::call(Result<WatchBatch> batch) {
     const WatchObserver* observer = nullptr;
     {
         const MutexLock lock(m_mutex);
-        if (m_hasEnded || (batch && batch->changes.empty() && batch->residency.empty() && !batch->hasNewDefinitions))
-            return;
+        if (m_hasEnded || (batch && isEmpty(*batch))) return;
         m_caller = std::this_thread::get_id();
         observer = &m_observer;
     }

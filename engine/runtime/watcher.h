@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -33,6 +34,7 @@ public:
     [[nodiscard]] bool miss(Seq published);
     [[nodiscard]] bool offerDefinitions();
     [[nodiscard]] bool offerResidency(const std::string& id, bool isResident);
+    [[nodiscard]] bool offerEffects(const std::string& id);
     // Gives the observer one batch. Returns: true when run() is to be called again.
     [[nodiscard]] bool run(const ChangeReader& reader);
 
@@ -66,6 +68,7 @@ private:
     bool m_isBehind GUARDED_BY(m_mutex) = false;
     std::vector<ChangePtr> m_live GUARDED_BY(m_mutex); // those above m_given, while not behind
     std::unordered_map<std::string, bool> m_residency GUARDED_BY(m_mutex);
+    std::set<std::string> m_effects GUARDED_BY(m_mutex); // workflows whose effects went on
     bool m_hasNewDefinitions GUARDED_BY(m_mutex) = false;
     bool m_isScheduled GUARDED_BY(m_mutex) = false;
     bool m_hasEnded GUARDED_BY(m_mutex) = false;

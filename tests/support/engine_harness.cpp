@@ -35,12 +35,13 @@ void RecordingLog::add(std::string line) {
 }
 
 EngineHarness::EngineHarness(Store& store, EngineSettings settings, std::optional<std::uint64_t> seed,
-                             std::vector<ChartPtr> charts, const DefinitionCompiler* compiler)
+                             std::vector<ChartPtr> charts, const DefinitionCompiler* compiler, EffectSender* sender)
     : scheduler(clock, seed)
     , m_store(store)
     , m_settings(settings)
     , m_charts(std::move(charts))
-    , m_compiler(compiler) {
+    , m_compiler(compiler)
+    , m_sender(sender) {
     reopen();
 }
 
@@ -52,7 +53,8 @@ void EngineHarness::reopen() {
                                 .charts = m_charts,
                                 .settings = m_settings,
                                 .log = &log,
-                                .compiler = m_compiler});
+                                .compiler = m_compiler,
+                                .sender = m_sender});
     ASSERT_TRUE(opened) << opened.error().message;
     m_engine = *std::move(opened);
 }

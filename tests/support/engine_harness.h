@@ -61,7 +61,8 @@ private:
 class EngineHarness {
 public:
     explicit EngineHarness(Store& store, EngineSettings settings = {}, std::optional<std::uint64_t> seed = {},
-                           std::vector<ChartPtr> charts = {bugTracker()}, const DefinitionCompiler* compiler = nullptr);
+                           std::vector<ChartPtr> charts = {bugTracker()}, const DefinitionCompiler* compiler = nullptr,
+                           EffectSender* sender = nullptr);
 
     ManualClock clock;
     SteppedScheduler scheduler;
@@ -108,6 +109,7 @@ private:
     EngineSettings m_settings;
     std::vector<ChartPtr> m_charts;
     const DefinitionCompiler* m_compiler;
+    EffectSender* m_sender;
     std::unique_ptr<Engine> m_engine;
 };
 
