@@ -21,3 +21,10 @@ lamp-1: Off -Toggle-> On by sue
 lamp-1: On -Toggle-> Off by sue
 lamp-1 is Off after 2 turns
 EXPECTED
+if [ -e build/sender ]; then
+    ./build/sender | tee said
+    echo "127.0.0.1 is no public address" | diff said -
+elif [ -n "$(find "$folder/prefix" -name SignalboxEffectsTargets.cmake)" ]; then
+    echo "the package has senders, but gives them to nobody" >&2
+    exit 1
+fi

@@ -63,7 +63,7 @@ const std::vector<Layer>& layers() {
         {"model/", Names{"model/"} + kService + kWriters},
         {"engine/remote/", Names{"engine/remote/"} + kService + kChart},
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
-        {"engine/runtime/", Names{"engine/runtime/", "engine/effects/"} + kStore + kService + kChart},
+        {"engine/runtime/", Names{"engine/runtime/", "engine/effects/effect_sender.h"} + kStore + kService + kChart},
         {"engine/effects/", Names{"engine/effects/"} + kServiceValues},
         {"engine/store/", Names{"engine/store/"} + kServiceValues},
         {"engine/chart/samples/", {"engine/base/", "engine/chart/"}},
@@ -107,6 +107,10 @@ bool isQt(const std::string& header) {
 
 bool isGrpc(std::string_view header) {
     return header.starts_with("grpc") || header.starts_with("google/protobuf");
+}
+
+bool isCurl(std::string_view header) {
+    return header.starts_with("curl/");
 }
 
 // base, chart, store, runtime, effects: usable without Qt and without gRPC.
@@ -155,6 +159,8 @@ std::vector<std::string> IncludeRules::violations(std::string_view path, std::st
         }
         if (isEngineCore(path) && (isQt(header) || isGrpc(header)))
             object(fmt::format("<{}>: the engine's core knows neither Qt nor gRPC", header));
+        if (!path.starts_with("engine/effects/") && isCurl(header))
+            object(fmt::format("<{}>: only the senders know libcurl", header));
         if (path.starts_with("model/") && isOfWidgets(header))
             object(fmt::format("<{}>: the model knows no widgets", header));
     }
