@@ -159,6 +159,8 @@ bool Sender::sendToWeb(Message& message, SourcePlace place) {
     Json::object_t payload;
     payload.emplace("url", message.target);
     if (!message.event.empty()) payload.emplace("event", message.event);
+    // The standard's processor sends forms.
+    if (message.type != kWebhookProcessor) payload.emplace("encoding", "form");
     if (message.data) payload.emplace("body", *std::move(message.data));
     request(EffectKind::Webhook, std::move(payload), message);
     return true;
