@@ -2,6 +2,7 @@
 
 #include "engine/effects/mail_message.h"
 #include "engine/effects/mail_transfer.h"
+#include "engine/effects/mail_trial.h"
 #include "engine/effects/response_text.h"
 #include "engine/effects/secret_text.h"
 #include "engine/effects/transfer_loop.h"
@@ -96,6 +97,24 @@ void Senders::setHoldListener(std::function<void()> listener) {
 void Senders::send(OutgoingEffect effect, Done done) {
     TransferLoop& loop = effect.kind == EffectKind::Mail ? *m_mail : *m_web;
     loop.add([this, outgoing = std::move(effect)] { return begin(outgoing); }, std::move(done));
+}
+
+void Senders::tryMailServer(MailSettings server, std::move_only_function<void(Status)> done) {
+    EffectSettings settings = activeSettings()->values;
+    settings.mail = std::move(server);
+    auto trial = activate(std::move(settings));
+    m_mail->add(
+        [this, active = std::move(trial)]() -> Begun {
+            if (!active) return notBegun(SendResult::Verdict::Refused, active.error().message);
+            SecretMask mask;
+            const auto password = withSecrets((*active)->values.mail->password, m_secrets, mask);
+            if (!password) return notBegun(SendResult::Verdict::Failed, mask.masked(password.error().message));
+            return std::make_unique<MailTrial>(*active, *password, std::move(mask));
+        },
+        [tell = std::move(done)](SendResult result) mutable {
+            if (result.verdict == SendResult::Verdict::Sent) return tell({});
+            tell(fail(ErrorCode::Io, std::move(result.error), "look at host, port, security, user and password"));
+        });
 }
 
 Senders::Begun Senders::begin(const OutgoingEffect& effect) const {

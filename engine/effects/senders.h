@@ -39,6 +39,10 @@ public:
     // For all that begins from now on. Errors: InvalidArgument: as validate(); the ones before still hold.
     Status setSettings(EffectSettings settings);
 
+    // Signs in at a mail server, which need not be that of the settings, and sends nothing. `done` is called once, on a
+    // thread of the sender.  Errors: Io: settings or server do not fit, and why.
+    void tryMailServer(MailSettings server, std::move_only_function<void(Status)> done);
+
     [[nodiscard]] std::string receiverOf(EffectKind kind, const Json& payload) const override;
     [[nodiscard]] std::string heldBecause(EffectKind kind) const override;
     void setHoldListener(std::function<void()> listener) override;

@@ -151,5 +151,30 @@ TEST_F(SendersMailTest, MailsAreHeldUntilThereIsAServer) {
     EXPECT_EQ(send(mailTo("a@x.org")).verdict, Sent);
 }
 
+TEST_F(SendersMailTest, AServerCanBeTriedBeforeItIsSet) {
+    MailReceiver receiver("starttls", "joe", "s3cret");
+    EffectSettings settings;
+    settings.certificateFile = receiver.certificateFile();
+    open(settings);
+    const auto tried = [&](MailSettings server) {
+        std::promise<Status> promise;
+        auto answer = promise.get_future();
+        senders->tryMailServer(std::move(server),
+                               [told = std::move(promise)](Status status) mutable { told.set_value(status); });
+        return answer.get();
+    };
+    MailSettings server = *withLogin(to(receiver)).mail;
+    server.password = "s3cret";
+    const Status right = tried(server);
+    EXPECT_TRUE(right) << right.error().message;
+    server.password = "wr0ng";
+    const Status wrong = tried(server);
+    ASSERT_FALSE(wrong);
+    EXPECT_THAT(wrong.error().message, HasSubstr("user and password"));
+    server.from.clear();
+    EXPECT_FALSE(tried(server));
+    EXPECT_EQ(senders->heldBecause(EffectKind::Mail), "no mail server configured") << "a trial sets nothing";
+}
+
 } // namespace
 } // namespace signalbox
