@@ -115,7 +115,8 @@ private:
         auto local = LocalEngine::open(m_options.store,
                                        {.readOnly = m_options.readOnly,
                                         .allowNetworkFileSystem = m_options.allowNetworkFileSystem,
-                                        .settings = {}},
+                                        .settings = {},
+                                        .sendsEffects = !m_options.isUnattended()},
                                        m_clock);
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());

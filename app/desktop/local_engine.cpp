@@ -39,13 +39,19 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(const std::string& path, 
     std::unique_ptr<LocalEngine> local(new LocalEngine);
     local->m_store = *std::move(store);
     local->m_compiler = scxml::makeDefinitionCompiler();
+    if (options.sendsEffects && !options.readOnly) {
+        auto senders = Senders::open({}, local->m_secrets, clock);
+        if (!senders) return std::unexpected(senders.error());
+        local->m_senders = *std::move(senders);
+    }
     local->m_scheduler = std::make_unique<ThreadScheduler>();
     auto engine = Engine::open({.store = *local->m_store,
                                 .clock = clock,
                                 .scheduler = *local->m_scheduler,
                                 .charts = {bugTracker()},
                                 .settings = options.settings,
-                                .compiler = local->m_compiler.get()});
+                                .compiler = local->m_compiler.get(),
+                                .sender = local->m_senders.get()});
     if (!engine) return std::unexpected(engine.error());
     local->m_engine = *std::move(engine);
     return local;

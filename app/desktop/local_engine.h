@@ -2,8 +2,10 @@
 
 #include <QString>
 
+#include "app/desktop/secret_relay.h"
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
+#include "engine/effects/senders.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
@@ -20,6 +22,7 @@ public:
         bool readOnly = false;
         bool allowNetworkFileSystem = false;
         EngineSettings settings;
+        bool sendsEffects = false; // mails and web requests; else they wait for one that does
     };
 
     // Opens or makes the store at `path`, with the folders above it, and starts an engine that can run the sample
@@ -31,14 +34,20 @@ public:
     [[nodiscard]] Engine& service() { return *m_engine; }
     // Of the store, for ever.
     [[nodiscard]] QString storeId() const { return QString::fromStdString(m_store->identity().id); }
+    // Of mails and web requests; null: they are not sent from here.
+    [[nodiscard]] Senders* senders() { return m_senders.get(); }
+    // Where it reads passwords and keys.
+    [[nodiscard]] SecretRelay& secrets() { return m_secrets; }
     [[nodiscard]] bool isReadOnly() const { return m_store->identity().isReadOnly; }
 
 private:
     LocalEngine() = default;
 
-    // In this order: the engine ends first, then the threads it uses, then the compiler and the store.
+    // In this order: the engine ends first, then the threads it uses, then the sender, the compiler and the store.
     std::unique_ptr<SqliteStore> m_store;
     std::unique_ptr<DefinitionCompiler> m_compiler;
+    SecretRelay m_secrets;
+    std::unique_ptr<Senders> m_senders;
     std::unique_ptr<ThreadScheduler> m_scheduler;
     std::unique_ptr<Engine> m_engine;
 };

@@ -64,6 +64,7 @@ StoreWindow::StoreWindow(Parts parts)
     , m_preferences(m_settings, m_theme, parts.operatorName)
     , m_effectSettings(m_settings)
     , m_secrets(std::move(parts.keyStore))
+    , m_sending(*m_local, m_effectSettings, m_secrets)
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
     , m_workflowWindows(services(), m_settingsGroup) {

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include "app/desktop/effect_sending.h"
 #include "app/desktop/local_engine.h"
 #include "app/desktop/sample_creator.h"
 #include "app/desktop/workflow_finder.h"
@@ -135,6 +136,7 @@ private:
     ui::Preferences m_preferences;
     model::EffectPreferenceSettings m_effectSettings;
     model::KeychainSecrets m_secrets;
+    EffectSending m_sending;
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;

@@ -35,7 +35,14 @@ void StoreWindow::showProblemOf(const QString& id) {
 }
 
 ui::EffectChoices StoreWindow::effectChoices() {
-    return {.settings = m_effectSettings, .secrets = m_secrets};
+    return {.settings = m_effectSettings,
+            .secrets = m_secrets,
+            .problem = [this] { return m_sending.taken(); },
+            .tryServer =
+                [this](const model::MailServer& server, const std::string& password,
+                       std::function<void(const Status&)> done) {
+                    m_sending.tryServer(server, password, std::move(done));
+                }};
 }
 
 } // namespace signalbox

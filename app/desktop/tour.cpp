@@ -134,8 +134,8 @@ private:
 
     // Opens the window, plays the acts, closes it.
     bool play(const std::vector<std::vector<TourStep>>& acts) {
-        auto local =
-            LocalEngine::open(m_scratch.filePath(u"tour.sqlite"_s).toStdString(), {.settings = kTourSettings}, m_clock);
+        auto local = LocalEngine::open(m_scratch.filePath(u"tour.sqlite"_s).toStdString(),
+                                       {.settings = kTourSettings, .sendsEffects = true}, m_clock);
         if (!local) return refuse(local.error().message) == 0;
         StoreWindow store({.local = std::move(*local),
                            .theme = m_theme,

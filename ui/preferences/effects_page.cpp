@@ -77,7 +77,8 @@ EffectsPage::EffectsPage(EffectChoices choices, QWidget* parent)
     , m_user(newLine(u"mailUser"_s, tr("without signing in")))
     , m_from(newLine(u"mailFrom"_s, tr("Signalbox <signalbox@example.com>")))
     , m_receivers(new QPlainTextEdit(this))
-    , m_store(newText({}, u"muted"_s, this)) {
+    , m_store(newText({}, u"muted"_s, this))
+    , m_problem(newText({}, u"stop"_s, this)) {
     setObjectName(u"effectsPage"_s);
     setAccessibleName(tr("Effects"));
     const EffectPreferences& value = m_choices.settings.value();
@@ -98,9 +99,11 @@ EffectsPage::EffectsPage(EffectChoices choices, QWidget* parent)
     m_receivers->setTabChangesFocus(true);
     m_receivers->setFixedHeight(m_receivers->fontMetrics().lineSpacing() * kReceiverLines + 22);
     m_store->setObjectName(u"secretStore"_s);
+    m_problem->setObjectName(u"effectProblem"_s);
     build();
     connectFields();
     showSecrets();
+    showProblem();
 }
 
 QLineEdit* EffectsPage::newLine(const QString& name, const QString& placeholder) {
@@ -131,6 +134,7 @@ void EffectsPage::build() {
            m_receivers);
     addRow(*grid, tr("Signing secret"), tr("Receivers of web requests check with it that they come from here."),
            newSecret(u"webhookSecret"_s, QString::fromLatin1(model::kWebhookSecret)));
+    grid->addWidget(m_problem, grid->rowCount(), 0, 1, 2);
     grid->addWidget(m_store, grid->rowCount(), 0, 1, 2);
     grid->setRowStretch(grid->rowCount(), 1);
 }
@@ -237,6 +241,14 @@ void EffectsPage::take() {
     value.allowedReceivers = linesOf(m_receivers->toPlainText());
     m_choices.settings.setValue(value);
     if (m_test) m_test->setEnabled(!value.mail.host.isEmpty());
+    showProblem();
+}
+
+void EffectsPage::showProblem() {
+    const Status status = m_choices.problem ? m_choices.problem() : Status();
+    m_problem->setVisible(!status);
+    if (status) return;
+    m_problem->setText(tr("Not taken yet: %1").arg(QString::fromStdString(status.error().message)));
 }
 
 void EffectsPage::test() {

@@ -21,6 +21,8 @@ namespace signalbox::ui {
 struct EffectChoices {
     model::EffectPreferenceSettings& settings;
     model::KeychainSecrets& secrets;
+    // Why the sender does not take them as they are now, and goes on with those before. Empty: it takes all.
+    std::function<Status()> problem = {};
     // Signs in at a mail server with a password and sends nothing; answers once, on the GUI thread. Empty: the page has
     // no button for it.
     std::function<void(const model::MailServer& server, const std::string& password,
@@ -46,6 +48,7 @@ private:
     void take();
     void test();
     void showTest(const Status& result);
+    void showProblem();
     void showSecrets();
 
     EffectChoices m_choices;
@@ -58,6 +61,7 @@ private:
     QPushButton* m_test = nullptr;
     QLabel* m_result = nullptr;
     QLabel* m_store;
+    QLabel* m_problem;
 };
 
 } // namespace signalbox::ui
