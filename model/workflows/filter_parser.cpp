@@ -138,7 +138,8 @@ private:
             filter.fixed.definition = value.text.toStdString();
             return true;
         }
-        filter.fixed.text += (filter.fixed.text.empty() ? "" : " ") + value.text.toStdString();
+        if (!filter.fixed.text.empty()) filter.fixed.text += ' ';
+        filter.fixed.text += value.text.toStdString();
         return false;
     }
 
