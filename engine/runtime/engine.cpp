@@ -365,7 +365,9 @@ Engine::~Engine() {
 }
 
 void Engine::close() {
-    if (!m_core->tasks.isClosed()) m_core->tasks.close();
+    if (m_core->tasks.isClosed()) return;
+    m_core->tasks.close();
+    m_core->effectLocks.abandon();
 }
 
 template <typename Answer>

@@ -35,4 +35,13 @@ void EffectLocks::release(EffectId effect) {
     m_tasks.post([then = std::move(next)]() mutable { then(); });
 }
 
+void EffectLocks::abandon() {
+    // Destroyed without the lock, for they may answer somebody.
+    std::map<EffectId, std::deque<Then>> waiting;
+    {
+        const MutexLock lock(m_mutex);
+        waiting.swap(m_waiting);
+    }
+}
+
 } // namespace signalbox

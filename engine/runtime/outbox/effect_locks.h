@@ -24,6 +24,8 @@ public:
     // Returns: false when it is somebody else's.
     [[nodiscard]] bool tryAcquire(EffectId effect);
     void release(EffectId effect);
+    // Destroys what still waits: nobody will release anything any more.
+    void abandon();
 
 private:
     TaskGroup& m_tasks;

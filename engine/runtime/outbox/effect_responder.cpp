@@ -17,15 +17,29 @@ Error noSuchAddress() {
             .advice = "use the address that came with the effect, as it is"};
 }
 
+// Gives its answer also when the engine closes before anybody could come to one.
+class Answer {
+public:
+    explicit Answer(Reply<FireReply> reply) : m_reply(std::move(reply)) {}
+    Answer(Answer&& other) noexcept : m_reply(std::exchange(other.m_reply, nullptr)) {}
+    Answer& operator=(Answer&&) = delete;
+    ~Answer() {
+        if (m_reply) m_reply(fail(ErrorCode::ShuttingDown, "the engine closed", "open the store again"));
+    }
+    [[nodiscard]] Reply<FireReply> take() { return std::exchange(m_reply, nullptr); }
+
+private:
+    Reply<FireReply> m_reply;
+};
+
 } // namespace
 
 void EffectResponder::respond(RespondRequest request, Reply<FireReply> reply) {
     const auto effect = effectOf(request.address, m_replyKey);
     if (!effect) return reply(std::unexpected(noSuchAddress()));
     m_parts.locks.acquire(*effect,
-                          [this, id = *effect, asked = std::move(request), answer = std::move(reply)]() mutable {
-                              fire(id, std::move(asked), std::move(answer));
-                          });
+                          [this, id = *effect, asked = std::move(request),
+                           answer = Answer(std::move(reply))]() mutable { fire(id, std::move(asked), answer.take()); });
 }
 
 void EffectResponder::fire(EffectId effect, RespondRequest request, Reply<FireReply> reply) {

@@ -110,12 +110,11 @@ TEST(OutboxMessage, ArrivesOnceOverCrashesAtEachStep) {
                 ASSERT_TRUE(harness.call(&Engine::create, request));
             }
             int seen = 0;
-            memory->setOnCommit([] {});
             const FireRequest tell =
                 EngineHarness::fireRequest("A-1", "Tell", {{"to", "A-2"}, {"trigger", "Heard"}}, "r-1");
             if (seen++ == commit) store.arm(fault);
             auto told = harness.begin(&Engine::fire, tell);
-            for (int step = 0; harness.scheduler.readyCount() > 0; ++step) {
+            while (harness.scheduler.readyCount() > 0) {
                 const std::size_t before = memory->commitSizes().size();
                 harness.scheduler.runOne();
                 if (memory->commitSizes().size() > before && seen++ == commit) store.arm(fault);

@@ -259,6 +259,27 @@ TEST_F(OutboxTest, WatchersHearOfEffectsThatWentOn) {
     EXPECT_THAT(batches.front().changes, IsEmpty());
 }
 
+TEST_F(OutboxTest, RowsTellHowManyArePendingAndHaveFailed) {
+    create("A-1");
+    sender.hold(EffectKind::Mail, "no mail server configured");
+    ASSERT_TRUE(harness.fire("A-1", "Mail"));
+    ASSERT_TRUE(hook("A-1"));
+    ASSERT_TRUE(hook("A-1", "https://b.example"));
+    const auto counts = [this] {
+        const WorkflowRow row = harness.get("A-1").row;
+        return std::pair(row.pendingEffects, row.failedEffects);
+    };
+    EXPECT_EQ(counts(), std::pair(3U, 0U));
+    answer(FakeSender::refused());
+    EXPECT_EQ(counts(), std::pair(2U, 1U));
+    reopen();
+    EXPECT_EQ(counts(), std::pair(2U, 1U));
+    answer(FakeSender::sent());
+    EXPECT_EQ(counts(), std::pair(1U, 1U));
+    ASSERT_TRUE(act(EffectAction::Skip, {effectId(3)}));
+    EXPECT_EQ(counts(), std::pair(1U, 0U));
+}
+
 // -- held
 
 TEST_F(OutboxTest, HeldMailsWaitAndGoWhenTheyAreLetGo) {
