@@ -4,6 +4,7 @@
 #include "engine/chart/turn_writes.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace signalbox {
 namespace {
@@ -78,27 +79,41 @@ void ActionContext::remove(std::string_view pointer) {
 }
 
 // Payloads are built member by member: an initializer list would make each of them three times.
-void ActionContext::mail(std::string_view to, std::string_view subject, std::string_view text) {
+void ActionContext::request(EffectKind kind, Json::object_t payload, const EffectOptions& options) {
+    if (!options.headers.empty()) {
+        if (kind != EffectKind::Webhook) throw std::invalid_argument("only a webhook has headers");
+        payload.emplace("headers", options.headers);
+    }
+    if (options.ordered) payload.emplace("ordered", true);
+    if (!options.sendId.empty()) payload.emplace("sendId", options.sendId);
+    if (options.delay > Duration::zero())
+        payload.emplace("delayMs", std::chrono::ceil<std::chrono::milliseconds>(options.delay).count());
+    m_writes.request(kind, std::move(payload));
+}
+
+void ActionContext::mail(std::string_view to, std::string_view subject, std::string_view text,
+                         const EffectOptions& options) {
     Json::object_t payload;
     payload.emplace("subject", subject);
     payload.emplace("text", text);
     payload.emplace("to", to);
-    m_writes.request(EffectKind::Mail, std::move(payload));
+    request(EffectKind::Mail, std::move(payload), options);
 }
 
-void ActionContext::webhook(std::string_view url, Json body) {
+void ActionContext::webhook(std::string_view url, Json body, const EffectOptions& options) {
     Json::object_t payload;
     payload.emplace("body", std::move(body));
     payload.emplace("url", url);
-    m_writes.request(EffectKind::Webhook, std::move(payload));
+    request(EffectKind::Webhook, std::move(payload), options);
 }
 
-void ActionContext::message(std::string_view workflow, std::string_view trigger, Json arguments) {
+void ActionContext::message(std::string_view workflow, std::string_view trigger, Json arguments,
+                            const EffectOptions& options) {
     Json::object_t payload;
     payload.emplace("arguments", std::move(arguments));
     payload.emplace("trigger", trigger);
     payload.emplace("workflow", workflow);
-    m_writes.request(EffectKind::Message, std::move(payload));
+    request(EffectKind::Message, std::move(payload), options);
 }
 
 void ActionContext::raise(std::string_view trigger, const Json& arguments) {

@@ -4,6 +4,7 @@
 #include "engine/chart/step.h"
 #include "engine/chart/structure.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,18 @@
 namespace signalbox {
 
 class TurnWrites;
+
+// How an effect is sent.
+struct EffectOptions {
+    // Not before all earlier effects of the workflow that are so have been sent, or were skipped.
+    bool ordered = false;
+    // What the definition calls it: done.send.SENDID is fired when it was sent, error.communication when it was given
+    // up, where the definition has such a trigger; empty: it does not want to know.
+    std::string sendId{};
+    Duration delay{}; // after the turn; at least a millisecond, or none
+    // Of a web request. A value may hold ${secret:NAME}, which the sender alone fills in.
+    std::map<std::string, std::string> headers{};
+};
 
 // The running turn as user code sees it; the interpreter keeps it up to date.
 struct TurnView {
@@ -92,10 +105,11 @@ public:
     void set(std::string_view pointer, Json value);
     void remove(std::string_view pointer);
 
-    // Effects, sent after the commit.
-    void mail(std::string_view to, std::string_view subject, std::string_view text);
-    void webhook(std::string_view url, Json body);
-    void message(std::string_view workflow, std::string_view trigger, Json arguments = nullptr);
+    // Effects, sent after the commit. Headers are for webhooks: others throw std::invalid_argument.
+    void mail(std::string_view to, std::string_view subject, std::string_view text, const EffectOptions& options = {});
+    void webhook(std::string_view url, Json body, const EffectOptions& options = {});
+    void message(std::string_view workflow, std::string_view trigger, Json arguments = nullptr,
+                 const EffectOptions& options = {});
 
     // Fires `trigger` on this workflow within this turn, behind the event under way; arguments as for makeEvent(). Not
     // permitted there, it is discarded and logged. Throws for an unknown trigger.
@@ -114,6 +128,8 @@ public:
     void log(std::string text);
 
 private:
+    void request(EffectKind kind, Json::object_t payload, const EffectOptions& options);
+
     const TurnView& m_view;
     TurnWrites& m_writes;
 };

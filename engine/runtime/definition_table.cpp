@@ -26,6 +26,22 @@ Status install(Store& store, const Chart& chart, Time now) {
                 "raise the version of the definition");
 }
 
+bool isDeployed(Store& store, const ChartStructure& structure) {
+    const auto known = store.definitions();
+    return known && std::ranges::any_of(*known, [&](const DefinitionRecord& record) {
+               return record.deployment && record.name == structure.name && record.version == structure.version;
+           });
+}
+
+// Of one whose version was deployed as a text: the store goes on with that. Refused to open, it would be out of reach
+// for everybody because of what two people called alike.
+void warnOfText(EngineLog* log, const ChartStructure& structure) {
+    if (log == nullptr) return;
+    log->warned(fmt::format("definition {} version {} was deployed as a text, which is what runs: the one of this "
+                            "program is left out. Give it another name, or a higher version.",
+                            structure.name, structure.version));
+}
+
 Result<ChartStructure> parse(const DefinitionRecord& record) {
     const Json json = Json::parse(record.structure, nullptr, false);
     auto structure =
@@ -62,10 +78,15 @@ std::string DefinitionTable::Entry::triggerName(std::optional<TriggerIndex> trig
     return trigger && trigger->value() < structure.triggers.size() ? structure.triggers[trigger->value()].name : "";
 }
 
-Status DefinitionTable::load(Store& store, Time now) {
+Status DefinitionTable::load(Store& store, Time now, EngineLog* log) {
     if (!store.identity().isReadOnly)
-        for (const ChartPtr& chart : m_charts)
-            if (Status installed = install(store, *chart, now); !installed) return installed;
+        for (const ChartPtr& chart : m_charts) {
+            Status installed = install(store, *chart, now);
+            if (installed) continue;
+            const bool isTaken = installed.error().code == ErrorCode::InvalidDefinition;
+            if (!isTaken || !isDeployed(store, chart->structure())) return installed;
+            warnOfText(log, chart->structure());
+        }
     auto records = store.definitions();
     if (!records) return std::unexpected(std::move(records).error());
     for (DefinitionRecord& record : *records)
@@ -139,6 +160,10 @@ std::vector<const DefinitionTable::Entry*> DefinitionTable::versionsOf(std::stri
     if (const auto versions = m_byName.find(name); versions != m_byName.end())
         std::ranges::copy(versions->second | std::views::values, std::back_inserter(entries));
     return entries;
+}
+
+bool DefinitionTable::isOfProgram(std::string_view name) const {
+    return std::ranges::any_of(versionsOf(name), [](const Entry* entry) { return !entry->record.deployment; });
 }
 
 std::string structureText(const ChartStructure& structure) {

@@ -4,6 +4,7 @@
 #include "engine/base/shared_mutex.h"
 #include "engine/chart/chart.h"
 #include "engine/chart/definition_compiler.h"
+#include "engine/runtime/engine_log.h"
 #include "engine/store/store.h"
 #include "engine/workflow_values.h"
 
@@ -57,8 +58,10 @@ public:
         , m_charts(std::move(charts)) {}
 
     // Installs the charts in `store`, then reads all it has. In a read-only store, charts that it does not know are
-    // left out. Errors: InvalidDefinition when name and version are taken by another content; Corrupt; as Store.
-    [[nodiscard]] Status load(Store& store, Time now);
+    // left out; so is one whose name and version were deployed as a text, which goes on to be run: `log` (null: nobody
+    // listens) is warned. Errors: InvalidDefinition when name and version are taken by another content of a program;
+    // Corrupt; as Store.
+    [[nodiscard]] Status load(Store& store, Time now, EngineLog* log);
     // Of what the store has just been given; `chart` is its own.  Returns: the entry, or the one that is there.
     const Entry& add(DefinitionRecord record, ChartPtr chart);
 
@@ -69,6 +72,8 @@ public:
     [[nodiscard]] const Entry* find(const DefinitionRef& ref) const;
     // Oldest first.
     [[nodiscard]] std::vector<const Entry*> versionsOf(std::string_view name) const;
+    // Whether a program brought any version of it: no text may be deployed under this name.
+    [[nodiscard]] bool isOfProgram(std::string_view name) const;
 
 private:
     [[nodiscard]] Status addKnown(DefinitionRecord record);

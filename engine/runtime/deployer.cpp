@@ -2,6 +2,8 @@
 
 #include "engine/runtime/request_check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -19,7 +21,8 @@ void Deployer::deploy(DeployRequest request, Reply<DeployReply> reply) {
     auto deployment = std::make_unique<Deployment>();
     deployment->request = std::move(request);
     deployment->reply = std::move(reply);
-    compile(*deployment);
+    if (Status compiled = compile(*deployment); !compiled)
+        return deployment->reply(std::unexpected(std::move(compiled).error()));
     const bool isToInstall = deployment->chart && deployment->answer.isNew && !deployment->request.isDryRun;
     if (isToInstall) return install(std::move(deployment));
     deployment->reply(std::move(deployment->answer));
@@ -32,16 +35,21 @@ Status Deployer::check(const DeployRequest& request) const {
                 "Deploy with a program that was built with the SCXML compiler.");
 }
 
-void Deployer::compile(Deployment& deployment) const {
+Status Deployer::compile(Deployment& deployment) const {
     CompiledDefinition compiled = m_parts.compiler->compile(deployment.request.source, std::nullopt);
     deployment.answer.diagnostics = std::move(compiled.diagnostics);
     deployment.chart = std::move(compiled.chart);
-    if (deployment.chart) place(deployment);
+    return deployment.chart ? place(deployment) : Status{};
 }
 
-void Deployer::place(Deployment& deployment) const {
+Status Deployer::place(Deployment& deployment) const {
     DeployReply& answer = deployment.answer;
     const ChartStructure& text = deployment.chart->structure();
+    // A text between a program's versions would be run in their place, or they in its.
+    if (m_parts.definitions.isOfProgram(text.name))
+        return fail(ErrorCode::InvalidDefinition,
+                    fmt::format("the name {} is of a definition whose code a program brought", text.name),
+                    "Give the definition another name.");
     const auto versions = m_parts.definitions.versionsOf(text.name);
     for (const auto& counted : m_parts.catalogue.countsByDefinition())
         if (counted.first.name == text.name) answer.workflows.push_back(counted);
@@ -55,6 +63,7 @@ void Deployer::place(Deployment& deployment) const {
     answer.definition = DefinitionRef{.name = deployment.chart->structure().name, .version = version};
     answer.structure = deployment.chart->structure();
     if (!versions.empty()) answer.difference = difference(versions.back()->structure, *answer.structure);
+    return {};
 }
 
 void Deployer::install(std::unique_ptr<Deployment> deployment) {

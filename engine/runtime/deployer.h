@@ -35,9 +35,10 @@ private:
     struct Deployment;
 
     [[nodiscard]] Status check(const DeployRequest& request) const;
-    void compile(Deployment& deployment) const;
+    [[nodiscard]] Status compile(Deployment& deployment) const;
     // The version that the compiled chart is to have; sets the reply's `isNew` and what it is compared with.
-    void place(Deployment& deployment) const;
+    // Errors: InvalidDefinition for a name that a program brought.
+    [[nodiscard]] Status place(Deployment& deployment) const;
     void install(std::unique_ptr<Deployment> deployment);
     void startAgain(std::unique_ptr<Deployment> deployment);
     void finish(std::unique_ptr<Deployment> deployment, Result<DefinitionRecord> installed);

@@ -344,7 +344,7 @@ Result<Statistics> Engine::Core::collectStatistics() const {
 Result<std::unique_ptr<Engine>> Engine::open(Parts parts) {
     if (Status valid = validate(parts.settings); !valid) return std::unexpected(std::move(valid).error());
     auto core = std::make_unique<Core>(parts);
-    if (Status loaded = core->definitions.load(parts.store, parts.clock.now()); !loaded)
+    if (Status loaded = core->definitions.load(parts.store, parts.clock.now(), parts.log); !loaded)
         return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadCatalogue(); !loaded) return std::unexpected(std::move(loaded).error());
     if (Status loaded = core->loadTimers(); !loaded) return std::unexpected(std::move(loaded).error());

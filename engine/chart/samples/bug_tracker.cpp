@@ -14,8 +14,9 @@ std::string textOf(const Json& value) {
     return value.is_string() ? value.get<std::string>() : std::string{};
 }
 
+// In the order of the turns: who is off the hook must not read it before that they own the bug.
 void tell(ActionContext& context, const std::string& person, std::string_view text) {
-    if (!person.empty()) context.mail(person, text, text);
+    if (!person.empty()) context.mail(person, text, text, {.ordered = true});
 }
 
 // Source: OnAssigned of the post. Nobody is told to help when nobody owned the bug before.

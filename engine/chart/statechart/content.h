@@ -82,6 +82,13 @@ struct Foreach {
     bool operator==(const Foreach&) const;
 };
 
+// A header of a web request. Its value may hold ${secret:NAME}, which the sender alone fills in.
+struct Header {
+    std::string name;
+    std::string value;
+    bool operator==(const Header&) const = default;
+};
+
 struct Send {
     TextOrScript event;
     TextOrScript target;
@@ -90,6 +97,8 @@ struct Send {
     std::string id;
     std::optional<Script> idLocation; // instead of `id`: where a made one is put
     Payload payload;
+    bool isOrdered = false; // of a mail or a web request: not before the workflow's earlier ones that are so
+    std::vector<Header> headers{};
     bool operator==(const Send&) const = default;
 };
 

@@ -23,8 +23,16 @@ bool isScxml(std::string_view type) {
     return type.empty() || type == "scxml" || type == kScxmlProcessor;
 }
 
-bool isWeb(std::string_view type) {
-    return type == kHttpProcessor || type == "http" || type == "basichttp" || type == kWebhookProcessor;
+// Its events are forms. Source: SCXML 1.0, appendix C.2.
+bool isBasicHttp(std::string_view type) {
+    return type == kHttpProcessor || type == "http" || type == "basichttp";
+}
+
+Json::object_t asObject(const std::vector<Header>& headers) {
+    Json::object_t object;
+    for (const Header& header : headers)
+        object.insert_or_assign(header.name, header.value);
+    return object;
 }
 
 std::string memberText(const Json& object, const char* member) {
@@ -78,12 +86,14 @@ ScriptResult<Sender::Message> Sender::evaluated(const Send& send, Message messag
     auto data = evaluate(m_machine, send.payload, FaultyPart::SpoilsAll);
     if (!data) return std::unexpected(data.error());
     message.data = *std::move(data);
+    message.isContent = send.payload.expression || send.payload.value;
+    message.written = &send;
     return message;
 }
 
 bool Sender::dispatch(Message& message, SourcePlace place) {
     if (isScxml(message.type)) return sendToMachine(message, place);
-    if (isWeb(message.type)) return sendToWeb(message, place);
+    if (isBasicHttp(message.type) || message.type == kWebhookProcessor) return sendToWeb(message, place);
     if (message.type == kMailProcessor) return sendMail(message, place);
     return fail(kExecution, fmt::format("nothing sends events of type '{}'", message.type), message, place);
 }
@@ -159,9 +169,12 @@ bool Sender::sendToWeb(Message& message, SourcePlace place) {
     Json::object_t payload;
     payload.emplace("url", message.target);
     if (!message.event.empty()) payload.emplace("event", message.event);
-    // The standard's processor sends forms.
-    if (message.type != kWebhookProcessor) payload.emplace("encoding", "form");
+    const bool isForm = isBasicHttp(message.type);
+    if (isForm) payload.emplace("encoding", "form");
+    // In a form an object means parameters: content that is one goes as its text.
+    if (isForm && message.isContent && message.data && message.data->is_object()) message.data = message.data->dump();
     if (message.data) payload.emplace("body", *std::move(message.data));
+    if (!message.written->headers.empty()) payload.emplace("headers", asObject(message.written->headers));
     request(EffectKind::Webhook, std::move(payload), message);
     return true;
 }
@@ -181,6 +194,7 @@ bool Sender::sendMail(Message& message, SourcePlace place) {
 
 void Sender::request(EffectKind kind, Json::object_t payload, const Message& message) {
     if (!message.sendId.empty()) payload.emplace("sendId", message.sendId);
+    if (message.written->isOrdered) payload.emplace("ordered", true);
     if (message.delay && *message.delay > Duration::zero())
         payload.emplace("delayMs", std::chrono::ceil<std::chrono::milliseconds>(*message.delay).count());
     m_machine.step.effects.push_back({.kind = kind, .payload = std::move(payload)});

@@ -31,6 +31,8 @@ private:
         std::string type;
         std::optional<Duration> delay; // nothing: there is none
         ScriptValue data;
+        bool isContent = false; // `data` is one value, not parameters
+        const Send* written = nullptr;
     };
 
     [[nodiscard]] ScriptResult<Message> evaluated(const Send& send, Message message);
@@ -44,6 +46,7 @@ private:
     [[nodiscard]] bool canReach(std::string_view workflow) const;
     [[nodiscard]] std::optional<std::string> childCalled(std::string_view invokeId) const; // its workflow id
     void setTimer(std::string name, Delivery delivery, Duration delay);
+    // Adds to the payload what every effect may have.
     void request(EffectKind kind, Json::object_t payload, const Message& message);
     bool fail(std::string_view error, std::string reason, const Message& message, SourcePlace place);
 

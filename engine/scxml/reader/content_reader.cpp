@@ -2,6 +2,7 @@
 
 #include "engine/chart/statechart/css_time.h"
 #include "engine/scxml/namespaces.h"
+#include "engine/scxml/reader/extension_reader.h"
 #include "engine/scxml/reader/inline_value.h"
 #include "engine/scxml/reader/payload_reader.h"
 
@@ -105,6 +106,7 @@ Send ContentReader::readSend(const Element& element) {
               .id = attributeOf(element, "id"),
               .idLocation = readScript(m_reading, element, "idlocation", ScriptKind::Location),
               .payload = readPayload(m_reading, element)};
+    readSendExtension(m_reading, element, send);
     checkSend(element, send);
     return send;
 }

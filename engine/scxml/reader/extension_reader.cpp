@@ -1,6 +1,7 @@
 #include "engine/scxml/reader/extension_reader.h"
 
 #include "engine/chart/json_pointer.h"
+#include "engine/chart/statechart/processors.h"
 #include "engine/scxml/reader/duration_text.h"
 #include "engine/scxml/reader/inline_value.h"
 #include "engine/scxml/reader/suggestion.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr std::string_view kDocumentNames = "title version assignee key cancelEvent";
 constexpr std::string_view kStateNames = "label sla transparent alert actions";
 constexpr std::string_view kTransitionNames = "guard actions";
+constexpr std::string_view kSendNames = "ordered";
 
 const Attribute* findOurs(const Element& element, std::string_view name) {
     return findAttribute(element, ElementSpace::Signalbox, name);
@@ -33,6 +35,7 @@ std::string_view knownNames(const Element& element) {
     if (element.name == "scxml") return kDocumentNames;
     if (hasWord("state parallel final history", element.name)) return kStateNames;
     if (element.name == "transition") return kTransitionNames;
+    if (element.name == "send") return kSendNames;
     return {};
 }
 
@@ -66,13 +69,55 @@ private:
     }
     void checkElement(const Element& parent, const Element& child) {
         m_isUsed = true;
-        if (child.name != "trigger" || !isScxml(parent, "scxml"))
+        const bool isKnown = (child.name == "trigger" && isScxml(parent, "scxml")) ||
+                             (child.name == "header" && isScxml(parent, "send"));
+        if (!isKnown)
             m_report.warning(child.place, fmt::format("<sb:{}> means nothing in <{}>", child.name, parent.name));
     }
 
     Report& m_report;
     bool m_isUsed = false;
 };
+
+// Source: RFC 9110, 5.6.2.
+bool isHeaderName(std::string_view name) {
+    constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+    const auto isOfToken = [&](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kMarks.contains(static_cast<char>(c));
+    };
+    return !name.empty() && std::ranges::all_of(name, isOfToken);
+}
+
+bool isHeaderValue(std::string_view value) {
+    return std::ranges::none_of(value, [](unsigned char c) { return c < ' ' || c == 0x7f; });
+}
+
+Header readHeader(Reading& reading, const Element& element) {
+    Header header;
+    for (const auto& [name, text] : {std::pair{"name", &header.name}, std::pair{"value", &header.value}}) {
+        const Attribute* const found = findAttribute(element, name);
+        if (found == nullptr)
+            reading.report.error(element.place, fmt::format("<sb:header> needs the attribute '{}'", name));
+        else
+            *text = found->value;
+    }
+    const Attribute* const name = findAttribute(element, "name");
+    if (name != nullptr && !isHeaderName(header.name))
+        reading.report.error(name->valuePlace, fmt::format("'{}' is no name of a header", header.name));
+    const Attribute* const value = findAttribute(element, "value");
+    if (value != nullptr && !isHeaderValue(header.value))
+        reading.report.error(value->valuePlace, "a header's value is one line without control characters");
+    for (const Attribute& each : element.attributes)
+        if (each.name != "name" && each.name != "value")
+            reading.report.warning(each.place, fmt::format("'{}' means nothing on <sb:header>", each.name));
+    return header;
+}
+
+// Whether the type says so as it stands; a computed one may be any.
+bool isOtherThanWeb(const TextOrScript& type) {
+    const auto isOneOf = [&](auto... known) { return ((type.text == known) || ...); };
+    return !type.script && !isOneOf(kHttpProcessor, kWebhookProcessor, "http", "basichttp");
+}
 
 std::uint32_t readVersion(Reading& reading, const Element& root) {
     const Attribute* const found = findOurs(root, "version");
@@ -142,6 +187,19 @@ void readStateExtension(Reading& reading, const Element& element, StatechartDraf
         reading.report.error(
             limit->valuePlace,
             fmt::format("'{}' is no span of time: write it like \"4h\", \"30m\", \"2d\" or \"PT1H30M\"", limit->value));
+}
+
+void readSendExtension(Reading& reading, const Element& element, Send& send) {
+    const Attribute* const ordered = findOurs(element, "ordered");
+    send.isOrdered = readFlag(reading, ordered);
+    if (send.isOrdered && isOtherThanWeb(send.type) && send.type.text != kMailProcessor)
+        reading.report.warning(ordered->place, "'sb:ordered' means something for mails and web requests only");
+    for (const Element* child : element.children) {
+        if (child->space != ElementSpace::Signalbox || child->name != "header") continue;
+        send.headers.push_back(readHeader(reading, *child));
+        if (isOtherThanWeb(send.type))
+            reading.report.warning(child->place, "<sb:header> means something for web requests only");
+    }
 }
 
 void readTransitionExtension(const Element& element, StatechartDraft::Transition& transition) {

@@ -74,7 +74,14 @@ void ContentWriter::operator()(const Send& send) {
     m_xml.attribute("id", send.id);
     m_xml.script("idlocation", send.idLocation);
     writeNames(m_xml, send.payload);
+    if (send.isOrdered) m_xml.ourAttribute("ordered", "true");
     writePayload(m_xml, send.payload);
+    for (const Header& header : send.headers) {
+        m_xml.beginOurs("header");
+        m_xml.attribute("name", header.name);
+        m_xml.attribute("value", header.value);
+        m_xml.end();
+    }
     m_xml.end();
 }
 

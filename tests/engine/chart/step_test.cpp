@@ -81,6 +81,34 @@ TEST(Effects, AreRequestedInOrderWithTheirPayload) {
                                           {{"workflow", "other"}, {"trigger", "Go"}, {"arguments", {{"a", 1}}}}}));
 }
 
+TEST(Effects, SayHowTheyAreSent) {
+    Scenario scenario = acting([](ActionContext& context) {
+        context.mail("Joe", "s", "t", {.ordered = true, .sendId = "told"});
+        context.webhook("https://x", nullptr,
+                        {.delay = 1500us, .headers = {{"Authorization", "Bearer ${secret:x}"}, {"X-A", "1"}}});
+        context.message("other", "Go", nullptr, {.sendId = "asked", .delay = 2s});
+    });
+    scenario.fire("X");
+    const auto& effects = scenario.last().effects;
+    ASSERT_EQ(effects.size(), 3U);
+    EXPECT_EQ(effects[0].payload,
+              (Json{{"to", "Joe"}, {"subject", "s"}, {"text", "t"}, {"ordered", true}, {"sendId", "told"}}));
+    EXPECT_EQ(effects[1].payload, (Json{{"url", "https://x"},
+                                        {"body", nullptr},
+                                        {"delayMs", 2},
+                                        {"headers", {{"Authorization", "Bearer ${secret:x}"}, {"X-A", "1"}}}}));
+    EXPECT_EQ(
+        effects[2].payload,
+        (Json{
+            {"workflow", "other"}, {"trigger", "Go"}, {"arguments", nullptr}, {"sendId", "asked"}, {"delayMs", 2000}}));
+}
+
+TEST(Effects, OnlyAWebhookHasHeaders) {
+    Scenario scenario =
+        acting([](ActionContext& context) { context.mail("Joe", "s", "t", {.headers = {{"A", "1"}}}); });
+    scenario.fire("X").expectFailure(Outcome::Failed, "only a webhook has headers");
+}
+
 TEST(Timers, TheLastWordAboutANameHolds) {
     Scenario scenario = acting([](ActionContext& context) {
         context.setTimer("first", 1s, "Later");

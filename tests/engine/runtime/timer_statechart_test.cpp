@@ -251,5 +251,38 @@ TEST_F(TimerStatechartTest, AllRegionsAreActive) {
     EXPECT_EQ(harness().get("W-1").row.status, WorkflowStatus::Active) << "one region goes on";
 }
 
+TEST_F(TimerStatechartTest, AllRegionsWereActiveAtAnEarlierRevision) {
+    DraftWriter own = draft("own");
+    own.state("p", "", Kind::Parallel).on("over", "end");
+    own.state("r", "p");
+    own.state("r1", "r").on("go", "r2");
+    own.state("r2", "r");
+    own.state("s", "p");
+    own.state("s1", "s").on("turn", "s2");
+    own.state("s2", "s").on("back", "s1");
+    own.state("end").on("never", "end");
+    open({own});
+    ASSERT_TRUE(create("W-1", "own"));
+    for (const char* trigger : {"turn", "go", "over"})
+        ASSERT_TRUE(harness().fire("W-1", trigger));
+    const auto at = [&](std::uint64_t revision) {
+        return harness().call(&Engine::get, GetRequest{.id = "W-1", .atRevision = Revision(revision)}).value();
+    };
+    EXPECT_THAT(at(0).activeStates, ElementsAre("r1", "r", "p", "s1", "s"));
+    EXPECT_THAT(at(1).activeStates, ElementsAre("r1", "r", "p", "s2", "s"));
+    EXPECT_THAT(at(2).activeStates, ElementsAre("r2", "r", "p", "s2", "s"));
+    EXPECT_THAT(at(3).activeStates, ElementsAre("end"));
+    const auto explained =
+        harness()
+            .call(&Engine::explain,
+                  ExplainRequest{.id = "W-1", .trigger = {}, .arguments = {}, .atRevision = Revision(1)})
+            .value();
+    std::vector<bool> isPermitted; // over, go, turn, back, never
+    for (const TriggerExplanation& trigger : explained.triggers)
+        isPermitted.push_back(trigger.permission == Permission::Permitted);
+    EXPECT_THAT(isPermitted, ElementsAre(true, true, false, true, false));
+    EXPECT_THAT(at(0).stateVisits, ElementsAre(1, 1, 1, 0, 1, 1, 0, 0)) << "each region was entered once";
+}
+
 } // namespace
 } // namespace signalbox

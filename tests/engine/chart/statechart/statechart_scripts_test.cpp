@@ -233,15 +233,48 @@ TEST(StatechartScriptsTest, MailsAndWebRequestsAreEffects) {
     web.delay.text = "1.5s";
     web.id = "w";
     web.payload.names.push_back(script("a"));
-    draft.variable("a", "1").state("s").onEntry({element(mail), element(web)});
+    Send hook;
+    hook.type.text = "urn:signalbox:webhook";
+    hook.target.text = "https://x/y";
+    hook.idLocation = script("id");
+    hook.payload.value = Json{{"b", true}};
+    hook.isOrdered = true;
+    hook.headers = {{.name = "Authorization", .value = "Bearer ${secret:x}"}, {.name = "X-A", .value = "1"}};
+    draft.variable("a", "1").variable("id").state("s").onEntry({element(mail), element(web), element(hook)});
     RunningChart run(draft.build());
     const Step& step = run.start();
-    ASSERT_EQ(step.effects.size(), 2U);
+    ASSERT_EQ(step.effects.size(), 3U);
     EXPECT_EQ(step.effects[0], (EffectRequest{.kind = EffectKind::Mail,
                                               .payload = {{"to", "joe@x"}, {"subject", "Hello"}, {"text", "1"}}}));
-    const Json expected{{"url", "http://x/y"}, {"event", "pick"}, {"body", {{"a", 1}}},
-                        {"encoding", "form"},  {"sendId", "w"},   {"delayMs", 1500}};
+    const Json expected{{"url", "http://x/y"}, {"encoding", "form"}, {"event", "pick"},
+                        {"body", {{"a", 1}}},  {"sendId", "w"},      {"delayMs", 1500}};
     EXPECT_EQ(step.effects[1], (EffectRequest{.kind = EffectKind::Webhook, .payload = expected}));
+    const Json hooked{{"url", "https://x/y"},
+                      {"body", {{"b", true}}},
+                      {"sendId", run.snapshot().dataOrEmpty()["id"]},
+                      {"ordered", true},
+                      {"headers", {{"Authorization", "Bearer ${secret:x}"}, {"X-A", "1"}}}};
+    EXPECT_EQ(step.effects[2], (EffectRequest{.kind = EffectKind::Webhook, .payload = hooked}));
+}
+
+// Source: SCXML 1.0, appendix C.2: content is the body, parameters are fields.
+TEST(StatechartScriptsTest, ContentOfAWebFormIsNoParameters) {
+    DraftWriter draft(kScripts);
+    std::vector<Content> sends;
+    for (const Json& value : {Json{{"b", 2}}, Json("plain"), Json::array({1, 2})}) {
+        Send web;
+        web.type.text = "basichttp";
+        web.target.text = "http://x/y";
+        web.payload.value = value;
+        sends.push_back(element(web));
+    }
+    draft.state("s").onEntry(sends);
+    RunningChart run(draft.build());
+    const Step& step = run.start();
+    ASSERT_EQ(step.effects.size(), 3U);
+    EXPECT_EQ(step.effects[0].payload["body"], R"({"b":2})");
+    EXPECT_EQ(step.effects[1].payload["body"], "plain");
+    EXPECT_EQ(step.effects[2].payload["body"], Json::array({1, 2}));
 }
 
 TEST(StatechartScriptsTest, ASendOneOfWhoseValuesFailsIsNotSent) {

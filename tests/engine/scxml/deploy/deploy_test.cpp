@@ -1,5 +1,6 @@
 // Definitions that come as SCXML texts, in an engine over a store on disk.
 
+#include "engine/chart/chart_builder.h"
 #include "engine/scxml/compiler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/support/engine_harness.h"
@@ -16,6 +17,7 @@
 namespace signalbox {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -39,17 +41,25 @@ DefinitionSource lamp(const std::string& body = {}, const std::string& attribute
 
 const std::string kBroken = R"(<state id="Broken"><transition event="mend" target="On"/></state>)";
 
+// Of the same name, with code.
+ChartPtr lampInCode(std::uint32_t version) {
+    ChartBuilder<> chart("lamp", "Dark", version);
+    chart.state("Dark").permit("light", "Alight");
+    chart.state("Alight").final();
+    return chart.build().chart;
+}
+
 class Deploy : public testing::Test {
 protected:
     Deploy() { openStore(); }
 
-    void openStore(SqliteStore::Options options = {}) {
+    void openStore(SqliteStore::Options options = {}, std::vector<ChartPtr> charts = {}) {
         m_harness.reset();
         m_store.reset();
         auto opened = SqliteStore::open((m_folder.path() / "store.sqlite").string(), options, m_storeClock);
         ASSERT_TRUE(opened) << opened.error().message;
         m_store = *std::move(opened);
-        m_harness.emplace(*m_store, EngineSettings{}, std::nullopt, std::vector<ChartPtr>{}, m_compiler.get());
+        m_harness.emplace(*m_store, EngineSettings{}, std::nullopt, std::move(charts), m_compiler.get());
     }
     EngineHarness& harness() { return *m_harness; }
     static DeployRequest request(DefinitionSource source) {
@@ -240,6 +250,44 @@ TEST_F(Deploy, WatchersAreTold) {
     EXPECT_EQ(told, 1);
     (void)deploy(lamp());
     EXPECT_EQ(told, 1);
+}
+
+TEST_F(Deploy, NameThatAProgramBroughtTakesNoText) {
+    openStore({}, {lampInCode(1)});
+    for (const bool isDryRun : {true, false}) {
+        DeployRequest text = request(lamp());
+        text.isDryRun = isDryRun;
+        const auto refused = harness().call(&Engine::deploy, std::move(text));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::InvalidDefinition);
+        EXPECT_EQ(refused.error().message, "the name lamp is of a definition whose code a program brought");
+        EXPECT_EQ(refused.error().advice, "Give the definition another name.");
+    }
+    openStore();
+    EXPECT_FALSE(deploy(lamp())) << "also when that program is not there";
+    EXPECT_EQ(definitions().size(), 1U);
+}
+
+TEST_F(Deploy, TextThatWasThereFirstStaysWhenAProgramBringsItsVersion) {
+    ASSERT_EQ(version(deploy(lamp())), 1U);
+    create("lamp1");
+    openStore({}, {lampInCode(1)});
+    EXPECT_THAT(harness().log.lines(), Contains(HasSubstr("definition lamp version 1 was deployed as a text")));
+    EXPECT_EQ(fire("lamp1", "on"), "On");
+    ASSERT_EQ(definitions().size(), 1U);
+    EXPECT_TRUE(definitions().at(0).source);
+    EXPECT_EQ(version(deploy(lamp(kBroken))), 2U) << "the name is the text's";
+}
+
+TEST_F(Deploy, ProgramMayBringAHigherVersionOfAText) {
+    ASSERT_EQ(version(deploy(lamp())), 1U);
+    create("old");
+    openStore({}, {lampInCode(2)});
+    EXPECT_THAT(harness().log.lines(), IsEmpty());
+    create("new");
+    EXPECT_EQ(fire("old", "on"), "On");
+    EXPECT_EQ(fire("new", "light"), "Alight");
+    EXPECT_FALSE(deploy(lamp(kBroken))) << "from now on the name is the program's";
 }
 
 TEST_F(Deploy, ReadOnlyStoreRefuses) {

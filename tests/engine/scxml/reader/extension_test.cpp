@@ -17,6 +17,10 @@ std::string withTrigger(std::string_view trigger) {
     return document(fmt::format("{}\n{}", trigger, kState), kCancel);
 }
 
+std::string withSend(std::string_view send) {
+    return fmt::format("<state id='s'><onentry>{}</onentry><transition event='stop'/></state>", send);
+}
+
 void expectAll(const std::vector<Fault>& faults) {
     for (const Fault& each : faults)
         expectOnly(each);
@@ -94,6 +98,45 @@ TEST(ScxmlExtensionTest, TriggerIsASignature) {
     EXPECT_EQ(parameters[2].type, ValueType::String);
     EXPECT_EQ(parameters[2].choices, (std::vector<Json>{"fast", "slow"}));
     EXPECT_EQ(draft.triggers[1].name, "stop");
+}
+
+TEST(ScxmlExtensionTest, SendSaysHowItIsSent) {
+    const StatechartDraft draft =
+        draftOf(withSend("<send type='basichttp' target='http://x' event='e' sb:ordered='true'>"
+                         "<sb:header name='Authorization' value='Bearer ${secret:shop}'/>"
+                         "<sb:header name='X-Empty' value=''/><param name='a' expr='1'/></send>"
+                         "<send type='urn:signalbox:mail' target='sue' sb:ordered='false'/>"
+                         "<send typeexpr=\"'basichttp'\" target='http://x' sb:ordered='true'/>"),
+                kCancel);
+    const Block& block = draft.states.at(0).entries.at(0);
+    const auto& web = std::get<Send>(block.at(0).element);
+    EXPECT_TRUE(web.isOrdered);
+    EXPECT_EQ(web.headers, (std::vector<Header>{{.name = "Authorization", .value = "Bearer ${secret:shop}"},
+                                                {.name = "X-Empty", .value = ""}}));
+    EXPECT_EQ(web.payload.parameters.size(), 1U);
+    EXPECT_FALSE(std::get<Send>(block.at(1).element).isOrdered);
+    EXPECT_TRUE(std::get<Send>(block.at(1).element).headers.empty());
+    EXPECT_TRUE(std::get<Send>(block.at(2).element).isOrdered);
+}
+
+TEST(ScxmlExtensionTest, HowAnEventIsSentIsChecked) {
+    const auto fault = [](std::string_view send) { return document(withSend(send), kCancel); };
+    expectAll({
+        {"event", fault("<send event='e' @sb:ordered='true'/>"),
+         "'sb:ordered' means something for mails and web requests only", Severity::Warning},
+        {"flag", fault("<send type='basichttp' target='x' sb:ordered='@yes'/>"),
+         "'ordered' must be true or false, not 'yes'"},
+        {"of a mail", fault("<send type='urn:signalbox:mail' target='sue'>@<sb:header name='A' value='1'/></send>"),
+         "<sb:header> means something for web requests only", Severity::Warning},
+        {"name", fault("<send type='basichttp' target='x'><sb:header name='@A B' value='1'/></send>"),
+         "'A B' is no name of a header"},
+        {"value", fault("<send type='basichttp' target='x'><sb:header name='A' value='@1&#10;B: 2'/></send>"),
+         "a header's value is one line without control characters"},
+        {"no value", fault("<send type='basichttp' target='x'>@<sb:header name='A'/></send>"),
+         "<sb:header> needs the attribute 'value'"},
+        {"more", fault("<send type='basichttp' target='x'><sb:header name='A' value='1' @expr='2'/></send>"),
+         "'expr' means nothing on <sb:header>", Severity::Warning},
+    });
 }
 
 TEST(ScxmlExtensionTest, UnknownNamesAreToldAsProbableMistakes) {

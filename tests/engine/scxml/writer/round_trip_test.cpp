@@ -57,6 +57,8 @@ constexpr std::string_view kEverything = R"xml(<?xml version="1.0" encoding="UTF
           <send idlocation="owner" eventexpr="'ev'" targetexpr="'#_internal'" typeexpr="'scxml'" delayexpr="'1s'"/>
           <send event="body" target="#_parent" type="scxml"><content expr="total"/></send>
           <send event="names" namelist="owner number"/>
+          <send type="basichttp" target="http://x/" sb:ordered="true"><param name="p" expr="1"/>
+            <sb:header name="Authorization" value="Bearer ${secret:shop}"/><sb:header name="X" value="&quot;1&quot;"/></send>
           <send event="body"><content>{"k": true}</content></send>
         </transition>
       </state>
@@ -85,6 +87,8 @@ TEST(RoundTrip, WritingAndReadingKeepsEveryElement) {
     const std::string text = write(first);
     const StatechartDraft second = draftOf(text);
     EXPECT_EQ(text, write(second)) << "a second time nothing changes";
+    EXPECT_THAT(text, HasSubstr("sb:ordered=\"true\""));
+    EXPECT_THAT(text, HasSubstr("<sb:header name=\"Authorization\" value=\"Bearer ${secret:shop}\"/>"));
 
     EXPECT_EQ(first.name, second.name);
     EXPECT_EQ(std::uint32_t{3}, second.version);
