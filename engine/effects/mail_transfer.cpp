@@ -69,9 +69,9 @@ void MailTransfer::judge(CURLcode code, SendResult& result) const {
         return;
     }
     const bool isAnswer = code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY;
-    if (!hasLeft() || !isAnswer || result.status < 400) return;
+    if (!isAnswer || result.status < 400) return;
     result.error = fmt::format("{}: answered {}", receiver(), answer());
-    const bool isForGood = result.status >= 500 && result.status != kLoginNeeded;
+    const bool isForGood = hasLeft() && result.status >= 500 && result.status != kLoginNeeded;
     if (isForGood) result.verdict = SendResult::Verdict::Refused;
 }
 

@@ -43,8 +43,9 @@ TransferLoop::~TransferLoop() {
     {
         const MutexLock lock(m_mutex);
         m_isStopping = true;
+        // Inside: the thread takes the handle with it as soon as it knows.
+        curl_multi_wakeup(m_multi.get());
     }
-    curl_multi_wakeup(m_multi.get());
     m_thread.join();
     curl_global_cleanup();
 }
@@ -66,6 +67,8 @@ void TransferLoop::run() {
         curl_multi_poll(m_multi.get(), nullptr, 0, kLongestPollMs, nullptr);
     }
     giveUp();
+    // Here, where no signal can come of the connections that it closes.
+    m_multi.reset();
 }
 
 bool TransferLoop::beginWaiting() {

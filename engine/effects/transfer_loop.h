@@ -53,7 +53,7 @@ private:
     void finish(CURL* handle, CURLcode code);
     void giveUp();
 
-    const Multi m_multi;
+    Multi m_multi;
     Mutex m_mutex;
     std::vector<Waiting> m_waiting GUARDED_BY(m_mutex);
     bool m_isStopping GUARDED_BY(m_mutex) = false;

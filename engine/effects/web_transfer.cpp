@@ -92,7 +92,7 @@ std::string WebTransfer::statusText(std::uint32_t status) const {
 void WebTransfer::judge(CURLcode code, SendResult& result) const {
     // The end that takeBody() made is none of the connection's.
     const bool isAnswered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && m_isCut);
-    std::string text = validUtf8(m_mask.masked(m_body));
+    const std::string text = validUtf8(m_mask.masked(m_body));
     result.response = wholeCharacters(text, settings().responseBytes);
     result.isResponseCut = m_isCut || result.response.size() < text.size();
     if (!isAnswered) return;

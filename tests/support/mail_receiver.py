@@ -64,7 +64,7 @@ async def serve():
 
 def main():
     receiver_process.end_with_parent()
-    logging.disable(logging.WARNING)  # it warns of itself at each login
+    logging.disable()  # of itself at each login, and of senders that do not trust it
     asyncio.run(serve())
 
 

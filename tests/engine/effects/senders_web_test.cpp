@@ -201,6 +201,15 @@ TEST_F(SendersWebTest, WhatCannotBeSentIsRefused) {
     EXPECT_EQ(send(message).verdict, Refused);
 }
 
+TEST_F(SendersWebTest, NobodyWaitsForASlowReceiver) {
+    std::vector<std::future<SendResult>> slow;
+    for (int i = 0; i < 20; ++i)
+        slow.push_back(begin(webEffect({{"url", receiver.url("slow")}})));
+    EXPECT_EQ(post("ok").verdict, Sent);
+    for (const auto& answer : slow)
+        EXPECT_EQ(answer.wait_for(0s), std::future_status::timeout);
+}
+
 TEST_F(SendersWebTest, ClosingTellsWhatIsUnderWay) {
     auto answer = begin(webEffect({{"url", receiver.url("slow")}}));
     EXPECT_EQ(receiver.next()["path"], "/slow");
