@@ -146,9 +146,10 @@ TEST_F(SendersWebTest, ForbiddenAddressesAreNotAsked) {
     for (const std::string& url :
          {"https://127.0.0.1:" + port + "/", "http://127.0.0.2:" + port + "/", "https://[::1]:" + port + "/",
           "https://[::ffff:127.0.0.1]:" + port + "/", "https://2130706433:" + port + "/",
-          "https://0177.0.0.1:" + port + "/", "https://localhost:" + port + "/", "http://localhost:" + port + "/",
-          std::string("https://169.254.169.254/latest"), std::string("https://[fd00:ec2::254]/"),
-          std::string("https://10.0.0.1/"), std::string("ftp://127.0.0.1/"), std::string("http://8.8.8.8/")}) {
+          "https://0177.0.0.1:" + port + "/", "https://localhost:" + port + "/", std::string("https://localhost:1/"),
+          "http://localhost:" + port + "/", std::string("https://169.254.169.254/latest"),
+          std::string("https://[fd00:ec2::254]/"), std::string("https://10.0.0.1/"), std::string("ftp://127.0.0.1/"),
+          std::string("http://8.8.8.8/")}) {
         // The receiver itself is allowed; all these are other ways to it, or to others.
         EffectSettings narrow = settings();
         narrow.allowedReceivers = {"allowed.example"};
