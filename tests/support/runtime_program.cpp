@@ -87,12 +87,13 @@ void tickForEver(Engine& engine) {
         for (const Change& change : batch->changes)
             if (change.kind == ChangeKind::TimerFired) say("tick");
     });
-    for (std::size_t i = 0; i < kWorkflows; ++i)
-        static_cast<void>(ask(engine, &Engine::create,
-                              CreateRequest{.definition = {.name = "clock"},
-                                            .id = fmt::format("CLOCK-{}", i),
-                                            .data = {},
-                                            .caller = {}})); // it may be there from an earlier life
+    for (std::size_t i = 0; i < kWorkflows; ++i) {
+        CreateRequest request;
+        request.definition.name = "clock";
+        request.id = fmt::format("CLOCK-{}", i);
+        // It may be there from an earlier life.
+        static_cast<void>(ask(engine, &Engine::create, std::move(request)));
+    }
     std::promise<void>().get_future().wait();
 }
 
