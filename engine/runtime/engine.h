@@ -37,8 +37,8 @@ public:
         EffectSender* sender = nullptr;
     };
     // Installs the charts in the store, and loads its catalogue.
-    // Errors: InvalidArgument (settings), InvalidDefinition (a chart differs from what the store has under its name and
-    // version), as Store.
+    // Errors: InvalidArgument (settings), InvalidDefinition (a chart differs from what the store has of a program under
+    // its name and version; a text that was deployed there stays instead of the chart, and `log` is warned), as Store.
     [[nodiscard]] static Result<std::unique_ptr<Engine>> open(Parts parts);
 
     ~Engine() override;
