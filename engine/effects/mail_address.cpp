@@ -66,11 +66,11 @@ std::vector<std::string_view> split(std::string_view text) {
     return parts;
 }
 
-Status addRecipients(const Json& text, std::vector<MailAddress>& recipients) {
+Status addRecipients(const Json& text, std::string_view ownDomain, std::vector<MailAddress>& recipients) {
     if (!text.is_string()) return fail(ErrorCode::InvalidArgument, "a recipient of a mail is no text");
     for (const std::string_view part : split(text.get_ref<const std::string&>())) {
         if (!breaksLines(part) && trimmed(part).empty()) continue;
-        auto recipient = parseMailAddress(part);
+        auto recipient = parseMailAddress(part, ownDomain);
         if (!recipient) return std::unexpected(recipient.error());
         recipients.push_back(*std::move(recipient));
     }
@@ -83,7 +83,7 @@ bool breaksLines(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-Result<MailAddress> parseMailAddress(std::string_view text) {
+Result<MailAddress> parseMailAddress(std::string_view text, std::string_view ownDomain) {
     const std::string_view whole = trimmed(text);
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
     if (std::ranges::any_of(whole, isControl)) return noAddress(text);
@@ -96,22 +96,22 @@ Result<MailAddress> parseMailAddress(std::string_view text) {
         found.name = unquoted(trimmed(whole.substr(0, open)));
     }
     const auto at = address.find('@');
-    if (at == std::string_view::npos) return noAddress(text);
+    if (at == std::string_view::npos && ownDomain.empty()) return noAddress(text);
     found.local = address.substr(0, at);
-    found.domain = address.substr(at + 1);
+    found.domain = at == std::string_view::npos ? ownDomain : address.substr(at + 1);
     const bool fits = isDotAtom(found.local, "!#$%&'*+-/=?^_`{|}~") && isDotAtom(found.domain, "-") &&
                       found.local.size() <= kLongestLocal && found.domain.size() <= kLongestDomain;
     if (!fits) return noAddress(text);
     return found;
 }
 
-Result<std::vector<MailAddress>> parseRecipients(const Json& to) {
+Result<std::vector<MailAddress>> parseRecipients(const Json& to, std::string_view ownDomain) {
     std::vector<MailAddress> recipients;
     if (!to.is_array()) {
-        if (auto added = addRecipients(to, recipients); !added) return std::unexpected(added.error());
+        if (auto added = addRecipients(to, ownDomain, recipients); !added) return std::unexpected(added.error());
     } else {
         for (const Json& text : to)
-            if (auto added = addRecipients(text, recipients); !added) return std::unexpected(added.error());
+            if (auto added = addRecipients(text, ownDomain, recipients); !added) return std::unexpected(added.error());
     }
     if (recipients.empty()) return fail(ErrorCode::InvalidArgument, "a mail to nobody");
     return recipients;

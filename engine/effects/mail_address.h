@@ -20,11 +20,12 @@ struct MailAddress {
     bool operator==(const MailAddress&) const = default;
 };
 
+// `ownDomain`: of those that name none, as mail servers do for their own people ("joe"); empty: each must name one.
 // Errors: InvalidArgument: no address of letters, digits and the signs that need no quotes; control characters.
-[[nodiscard]] Result<MailAddress> parseMailAddress(std::string_view text);
+[[nodiscard]] Result<MailAddress> parseMailAddress(std::string_view text, std::string_view ownDomain = {});
 // The recipients of a mail: a text of one or several with commas between them, or an array of such texts.
 // Errors: InvalidArgument: as above, naming the recipient; or nobody.
-[[nodiscard]] Result<std::vector<MailAddress>> parseRecipients(const Json& to);
+[[nodiscard]] Result<std::vector<MailAddress>> parseRecipients(const Json& to, std::string_view ownDomain = {});
 
 // Whether `text` has a CR, LF or NUL: in a header it would begin another one, or hide the rest.
 [[nodiscard]] bool breaksLines(std::string_view text);

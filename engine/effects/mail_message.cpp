@@ -56,7 +56,8 @@ Result<MailMessage> composeMail(const OutgoingEffect& effect, std::string_view f
     if (!sender) return std::unexpected(sender.error());
     message.from = *std::move(sender);
     const auto to = effect.payload.is_object() ? effect.payload.find("to") : effect.payload.end();
-    auto recipients = parseRecipients(effect.payload.is_object() && to != effect.payload.end() ? *to : Json::array());
+    auto recipients = parseRecipients(effect.payload.is_object() && to != effect.payload.end() ? *to : Json::array(),
+                                      message.from.domain);
     if (!recipients) return std::unexpected(recipients.error());
     message.to = *std::move(recipients);
     auto subject = memberText(effect.payload, "subject");

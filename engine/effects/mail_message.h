@@ -18,7 +18,7 @@ struct MailMessage {
     std::string text; // head and body, every line with CR LF
 };
 
-// The mail that an effect asks for. `from`: of the settings.
+// The mail that an effect asks for. `from`: of the settings; recipients that name no domain are of its domain.
 // Errors: InvalidArgument: the payload has no recipients, subject or text that can be sent.
 [[nodiscard]] Result<MailMessage> composeMail(const OutgoingEffect& effect, std::string_view from);
 

@@ -16,6 +16,7 @@ namespace signalbox::bench {
 [[nodiscard]] std::vector<Figure> readFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> floodFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> timerFigures(const Options& options);
+[[nodiscard]] std::vector<Figure> effectFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> catalogueFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> restartFigures(const Options& options);
 

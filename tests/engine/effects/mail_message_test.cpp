@@ -50,6 +50,13 @@ TEST(MailMessage, RecipientsAreAListOrATextWithCommas) {
         EXPECT_FALSE(parseRecipients(nobody)) << nobody;
 }
 
+TEST(MailMessage, WhoNamesNoDomainIsOfTheSenders) {
+    const auto mail = compose({{"to", "joe, ann@x.org"}, {"subject", "s"}});
+    ASSERT_TRUE(mail) << mail.error().message;
+    EXPECT_EQ(mail->to.at(0).address(), "joe@example.org");
+    EXPECT_EQ(mail->to.at(1).address(), "ann@x.org");
+}
+
 TEST(MailMessage, NothingBreaksOutOfItsHeader) {
     const std::string nul("a\0b", 3);
     for (const std::string& subject :

@@ -125,7 +125,7 @@ TEST_F(SendersMailTest, WhatCannotBeAMailIsRefused) {
     open(to(receiver));
     EXPECT_EQ(send(mailEffect({{"to", "a@x.org"}, {"subject", "a\r\nBcc: eve@x.org"}})).verdict, Refused);
     EXPECT_EQ(send(mailEffect({{"to", "a@x.org>\r\nRCPT TO:<eve@x.org"}, {"subject", "a"}})).verdict, Refused);
-    EXPECT_EQ(send(mailEffect({{"to", "Joe"}, {"subject", "a"}})).verdict, Refused);
+    EXPECT_EQ(send(mailEffect({{"to", "Joe Doe"}, {"subject", "a"}})).verdict, Refused);
     EXPECT_EQ(send(mailEffect({{"to", "a@x.org"}, {"text", 7}})).verdict, Refused);
     EXPECT_EQ(send(mailEffect("x")).verdict, Refused);
     EXPECT_EQ(send(mailTo("last@x.org")).verdict, Sent);
