@@ -83,7 +83,8 @@ private:
 bool isHeaderName(std::string_view name) {
     constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
     const auto isOfToken = [&](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kMarks.contains(static_cast<char>(c));
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               kMarks.contains(static_cast<char>(c));
     };
     return !name.empty() && std::ranges::all_of(name, isOfToken);
 }
