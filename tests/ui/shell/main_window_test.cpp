@@ -1,3 +1,4 @@
+#include <QAbstractButton>
 #include <QAction>
 #include <QLocale>
 #include <QMenu>
