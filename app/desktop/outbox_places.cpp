@@ -37,6 +37,10 @@ void OutboxPlaces::showProblems() {
     m_problems->activateWindow();
 }
 
+ui::ProblemsWindow* OutboxPlaces::problems() const {
+    return m_problems;
+}
+
 void OutboxPlaces::step(int by) {
     if (by > 0)
         m_finder.findNext(m_current);

@@ -25,7 +25,7 @@ public:
     void showProblems();
     // The workflow from which the next problem is looked for.
     void setCurrent(const QString& id) { m_current = id.toStdString(); }
-    ui::ProblemsWindow* problems() const { return m_problems; }
+    ui::ProblemsWindow* problems() const; // null while it is closed
 
 Q_SIGNALS:
     void workflowWanted(const QString& id);
