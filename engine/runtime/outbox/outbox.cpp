@@ -140,7 +140,8 @@ void Outbox::look() {
 // What could not be noted would be sent again and again.
 bool Outbox::mayWork() {
     const SteadyTime now = m_parts.clock.steadyNow();
-    const bool isRefused = m_parts.pipeline.refusal().has_value();
+    // The pipeline follows the store, a little later.
+    const bool isRefused = m_parts.pipeline.refusal().has_value() || m_parts.store.refusal().has_value();
     const MutexLock lock(m_mutex);
     if (isRefused) m_pausedUntil = now + kPause;
     return now >= m_pausedUntil;

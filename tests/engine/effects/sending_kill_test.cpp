@@ -21,7 +21,8 @@ std::set<std::string> keysInStore(const std::string& file) {
         for (const ChangeRecord& change : changes)
             seqs.push_back(change.seq);
         after = seqs.back();
-        for (const EffectRecord& effect : store->effectsOf(seqs).value()) {
+        const auto effects = store->effectsOf(seqs).value();
+        for (const EffectRecord& effect : effects) {
             EXPECT_EQ(effect.status, EffectStatus::Sent) << text(effect.id());
             keys.insert(fmt::format("{}-{}", store->identity().id, text(effect.id())));
         }
