@@ -110,7 +110,9 @@ TEST_F(OutboxTest, AnAnswerThatTheDiskRefusedIsNotedLater) {
 TEST_F(OutboxTest, NothingIsSentWhileNothingCanBeNoted) {
     create("A-1");
     ASSERT_TRUE(hook("A-1"));
-    answer(FakeSender::failed());
+    SendResult busy = FakeSender::failed();
+    busy.retryAfter = minutes{1}; // by then the engine has seen that the disk is full
+    answer(busy);
     store.setRefusal(Error{.code = ErrorCode::DiskFull, .message = "the disk is full", .advice = {}});
     advance(minutes{5});
     EXPECT_THAT(sender.all(), SizeIs(1));
