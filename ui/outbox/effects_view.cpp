@@ -24,6 +24,8 @@ using model::EffectStage;
 
 namespace {
 
+constexpr int kLeastRows = 4; // with the heads
+
 Tone toneOf(EffectStage stage) {
     switch (stage) {
     case EffectStage::Failed:
@@ -95,6 +97,8 @@ EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& 
     setAccessibleName(tr("Effects"));
     m_table->setModel(&effects);
     m_table->setWidths({0, 132, 104, 46, 60, 0});
+    m_table->setSpareColumn(EffectModel::ReceiverColumn);
+    m_table->setMinimumHeight(kLeastRows * CellDelegate::kRowHeight);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_details->setObjectName(u"effectDetails"_s);
     m_details->setAccessibleName(tr("Details of the effect"));

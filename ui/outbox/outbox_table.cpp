@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kMargin = 16;
+constexpr int kRoomyWidth = 560;
 
 } // namespace
 
@@ -95,6 +96,8 @@ void OutboxTable::currentChanged(const QModelIndex& current, const QModelIndex& 
 
 void OutboxTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
+    const bool isNarrow = width() < kRoomyWidth;
+    if (m_spareColumn >= 0 && isColumnHidden(m_spareColumn) != isNarrow) setColumnHidden(m_spareColumn, isNarrow);
     placeEmptyText();
 }
 

@@ -24,6 +24,8 @@ public:
     void setModel(QAbstractItemModel* model) override;
     // By column: a width, or 0 for a share of what is left.  Units: device-independent pixels.  Requires: a model.
     void setWidths(std::initializer_list<int> widths);
+    // The column that gives way to the others where there is little room.
+    void setSpareColumn(int column) { m_spareColumn = column; }
     // Shown while there are no rows.
     void setEmptyText(const QString& text);
     int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
@@ -42,6 +44,7 @@ private:
     void placeEmptyText();
 
     QLabel* m_empty;
+    int m_spareColumn = -1;
 };
 
 } // namespace signalbox::ui
