@@ -18,7 +18,7 @@ public:
     struct Failure {
         std::uint32_t attempts = 1;         // of this round, with the one that has just failed
         Duration sinceFirst{};              // try of this round
-        std::optional<Duration> retryAfter; // as the receiver asks
+        std::optional<Duration> retryAfter{}; // as the receiver asks
     };
     // `random`: any number, evenly spread.
     // Returns: how long to wait; none: it has failed for good. Never less than the receiver asks for, up to the

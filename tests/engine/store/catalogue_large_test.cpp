@@ -40,8 +40,8 @@ TEST_F(CatalogueLarge, PagesDeepInTheListAreThoseOfTheModel) {
             request.start = std::uint64_t{below(kRows + 1000)};
             const ListReply reply = list(request);
             expectPage(reply, all, std::get<std::uint64_t>(request.start), request.limit);
-            if (!all.empty())
-                EXPECT_EQ(reply.located[0], std::ranges::find(all, request.locate[0], &WorkflowRow::id) - all.begin());
+            if (all.empty()) continue;
+            EXPECT_EQ(reply.located[0], std::ranges::find(all, request.locate[0], &WorkflowRow::id) - all.begin());
         }
         if (HasFailure()) FAIL() << "round " << round << ", sort " << static_cast<int>(request.sort.key);
     }

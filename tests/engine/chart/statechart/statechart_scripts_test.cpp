@@ -240,7 +240,7 @@ TEST(StatechartScriptsTest, MailsAndWebRequestsAreEffects) {
     hook.payload.value = Json{{"b", true}};
     hook.isOrdered = true;
     hook.headers = {{.name = "Authorization", .value = "Bearer ${secret:x}"}, {.name = "X-A", .value = "1"}};
-    draft.variable("a", "1").variable("id").state("s").onEntry({element(mail), element(web), element(hook)});
+    draft.variable("a", "1").variable("id", "1").state("s").onEntry({element(mail), element(web), element(hook)});
     RunningChart run(draft.build());
     const Step& step = run.start();
     ASSERT_EQ(step.effects.size(), 3U);
