@@ -67,7 +67,7 @@ void fireMany(Engine& engine, std::size_t count) {
     std::atomic<std::size_t> missing = count;
     std::promise<void> done;
     for (std::size_t i = 0; i < count; ++i)
-        engine.fire({.id = std::to_string(i % kCouriers),
+        engine.fire({.id = fmt::format("courier-{}", i % kCouriers),
                      .trigger = "Send",
                      .arguments = {},
                      .expectedRevision = {},
