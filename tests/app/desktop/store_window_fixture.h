@@ -23,7 +23,7 @@ class StoreWindowTest : public testing::Test {
 protected:
     using Column = model::WorkflowListModel::Column;
 
-    StoreWindowTest() { open(); }
+    explicit StoreWindowTest(bool sendsEffects = false) : m_sendsEffects(sendsEffects) { open(); }
 
     // The same store again, as the next start of the program does.
     void reopen() {
@@ -32,7 +32,7 @@ protected:
     }
 
     void open() {
-        auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {}, m_clock);
+        auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {.sendsEffects = m_sendsEffects}, m_clock);
         m_service = &(*local)->service();
         m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.local = std::move(*local),
                                                                    .theme = m_theme,
@@ -85,6 +85,7 @@ protected:
     QString cell(int row, Column column) { return list().index(row, int(column)).data().toString(); }
     const Workflow* shown() { return m_store->inspector().inspector().workflow(); }
 
+    const bool m_sendsEffects;
     TempDir m_directory;
     SystemClock m_clock;
     ui::Theme m_theme{ui::Scheme::Light};

@@ -50,6 +50,7 @@ protected:
         m_dialog = std::make_unique<PreferencesDialog>(m_preferences, m_registry);
         m_dialog->addEffects({.settings = m_effects,
                               .secrets = m_secrets,
+                              .problem = [this] { return m_problem; },
                               .tryServer = [this](const model::MailServer& server, const std::string& password,
                                                   std::function<void(const Status&)> done) {
                                   m_tried = server.host.toStdString() + ' ' + password;
@@ -86,6 +87,7 @@ protected:
     model::EffectPreferenceSettings m_effects{m_settings};
     model::KeychainSecrets m_secrets{std::make_unique<OpenKeyStore>(m_kept)};
     std::unique_ptr<PreferencesDialog> m_dialog;
+    Status m_problem;
     std::string m_tried;
     std::function<void(const Status&)> m_done;
 };
@@ -102,6 +104,17 @@ TEST_F(EffectsPageTest, ServerActsOnceTheFieldIsDone) {
     EXPECT_EQ(m_effects.value().mail.user, u"sue"_s);
     EXPECT_EQ(m_effects.value().mail.from, u"Sue <sue@example.com>"_s);
     EXPECT_EQ(m_effects.value().mail.security, MailSecurity::StartTls);
+}
+
+TEST_F(EffectsPageTest, WhatTheSenderDoesNotTakeIsTold) {
+    EXPECT_FALSE(find<QLabel>("effectProblem")->isVisible());
+    m_problem = fail(ErrorCode::InvalidArgument, "there is no address to send from");
+    type("mailHost", u"smtp.example.com"_s);
+    EXPECT_TRUE(find<QLabel>("effectProblem")->isVisible());
+    EXPECT_TRUE(find<QLabel>("effectProblem")->text().contains(u"there is no address to send from"_s));
+    m_problem = {};
+    type("mailFrom", u"sue@example.com"_s);
+    EXPECT_FALSE(find<QLabel>("effectProblem")->isVisible());
 }
 
 TEST_F(EffectsPageTest, SecurityBringsItsUsualPort) {
