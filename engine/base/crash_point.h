@@ -24,6 +24,12 @@ inline constexpr std::array kCrashPoints = std::to_array<std::string_view>({
     "commit_done",
     "commit_published",
     "commit_half_answered",
+    // an effect is sent
+    "effect_taken",
+    "effect_asked",
+    "effect_answered",
+    "effect_noted",
+    "effect_settled",
     // the WAL goes into the database
     "checkpoint_begun",
     "checkpoint_done",

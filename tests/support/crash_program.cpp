@@ -1,12 +1,14 @@
 // A process that plays a story on a store and ends, as kill -9 ends it, the Nth time that it comes by a crash point:
 // signalbox_crash_program FILE TAG POINT N, or after N: "backup", in the middle of which the clients go on, "restore"
-// BACKUP, "migration". Speaks as ClientMemory hears it; exits 0 when the story is over.
+// BACKUP, "migration". Mails that it sends are told as "sent KEY"; the first tries fail. Speaks as ClientMemory hears
+// it; exits 0 when the story is over.
 
 #include "engine/base/crash_point.h"
 #include "engine/store/sqlite/backup_folder.h"
 #include "engine/store/sqlite/restore.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/support/engine_harness.h"
+#include "tests/support/fake_sender.h"
 #include "tests/support/later_format.h"
 
 #include <fmt/format.h>
@@ -28,13 +30,37 @@ void say(const std::string& text) {
     if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::_Exit(3);
 }
 
+// Says what it is asked to send, at once: who dies then has asked for it.
+class TellingSender final : public EffectSender {
+public:
+    [[nodiscard]] std::string receiverOf(EffectKind kind, const Json& payload) const override {
+        return m_sender.receiverOf(kind, payload);
+    }
+    [[nodiscard]] std::string heldBecause(EffectKind) const override { return {}; }
+    void setHoldListener(std::function<void()>) override {}
+    void send(OutgoingEffect effect, Done done) override {
+        say("sent " + effect.idempotencyKey);
+        m_sender.send(std::move(effect), std::move(done));
+    }
+    // Returns: whether anything waited.
+    bool answerAll() {
+        const bool isFirst = m_answers++ == 0;
+        return m_sender.answerAll(isFirst ? FakeSender::failed() : FakeSender::sent()) > 0;
+    }
+
+private:
+    FakeSender m_sender;
+    int m_answers = 0;
+};
+
 // Several clients' requests of one process life, told as they begin and as they are answered.
 class Story {
 public:
     // The store's clock and the engine's go together; both start now, as the requests' ids are remembered for a day.
     Story(Store& store, ManualClock& clock, std::string tag)
         : m_clock(clock)
-        , m_harness(store, {.idleTimeout = std::chrono::seconds{2}, .scanInterval = std::chrono::seconds{1}})
+        , m_harness(store, {.idleTimeout = std::chrono::seconds{2}, .scanInterval = std::chrono::seconds{1}}, {},
+                    {bugTracker()}, nullptr, &m_sender)
         , m_tag(std::move(tag)) {
         m_harness.clock.jumpWallClock(clock.now() - m_harness.clock.now());
     }
@@ -73,7 +99,9 @@ private:
         });
     }
     void settle() {
-        m_harness.scheduler.runAll();
+        do
+            m_harness.scheduler.runAll();
+        while (m_sender.answerAll());
         const Statistics now = m_harness.statistics();
         if (now.isReadOnly) say("closed " + now.readOnlyReason);
     }
@@ -81,6 +109,7 @@ private:
         for (int second = 0; second < 5; ++second) {
             m_clock.advance(std::chrono::seconds{1});
             m_harness.scheduler.advance(std::chrono::seconds{1});
+            settle();
         }
     }
     void endOne() {
@@ -91,6 +120,7 @@ private:
     }
 
     ManualClock& m_clock;
+    TellingSender m_sender;
     EngineHarness m_harness;
     std::string m_tag;
     int m_count = 0;

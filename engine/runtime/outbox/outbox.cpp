@@ -1,5 +1,6 @@
 #include "engine/runtime/outbox/outbox.h"
 
+#include "engine/base/crash_point.h"
 #include "engine/runtime/outbox/effect_nature.h"
 #include "engine/runtime/outbox/effect_outcome.h"
 #include "engine/runtime/outbox/reply_address.h"
@@ -134,7 +135,9 @@ void Outbox::wake(SteadyTime armedFor) {
 void Outbox::look() {
     if (m_parts.tasks.isClosed() || !mayWork()) return;
     const auto taken = m_parts.book.take(kInOneGo);
-    if (!taken.empty()) begin(taken);
+    if (taken.empty()) return;
+    SIGNALBOX_CRASH_POINT("effect_taken");
+    begin(taken);
 }
 
 // What could not be noted would be sent again and again.
@@ -203,6 +206,7 @@ void Outbox::send(const SendingPtr& sending, Json payload, Time requested) {
                                  outbox.onAnswered(sending, std::move(answer));
                              });
                          });
+    SIGNALBOX_CRASH_POINT("effect_asked");
 }
 
 void Outbox::deliver(const SendingPtr& sending, const Json& payload) {
@@ -245,6 +249,7 @@ void Outbox::onAnswered(const SendingPtr& sending, SendResult result) {
         m_parts.book.putBack(sending->id, kPause);
         return arm();
     }
+    SIGNALBOX_CRASH_POINT("effect_answered");
     const bool hasFailed = result.verdict == Verdict::Failed;
     m_parts.book.answer(sending->id, hasFailed ? OutboxQueue::Answer::Failed : OutboxQueue::Answer::Answered);
     {
@@ -262,6 +267,7 @@ void Outbox::settle(const SendingPtr& sending, const SendResult& result) {
     if (sending->update.status == EffectStatus::Failed)
         warn(fmt::format("effect {} of {} has failed for good: {}", text(sending->id), sending->workflowId,
                          result.error));
+    SIGNALBOX_CRASH_POINT("effect_noted");
     note(sending);
 }
 
@@ -315,6 +321,7 @@ void Outbox::record(const SendingPtr& sending) {
 }
 
 void Outbox::finish(const Sending& sending) {
+    SIGNALBOX_CRASH_POINT("effect_settled");
     m_parts.locks.release(sending.id);
     {
         const MutexLock lock(m_mutex);

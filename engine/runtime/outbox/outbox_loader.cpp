@@ -38,15 +38,20 @@ Status OutboxLoader::load(EffectStatus status) {
     }
 }
 
-// A delay counts from the turn, and has passed when there was a try.
+// A delay counts from the turn, and has passed when there was a try. No pause becomes longer than it was meant to be:
+// the clock may have been set since.
 Result<Time> OutboxLoader::notBefore(const EffectRecord& record) const {
-    if (record.progress.nextAttempt) return *record.progress.nextAttempt;
+    const Time now = m_parts.clock.now();
+    if (const auto next = record.progress.nextAttempt) {
+        const Duration pause = *next - record.progress.lastAttempt.value_or(now);
+        return std::min(*next, now + std::max(pause, Duration::zero()));
+    }
     const Duration delay = delayOf(record.effect.payload);
     if (record.status != EffectStatus::Pending || delay == Duration::zero() || record.progress.lastAttempt)
         return Time();
     const auto turn = turnOf(record.id());
     if (!turn) return std::unexpected(turn.error());
-    return turn->at + delay;
+    return std::min(turn->at, now) + delay;
 }
 
 Result<ChangeRecord> OutboxLoader::turnOf(EffectId effect) const {

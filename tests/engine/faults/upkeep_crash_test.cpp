@@ -204,7 +204,7 @@ INSTANTIATE_TEST_SUITE_P(At, MigrationCrashes, testing::ValuesIn(crashPointsOf({
 
 TEST(CrashPointTest, BelongsToAStory) {
     EXPECT_EQ(crashPointsOf(
-                  {"store_", "turn_", "commit_", "checkpoint_", "idle_", "copy_", "backup_", "restore_", "migration_"})
+                  {"store_", "turn_", "commit_", "effect_", "checkpoint_", "idle_", "copy_", "backup_", "restore_", "migration_"})
                   .size(),
               kCrashPoints.size());
 }

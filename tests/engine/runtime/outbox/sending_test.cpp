@@ -195,6 +195,16 @@ TEST_F(OutboxTest, ADelayCountsFromTheTurnAlsoOverARestart) {
     EXPECT_THAT(sender.all(), SizeIs(1));
 }
 
+TEST_F(OutboxTest, NoPauseIsLongerThanItWasMeantBecauseTheClockWasSetBack) {
+    create("A-1");
+    ASSERT_TRUE(hook("A-1"));
+    answer(FakeSender::failed());
+    harness.clock.jumpWallClock(-hours{24 * 365});
+    reopen();
+    advance(seconds{1});
+    EXPECT_THAT(sender.waiting(), SizeIs(1));
+}
+
 TEST_F(OutboxTest, ARestartResumes) {
     create("A-1");
     ASSERT_TRUE(hook("A-1"));
