@@ -66,10 +66,16 @@ Json timerArguments(const DefinitionTable::Entry& definition, const TimerRequest
     return arguments;
 }
 
-TurnPlan planAct(const DefinitionTable::Entry& definition, const WorkflowRecord& before, ChangeKind kind,
-                 const TimerRequest& timer, const Caller& caller, Time now) {
+struct Act {
+    ChangeKind kind = ChangeKind::TimerSet;
+    const Caller& caller;
+    Time now;
+};
+
+TurnPlan planAct(const DefinitionTable::Entry& definition, const WorkflowRecord& before, const TimerRequest& timer,
+                 const Act& act) {
     TurnPlan plan;
-    TurnWrite& write = addIdleTurn(plan, before, kind, caller, now);
+    TurnWrite& write = addIdleTurn(plan, before, act.kind, act.caller, act.now);
     write.change.arguments = timerArguments(definition, timer);
     return plan;
 }
@@ -117,7 +123,8 @@ Result<TurnPlan> planSetTimer(const DefinitionTable::Entry& definition, const Wo
     auto event = checkedEvent(definition, request);
     if (!event) return std::unexpected(std::move(event).error());
     TimerRequest timer = reminder(request, *std::move(event));
-    TurnPlan plan = planAct(definition, before, ChangeKind::TimerSet, timer, request.caller, now);
+    TurnPlan plan =
+        planAct(definition, before, timer, {.kind = ChangeKind::TimerSet, .caller = request.caller, .now = now});
     TurnWrite& write = plan.writes.back();
     if (known) write.change.arguments["replacedDue"] = timeText(known->timer.due);
     write.timersSet.push_back(std::move(timer));
@@ -129,7 +136,8 @@ Result<TurnPlan> planMoveTimer(const DefinitionTable::Entry& definition, const W
                                Time now) {
     auto timer = seenTimer(before, known, request.name, request.due);
     if (!timer) return std::unexpected(std::move(timer).error());
-    TurnPlan plan = planAct(definition, before, ChangeKind::TimerMoved, *timer, request.caller, now);
+    TurnPlan plan =
+        planAct(definition, before, *timer, {.kind = ChangeKind::TimerMoved, .caller = request.caller, .now = now});
     TurnWrite& write = plan.writes.back();
     // It fires at once, and is not late: a periodic one would take that for a time that it has missed.
     timer->due = std::max(request.newDue, now);
@@ -144,7 +152,8 @@ Result<TurnPlan> planCancelTimer(const DefinitionTable::Entry& definition, const
                                  Time now) {
     const auto timer = seenTimer(before, known, request.name, request.due);
     if (!timer) return std::unexpected(timer.error());
-    TurnPlan plan = planAct(definition, before, ChangeKind::TimerCancelled, *timer, request.caller, now);
+    TurnPlan plan =
+        planAct(definition, before, *timer, {.kind = ChangeKind::TimerCancelled, .caller = request.caller, .now = now});
     TurnWrite& write = plan.writes.back();
     changeSent(write.after.snapshot, timer->name, std::nullopt);
     write.timersDropped.push_back(timer->name);
