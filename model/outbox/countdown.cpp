@@ -41,7 +41,7 @@ QString countdownText(Time due, Time now) {
     if (left < 1h) return QString::number(parts.minutes().count()) + minutesAndSeconds.sliced(2);
     if (left < days(1)) return QString::number(parts.hours().count()) + u':' + minutesAndSeconds;
     const auto whole = floor<days>(left);
-    const QString day = Text::tr("%1 d").arg(QLocale().toString(qlonglong{whole.count()}));
+    QString day = Text::tr("%1 d").arg(QLocale().toString(qlonglong{whole.count()}));
     if (whole >= days(30)) return day;
     return u"%1 %2"_s.arg(day, Text::tr("%1 h").arg(floor<hours>(left - whole).count()));
 }

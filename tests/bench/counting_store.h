@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/store/store.h"
+#include "tests/support/forwarding_store.h"
 
 #include <algorithm>
 #include <atomic>
@@ -9,9 +9,9 @@
 namespace signalbox::bench {
 
 // A store that counts what is committed to another.
-class CountingStore final : public Store {
+class CountingStore final : public ForwardingStore {
 public:
-    explicit CountingStore(Store& store) : m_store(store) {}
+    using ForwardingStore::ForwardingStore;
 
     void reset() { m_commits = m_turns = 0; }
     [[nodiscard]] double turnsPerCommit() const {
@@ -21,46 +21,10 @@ public:
     [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override {
         ++m_commits;
         m_turns += turns.size();
-        return m_store.commit(turns, updates);
-    }
-    void idle() override { m_store.idle(); }
-    [[nodiscard]] std::optional<Error> refusal() const override { return m_store.refusal(); }
-    [[nodiscard]] StoreIdentity identity() const override { return m_store.identity(); }
-    [[nodiscard]] Result<std::vector<DefinitionRecord>> definitions() override { return m_store.definitions(); }
-    Result<DefinitionRecord> putDefinition(DefinitionRecord definition) override {
-        return m_store.putDefinition(std::move(definition));
-    }
-    Status visitWorkflows(std::span<const WorkflowVisitor> visitors) override {
-        return m_store.visitWorkflows(visitors);
-    }
-    [[nodiscard]] Result<std::optional<WorkflowRecord>> load(WorkflowKey key) override { return m_store.load(key); }
-    [[nodiscard]] Result<std::vector<ChangeRecord>> changesBack(Seq newest, std::uint32_t limit) override {
-        return m_store.changesBack(newest, limit);
-    }
-    [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override {
-        return m_store.changesAfter(after, limit);
-    }
-    [[nodiscard]] Result<std::vector<EffectRecord>> effectsOf(std::span<const Seq> changes) override {
-        return m_store.effectsOf(changes);
-    }
-    [[nodiscard]] Result<std::vector<EffectRecord>> effects(std::span<const EffectId> ids) override {
-        return m_store.effects(ids);
-    }
-    [[nodiscard]] Result<std::vector<EffectRecord>> openEffects(EffectStatus status, EffectId after,
-                                                                std::uint32_t limit) override {
-        return m_store.openEffects(status, after, limit);
-    }
-    [[nodiscard]] Result<std::optional<std::string>> idOf(WorkflowKey key) override { return m_store.idOf(key); }
-    [[nodiscard]] Result<std::vector<TimerRecord>> timers() override { return m_store.timers(); }
-    [[nodiscard]] Result<std::vector<TimerRecord>> timersOf(WorkflowKey workflow) override {
-        return m_store.timersOf(workflow);
-    }
-    [[nodiscard]] Result<std::uint64_t> effectCount(EffectStatus status) override {
-        return m_store.effectCount(status);
+        return ForwardingStore::commit(turns, updates);
     }
 
 private:
-    Store& m_store;
     std::atomic<std::uint64_t> m_commits = 0;
     std::atomic<std::uint64_t> m_turns = 0;
 };
