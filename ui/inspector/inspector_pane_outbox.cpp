@@ -24,7 +24,7 @@ std::vector<TriggerStructure> offeredTriggers(const ChartStructure& structure, c
     std::vector<TriggerIndex> order;
     if (explanation) order = model::permittedTriggerOrder(structure, *explanation);
     for (std::uint32_t i = 0; i < structure.triggers.size(); ++i)
-        if (std::ranges::count(order, TriggerIndex{i}) == 0) order.push_back(TriggerIndex{i});
+        if (std::ranges::count(order, TriggerIndex{i}) == 0) order.emplace_back(i);
     std::vector<TriggerStructure> triggers;
     for (const TriggerIndex index : order)
         if (!structure.triggers[index.value()].isOwn) triggers.push_back(structure.triggers[index.value()]);

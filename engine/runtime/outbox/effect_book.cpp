@@ -50,11 +50,18 @@ OpenEffects::Effect EffectBook::toEffect(const EffectRecord& record, Time notBef
             .due = steady(notBefore)};
 }
 
-// Those that are in an order have their places, held or not.
-bool EffectBook::isOnlyCounted(EffectKind kind, const Json& payload) {
-    if (!m_open.queue().isHeld(kind) || isOrdered(payload)) return false;
+// Those that keep an order have their places, held or not; but where nothing is sent from here at all, nobody will ask
+// for them.
+bool EffectBook::isOnlyCounted(WorkflowKey workflow, EffectKind kind, const Json& payload) {
+    const bool isHeld = m_open.queue().isHeld(kind);
+    if (!isOrdered(payload)) return isHeld;
+    return m_parts.sender == nullptr && (isHeld || m_open.tally().of(workflow).isOrderHeld);
+}
+
+void EffectBook::count(WorkflowKey workflow, EffectKind kind, const Json& payload) {
     m_isOnlyCounted.at(static_cast<std::size_t>(kind)) = true;
-    return true;
+    m_open.count(workflow, kind);
+    if (isOrdered(payload)) m_open.holdOrder(workflow);
 }
 
 void EffectBook::load(const EffectRecord& record, Time notBefore) {
@@ -62,8 +69,8 @@ void EffectBook::load(const EffectRecord& record, Time notBefore) {
     if (record.status == EffectStatus::Failed)
         m_open.addFailed(toEffect(record, notBefore), {.problem = problemOf(record.progress),
                                                        .newest = record.progress.lastAttempt.value_or(Time())});
-    else if (isOnlyCounted(record.effect.kind, record.effect.payload))
-        m_open.count(record.workflow, record.effect.kind);
+    else if (isOnlyCounted(record.workflow, record.effect.kind, record.effect.payload))
+        count(record.workflow, record.effect.kind, record.effect.payload);
     else
         m_open.add(toEffect(record, notBefore));
 }
@@ -112,7 +119,8 @@ void EffectBook::applyUpdate(const EffectUpdate& update, std::optional<WorkflowK
 
 void EffectBook::addNew(const TurnWrite& turn, std::size_t ordinal) {
     const EffectRequest& request = turn.effects[ordinal];
-    if (isOnlyCounted(request.kind, request.payload)) return m_open.count(turn.after.key, request.kind);
+    if (isOnlyCounted(turn.after.key, request.kind, request.payload))
+        return count(turn.after.key, request.kind, request.payload);
     m_open.add({.id = {.change = turn.change.seq, .ordinal = static_cast<std::uint32_t>(ordinal)},
                 .workflow = turn.after.key,
                 .kind = request.kind,
@@ -171,7 +179,11 @@ bool EffectBook::beginRecording(EffectId id) {
 void EffectBook::admit(const EffectRecord& record, Time notBefore) {
     const OpenEffects::Effect effect = toEffect(record, notBefore);
     const MutexLock lock(m_mutex);
-    if (!m_open.has(effect.id) && !isOnlyCounted(effect.kind, record.effect.payload)) m_open.admit(effect);
+    if (m_open.has(effect.id)) return;
+    if (isOnlyCounted(effect.workflow, effect.kind, record.effect.payload))
+        m_isOnlyCounted.at(static_cast<std::size_t>(effect.kind)) = true;
+    else
+        m_open.admit(effect);
 }
 
 bool EffectBook::claim(const EffectRecord& record) {

@@ -81,7 +81,8 @@ private:
     void addNew(const TurnWrite& turn, std::size_t ordinal) REQUIRES_LOCK(m_mutex);
     void publishCounts() REQUIRES_LOCK(m_mutex);
     // Whether of one like this there is but a number.
-    [[nodiscard]] bool isOnlyCounted(EffectKind kind, const Json& payload) REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] bool isOnlyCounted(WorkflowKey workflow, EffectKind kind, const Json& payload) REQUIRES_LOCK(m_mutex);
+    void count(WorkflowKey workflow, EffectKind kind, const Json& payload) REQUIRES_LOCK(m_mutex);
 
     const Parts m_parts;
     std::function<void()> m_bell;

@@ -16,6 +16,7 @@ public:
     struct Counts {
         std::array<std::uint32_t, 3> pending{}; // by kind
         std::uint32_t failed = 0;
+        bool isOrderHeld = false; // one of those that keep an order is not sent from here
 
         [[nodiscard]] std::uint32_t allPending() const { return pending[0] + pending[1] + pending[2]; }
         [[nodiscard]] bool isEmpty() const { return allPending() == 0 && failed == 0; }
@@ -25,6 +26,9 @@ public:
     void add(WorkflowKey workflow, EffectKind kind, Status status);
     // One that was not added is left out.
     void remove(WorkflowKey workflow, EffectKind kind, Status status);
+
+    // Until the workflow has none any more. Requires: it has one.
+    void holdOrder(WorkflowKey workflow) { m_counts.at(workflow).isOrderHeld = true; }
 
     [[nodiscard]] Counts of(WorkflowKey workflow) const;
     [[nodiscard]] std::uint64_t pending(EffectKind kind) const { return m_pending.at(static_cast<std::size_t>(kind)); }

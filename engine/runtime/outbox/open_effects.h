@@ -57,6 +57,8 @@ public:
 
     // A pending one that is held: it is only counted.
     void count(WorkflowKey workflow, EffectKind kind);
+    // Behind one that was only counted nothing of the workflow that keeps an order is kept either.
+    void holdOrder(WorkflowKey workflow) { m_tally.holdOrder(workflow); }
     void add(const Effect& effect);
     void addFailed(const Effect& effect, const Failure& failure);
     // One that was counted before, and is to be sent now.

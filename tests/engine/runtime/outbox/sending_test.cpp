@@ -351,6 +351,30 @@ TEST(Outbox, WithoutASenderEffectsStayPending) {
     EXPECT_EQ(reply.effects[1].waitsFor, "no mail server configured");
 }
 
+TEST(Outbox, WithoutASenderNothingOvertakesWhatKeepsAnOrder) {
+    ChartBuilder<> chart("pair", "Open");
+    chart.state("Open")
+        .internal("Both",
+                  [](ActionContext& turn) {
+                      turn.mail("sue@example.org", "hello", "it is done", {.ordered = true});
+                      turn.message("A-2", "Heard", {}, {.ordered = true});
+                  })
+        .internal("Heard", [](ActionContext&) {});
+    MemoryStore store;
+    EngineHarness harness(store, {}, {}, {chart.build().chart});
+    for (const char* id : {"A-1", "A-2"}) {
+        CreateRequest request;
+        request.definition.name = "pair";
+        request.id = id;
+        ASSERT_TRUE(harness.call(&Engine::create, request));
+    }
+    ASSERT_TRUE(harness.fire("A-1", "Both"));
+    harness.reopen();
+    harness.scheduler.advance(hours{1});
+    EXPECT_EQ(store.effectCount(EffectStatus::Pending), 2U);
+    EXPECT_EQ(harness.statistics().heldEffects, 1U);
+}
+
 // -- a dead receiver
 
 TEST_F(OutboxTest, TenThousandToADeadHostHinderNobody) {
