@@ -16,8 +16,8 @@ public:
     explicit RetryPolicy(const OutboxSettings& settings) : m_settings(settings) {}
 
     struct Failure {
-        std::uint32_t attempts = 1;         // of this round, with the one that has just failed
-        Duration sinceFirst{};              // try of this round
+        std::uint32_t attempts = 1;           // of this round, with the one that has just failed
+        Duration sinceFirst{};                // try of this round
         std::optional<Duration> retryAfter{}; // as the receiver asks
     };
     // `random`: any number, evenly spread.

@@ -203,8 +203,8 @@ TEST_P(MigrationCrashes, AreRolledBackOrFinishedWithABackup) {
 INSTANTIATE_TEST_SUITE_P(At, MigrationCrashes, testing::ValuesIn(crashPointsOf({"copy_", "migration_"})), nameOf);
 
 TEST(CrashPointTest, BelongsToAStory) {
-    EXPECT_EQ(crashPointsOf(
-                  {"store_", "turn_", "commit_", "effect_", "checkpoint_", "idle_", "copy_", "backup_", "restore_", "migration_"})
+    EXPECT_EQ(crashPointsOf({"store_", "turn_", "commit_", "effect_", "checkpoint_", "idle_", "copy_", "backup_",
+                             "restore_", "migration_"})
                   .size(),
               kCrashPoints.size());
 }

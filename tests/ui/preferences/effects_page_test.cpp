@@ -51,11 +51,12 @@ protected:
         m_dialog->addEffects({.settings = m_effects,
                               .secrets = m_secrets,
                               .problem = [this] { return m_problem; },
-                              .tryServer = [this](const model::MailServer& server, const std::string& password,
-                                                  std::function<void(const Status&)> done) {
-                                  m_tried = server.host.toStdString() + ' ' + password;
-                                  m_done = std::move(done);
-                              }});
+                              .tryServer =
+                                  [this](const model::MailServer& server, const std::string& password,
+                                         std::function<void(const Status&)> done) {
+                                      m_tried = server.host.toStdString() + ' ' + password;
+                                      m_done = std::move(done);
+                                  }});
         m_dialog->showEffects();
         m_dialog->show();
         m_dialog->activateWindow();
