@@ -38,26 +38,10 @@ bool isRefused(const Error& error) {
 
 } // namespace
 
-TimerService::TimerService(const Parts& parts) : m_parts(parts) {
+TimerService::TimerService(const Parts& parts)
+    : m_parts(parts)
+    , m_nextLook(parts.tasks, parts.clock, {.when = [this] { return nextLook(); }, .look = [this] { look(); }}) {
     m_parts.book.setBell([this] { arm(); });
-}
-
-void TimerService::arm() {
-    // What is due waits for the next start; a look that fires nothing would come again at once.
-    if (m_parts.tasks.isClosed()) return;
-    const bool canTake = hasRoom();
-    std::optional<SteadyTime> at;
-    {
-        const MutexLock lock(m_mutex);
-        at = nextLook(canTake);
-        if (!at || m_isLooking || (m_armed && *m_armed <= *at)) return;
-        m_armed = at;
-    }
-    const auto run = [this, armedFor = *at] { wake(armedFor); };
-    if (*at <= m_parts.clock.steadyNow())
-        m_parts.tasks.post(run);
-    else
-        m_parts.tasks.postAt(*at, run);
 }
 
 bool TimerService::hasRoom() {
@@ -71,7 +55,9 @@ void TimerService::endTurn() {
     if (--m_underWay < kRoomAgain && m_waitsForRoom && m_waitsForRoom.exchange(false)) arm();
 }
 
-std::optional<SteadyTime> TimerService::nextLook(bool canTake) const {
+std::optional<SteadyTime> TimerService::nextLook() {
+    const bool canTake = hasRoom();
+    const MutexLock lock(m_mutex);
     const SteadyTime steady = m_parts.clock.steadyNow();
     std::optional<SteadyTime> at;
     if (const auto earliest = canTake ? m_parts.book.earliest() : std::nullopt) {
@@ -83,25 +69,8 @@ std::optional<SteadyTime> TimerService::nextLook(bool canTake) const {
     return at ? std::optional(std::max(*at, m_pausedUntil)) : std::nullopt;
 }
 
-void TimerService::wake(SteadyTime armedFor) {
-    {
-        const MutexLock lock(m_mutex);
-        // Another look was to come sooner than this one.
-        if (m_armed != armedFor) return;
-        m_armed.reset();
-        // The end of that look arms again.
-        if (std::exchange(m_isLooking, true)) return;
-    }
-    look();
-    {
-        const MutexLock lock(m_mutex);
-        m_isLooking = false;
-    }
-    arm();
-}
-
 void TimerService::look() {
-    if (m_parts.tasks.isClosed() || !mayFire()) return;
+    if (!mayFire()) return;
     reloadStale();
     fireDue();
 }

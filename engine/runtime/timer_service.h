@@ -6,6 +6,7 @@
 #include "engine/runtime/commit_pipeline.h"
 #include "engine/runtime/dispatcher.h"
 #include "engine/runtime/engine_log.h"
+#include "engine/runtime/next_look.h"
 #include "engine/runtime/task_group.h"
 #include "engine/runtime/timer_book.h"
 
@@ -43,14 +44,12 @@ public:
     void start() { arm(); }
 
 private:
-    // Sees to it that the next look is not too late.
-    void arm();
-    [[nodiscard]] std::optional<SteadyTime> nextLook(bool canTake) const REQUIRES_LOCK(m_mutex);
+    void arm() { m_nextLook.arm(); }
+    [[nodiscard]] std::optional<SteadyTime> nextLook();
     // Whether more may be taken; no: who ends a turn looks again.
     [[nodiscard]] bool hasRoom();
     // A timer's turn has been answered.
     void endTurn();
-    void wake(SteadyTime armedFor);
     void look();
     [[nodiscard]] bool mayFire();
     void reloadStale();
@@ -67,10 +66,9 @@ private:
     const Parts m_parts;
     std::atomic<std::size_t> m_underWay = 0; // turns
     std::atomic<bool> m_waitsForRoom = false;
+    NextLook m_nextLook;
 
     Mutex m_mutex;
-    std::optional<SteadyTime> m_armed GUARDED_BY(m_mutex); // for when a look is posted; none: for no time
-    bool m_isLooking GUARDED_BY(m_mutex) = false;
     SteadyTime m_pausedUntil GUARDED_BY(m_mutex){};
     SteadyTime m_nextReload GUARDED_BY(m_mutex){}; // of what is stale
     std::uint64_t m_failuresSeen GUARDED_BY(m_mutex) = 0;

@@ -72,6 +72,7 @@ Outbox::Outbox(const Parts& parts, const EngineSettings& settings, const StoreId
     , m_policy(settings.outbox)
     , m_recordBound(settings.commitBound)
     , m_door(std::make_shared<Door>())
+    , m_nextLook(parts.tasks, parts.clock, {.when = [this] { return nextLook(); }, .look = [this] { look(); }})
     , m_random(static_cast<std::uint64_t>(parts.clock.now().time_since_epoch().count())) {
     {
         const MutexLock lock(m_door->mutex);
@@ -93,47 +94,15 @@ void Outbox::onHoldChanged() {
     arm();
 }
 
-void Outbox::arm() {
-    if (m_parts.tasks.isClosed()) return;
-    std::optional<SteadyTime> at;
-    {
-        const MutexLock lock(m_mutex);
-        at = nextLook();
-        if (!at || m_isLooking || (m_armed && *m_armed <= *at)) return;
-        m_armed = at;
-    }
-    const auto run = [this, armedFor = *at] { wake(armedFor); };
-    if (*at <= m_parts.clock.steadyNow())
-        m_parts.tasks.post(run);
-    else
-        m_parts.tasks.postAt(*at, run);
-}
-
 std::optional<SteadyTime> Outbox::nextLook() {
+    const MutexLock lock(m_mutex);
     if (m_recording >= m_recordBound) return std::nullopt;
     const auto due = m_parts.book.nextDue();
     return due ? std::optional(std::max(*due, m_pausedUntil)) : std::nullopt;
 }
 
-void Outbox::wake(SteadyTime armedFor) {
-    {
-        const MutexLock lock(m_mutex);
-        // Another look was to come sooner than this one.
-        if (m_armed != armedFor) return;
-        m_armed.reset();
-        // The end of that look arms again.
-        if (std::exchange(m_isLooking, true)) return;
-    }
-    look();
-    {
-        const MutexLock lock(m_mutex);
-        m_isLooking = false;
-    }
-    arm();
-}
-
 void Outbox::look() {
-    if (m_parts.tasks.isClosed() || !mayWork()) return;
+    if (!mayWork()) return;
     const auto taken = m_parts.book.take(kInOneGo);
     if (taken.empty()) return;
     SIGNALBOX_CRASH_POINT("effect_taken");

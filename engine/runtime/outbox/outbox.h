@@ -7,6 +7,7 @@
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/dispatcher.h"
 #include "engine/runtime/engine_log.h"
+#include "engine/runtime/next_look.h"
 #include "engine/runtime/outbox/effect_book.h"
 #include "engine/runtime/outbox/effect_locks.h"
 #include "engine/runtime/outbox/effect_requests.h"
@@ -64,9 +65,8 @@ private:
     using SendingPtr = std::shared_ptr<Sending>;
 
     // -- looking for what is due, one look at a time
-    void arm();
-    [[nodiscard]] std::optional<SteadyTime> nextLook() REQUIRES_LOCK(m_mutex);
-    void wake(SteadyTime armedFor);
+    void arm() { m_nextLook.arm(); }
+    [[nodiscard]] std::optional<SteadyTime> nextLook();
     void look();
     [[nodiscard]] bool mayWork();
     void onHoldChanged();
@@ -97,10 +97,9 @@ private:
     const RetryPolicy m_policy;
     const std::size_t m_recordBound; // answers that wait for the disk, beyond which nothing is sent
     const std::shared_ptr<Door> m_door;
+    NextLook m_nextLook;
 
     Mutex m_mutex;
-    std::optional<SteadyTime> m_armed GUARDED_BY(m_mutex); // for when a look is posted; none: for no time
-    bool m_isLooking GUARDED_BY(m_mutex) = false;
     SteadyTime m_pausedUntil GUARDED_BY(m_mutex){};
     std::size_t m_recording GUARDED_BY(m_mutex) = 0; // answered, and not in the store yet
     std::mt19937_64 m_random GUARDED_BY(m_mutex);
