@@ -87,6 +87,7 @@ public:
 
     [[nodiscard]] bool has(EffectId id) const { return m_entries.contains(id); }
     [[nodiscard]] Standing standing(EffectId id) const;
+    // Of the kinds that are not held: they wait all the same.
     [[nodiscard]] std::uint64_t behindFailedCount() const;
     [[nodiscard]] std::vector<EffectId> failedWith(const std::string& problem, const std::string& receiver) const;
     [[nodiscard]] std::vector<EffectProblem> problems() const; // most first

@@ -47,6 +47,9 @@ TEST_F(OutboxOrderTest, AFailedOneBlocksUntilItIsSkipped) {
     EXPECT_TRUE(blocked.isHeld);
     EXPECT_EQ(blocked.waitsFor, "effect 2.0, which has failed");
     EXPECT_EQ(harness.statistics().heldEffects, 2U);
+    sender.hold(EffectKind::Webhook, "closed");
+    EXPECT_EQ(harness.statistics().heldEffects, 2U) << "each is counted once, whatever holds it";
+    sender.hold(EffectKind::Webhook, {});
     reopen();
     EXPECT_THAT(waiting(), IsEmpty());
     ASSERT_EQ(act(EffectAction::Skip, {effectId(2)}).value().done, 1U);
