@@ -9,6 +9,7 @@
 #include "tests/bench/engine_benchmarks.h"
 #include "tests/bench/loopback_receiver.h"
 #include "tests/bench/stores.h"
+#include "tests/support/draining_store.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,6 @@
 #include <future>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace signalbox::bench {
@@ -91,32 +91,19 @@ void fill(const std::string& file, const std::string& url, std::size_t count) {
         fireMany(*engine, std::min(kAtOnce, count - done));
 }
 
-std::uint64_t pendingCount(Engine& engine) {
-    std::promise<std::uint64_t> count;
-    engine.statistics([&](const Result<Statistics>& reply) {
-        if (!reply) giveUp(reply.error().message);
-        count.set_value(reply->pendingEffects);
-    });
-    return count.get_future().get();
-}
-
-void waitUntilDrained(Engine& engine) {
-    while (pendingCount(engine) > 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds{1});
-}
-
 // Per second, until the last one is recorded.
 double drain(const std::string& file, const LoopbackReceiver& receiver, std::size_t count) {
     const SystemClock clock;
     const NoSecrets secrets;
     const auto senders = openSenders(secrets, clock);
     ThreadScheduler scheduler;
-    const auto store = openStore(file, clock);
+    const auto opened = openStore(file, clock);
+    DrainingStore store(*opened);
     const std::uint64_t before = receiver.receivedCount();
     std::unique_ptr<Engine> engine;
     const double took = milliseconds([&] {
-        engine = openCouriers(*store, clock, scheduler, receiver.url(), senders.get());
-        waitUntilDrained(*engine);
+        engine = openCouriers(store, clock, scheduler, receiver.url(), senders.get());
+        store.waitUntilDrained();
     });
     if (receiver.receivedCount() - before < count) giveUp("the receiver lacks effects");
     return static_cast<double>(count) / took * 1000;

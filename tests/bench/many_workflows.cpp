@@ -83,24 +83,10 @@ std::size_t bytesPerResident(std::size_t workflows) {
 } // namespace
 
 void prepareManyWorkflows(const std::string& path, std::size_t workflows) {
-    const SystemClock clock;
-    const auto store = openStore(path, clock);
-    const ChartPtr chart = bugTracker();
-    const auto definition = store->putDefinition({.key = {},
-                                                  .name = chart->structure().name,
-                                                  .version = chart->structure().version,
-                                                  .hash = chart->hash(),
-                                                  .structure = toJson(chart->structure()).dump(),
-                                                  .installed = clock.now()});
-    if (!definition) giveUp(definition.error().message);
-    constexpr std::size_t kBatch = 4096;
-    std::vector<TurnWrite> writes;
-    for (std::size_t number = 0; number < workflows; ++number) {
-        writes.push_back(creation(number, *definition, clock.now() - std::chrono::hours{48}));
-        if (writes.size() < kBatch && number + 1 < workflows) continue;
-        if (Status done = store->commit(writes, {}); !done) giveUp(done.error().message);
-        writes.clear();
-    }
+    prepareWorkflows(path, *bugTracker(), workflows,
+                     [](std::size_t number, const DefinitionRecord& definition, Time now) {
+                         return creation(number, definition, now - std::chrono::hours{48});
+                     });
 }
 
 int printMemory(const std::string& what, const std::string& argument) {

@@ -25,6 +25,27 @@ std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clo
     return *std::move(store);
 }
 
+void prepareWorkflows(const std::string& path, const Chart& chart, std::size_t count, const Creation& creation) {
+    const SystemClock clock;
+    const Time now = clock.now();
+    const auto store = openStore(path, clock);
+    const auto definition = store->putDefinition({.key = {},
+                                                  .name = chart.structure().name,
+                                                  .version = chart.structure().version,
+                                                  .hash = chart.hash(),
+                                                  .structure = toJson(chart.structure()).dump(),
+                                                  .installed = now});
+    if (!definition) giveUp(definition.error().message);
+    constexpr std::size_t kBatch = 4096;
+    std::vector<TurnWrite> writes;
+    for (std::size_t number = 0; number < count; ++number) {
+        writes.push_back(creation(number, *definition, now));
+        if (writes.size() < kBatch && number + 1 < count) continue;
+        if (Status done = store->commit(writes, {}); !done) giveUp(done.error().message);
+        writes.clear();
+    }
+}
+
 void prepareFiredStore(const std::string& path, std::size_t workflows) {
     const SystemClock clock;
     ThreadScheduler scheduler;

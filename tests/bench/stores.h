@@ -1,8 +1,11 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/chart/chart.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +27,11 @@ private:
 
 // Ends the program where it cannot.
 [[nodiscard]] std::unique_ptr<SqliteStore> openStore(const std::string& path, const Clock& clock);
+
+// Makes a store at `path` with `count` workflows of `chart`, many in a commit: `creation` of 0, 1 ... `now` is the same
+// for all of them.
+using Creation = std::function<TurnWrite(std::size_t number, const DefinitionRecord& definition, Time now)>;
+void prepareWorkflows(const std::string& path, const Chart& chart, std::size_t count, const Creation& creation);
 
 // Makes a store at `path` with workflows 1 to `workflows`, the last of whose changes is a typical fire, for RawSqlite.
 void prepareFiredStore(const std::string& path, std::size_t workflows);

@@ -50,24 +50,9 @@ TurnWrite creation(std::size_t number, const DefinitionRecord& definition, Time 
 
 // A store whose workflows "0", "1" ... have a timer each, due one after the other.
 void prepareTimers(const std::string& path, std::size_t count, Time first, Duration apart) {
-    const SystemClock clock;
-    const auto store = openStore(path, clock);
-    const ChartPtr chart = waiter();
-    const auto definition = store->putDefinition({.key = {},
-                                                  .name = chart->structure().name,
-                                                  .version = chart->structure().version,
-                                                  .hash = chart->hash(),
-                                                  .structure = toJson(chart->structure()).dump(),
-                                                  .installed = clock.now()});
-    if (!definition) giveUp(definition.error().message);
-    constexpr std::size_t kBatch = 4096;
-    std::vector<TurnWrite> writes;
-    for (std::size_t number = 0; number < count; ++number) {
-        writes.push_back(creation(number, *definition, clock.now(), first + static_cast<std::int64_t>(number) * apart));
-        if (writes.size() < kBatch && number + 1 < count) continue;
-        if (Status done = store->commit(writes, {}); !done) giveUp(done.error().message);
-        writes.clear();
-    }
+    prepareWorkflows(path, *waiter(), count, [&](std::size_t number, const DefinitionRecord& definition, Time now) {
+        return creation(number, definition, now, first + static_cast<std::int64_t>(number) * apart);
+    });
 }
 
 // An engine over such a store, and when it has told of each timer.

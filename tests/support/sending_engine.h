@@ -7,6 +7,7 @@
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
+#include "tests/support/draining_store.h"
 
 #include <future>
 #include <memory>
@@ -20,7 +21,8 @@ namespace signalbox {
 class SendingEngine {
 public:
     SendingEngine(const std::string& file, EffectSettings effects, std::vector<ChartPtr> charts = {bugTracker()}) {
-        m_store = SqliteStore::open(file, {}, m_clock).value();
+        m_file = SqliteStore::open(file, {}, m_clock).value();
+        m_store = std::make_unique<DrainingStore>(*m_file);
         m_senders = Senders::open(std::move(effects), m_secrets, m_clock).value();
         EngineSettings settings;
         settings.outbox.firstPause = std::chrono::milliseconds{1};
@@ -36,7 +38,6 @@ public:
     }
 
     [[nodiscard]] Senders& senders() { return *m_senders; }
-    [[nodiscard]] SqliteStore& store() { return *m_store; }
 
     template <typename Request, typename T>
     Result<T> ask(void (Engine::*call)(Request, Reply<T>), Request request) {
@@ -60,11 +61,8 @@ public:
         request.workflowId = id;
         return ask(&Engine::effects, std::move(request));
     }
-    // Waits until no effect is pending: asks again and again, as there is always something to do until then.
-    void drain() {
-        while (m_store->effectCount(EffectStatus::Pending).value() > 0)
-            std::this_thread::yield();
-    }
+    // Waits until no effect is pending.
+    void drain() { m_store->waitUntilDrained(); }
 
 private:
     class NoSecrets final : public SecretSource {
@@ -76,7 +74,8 @@ private:
 
     const SystemClock m_clock;
     const NoSecrets m_secrets;
-    std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<SqliteStore> m_file;
+    std::unique_ptr<DrainingStore> m_store;
     std::unique_ptr<Senders> m_senders;
     ThreadScheduler m_scheduler;
     std::unique_ptr<Engine> m_engine;
