@@ -51,6 +51,12 @@ std::string_view name(ErrorCode code) {
         return "DiskFull";
     case ErrorCode::DataLoss:
         return "DataLoss";
+    case ErrorCode::Disconnected:
+        return "Disconnected";
+    case ErrorCode::Unauthenticated:
+        return "Unauthenticated";
+    case ErrorCode::Forbidden:
+        return "Forbidden";
     }
     assert(false && "an ErrorCode out of range");
     return "Internal";

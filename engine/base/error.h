@@ -31,6 +31,9 @@ enum class ErrorCode : std::uint8_t {
     Internal = 18,             // a bug of Signalbox
     DiskFull = 19,             // no space; nothing was changed, and writes are taken again by themselves once there is
     DataLoss = 20,             // the store lacks changes that it had acknowledged
+    Disconnected = 21,         // there is no connection to the server; nothing was changed
+    Unauthenticated = 22,      // the server does not know the caller, or not any more
+    Forbidden = 23,            // the caller's role or scope does not reach so far
 };
 
 // An expected failure, as a value: what failed, on which object, and what to do about it.

@@ -54,6 +54,12 @@ QString errorText(ErrorCode code) {
         return Text::tr("The disk is full; nothing was changed. Changes are taken again once there is space.");
     case ErrorCode::DataLoss:
         return Text::tr("The store lacks changes that it had saved.");
+    case ErrorCode::Disconnected:
+        return Text::tr("There is no connection to the server; nothing was changed.");
+    case ErrorCode::Unauthenticated:
+        return Text::tr("The server does not know you, or not any more.");
+    case ErrorCode::Forbidden:
+        return Text::tr("Your role on this server does not reach so far.");
     }
     Q_UNREACHABLE();
 }
@@ -65,7 +71,7 @@ QString errorName(ErrorCode code) {
 
 bool isWorthRetrying(ErrorCode code) {
     return code == ErrorCode::Busy || code == ErrorCode::Io || code == ErrorCode::OutcomeUnknown ||
-           code == ErrorCode::ReadOnly || code == ErrorCode::DiskFull;
+           code == ErrorCode::ReadOnly || code == ErrorCode::DiskFull || code == ErrorCode::Disconnected;
 }
 
 } // namespace signalbox::model

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/error.h"
+#include "engine/remote/access/authority.h"
+#include "engine/remote/server/server_settings.h"
+#include "engine/workflow_service.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox {
+
+// Hears of every call that has ended, for logs and metrics. Thread-safety: called on any thread, cheap work only.
+class CallObserver {
+public:
+    virtual ~CallObserver() = default;
+
+    struct Call {
+        std::string_view method; // "Fire"
+        std::string_view code;   // of gRPC: "OK", "NOT_FOUND"
+        std::string_view principal;
+        std::string_view address;
+        std::chrono::microseconds duration{};
+    };
+    virtual void ended(const Call& call) = 0;
+    // Somebody was not let in; `reason` names no secret.
+    virtual void refused(std::string_view address, std::string_view reason) = 0;
+};
+
+// Serves a WorkflowService over gRPC, with the standard health and reflection services.
+//
+// Nobody calls without a principal; each method has a least role, and a method that has none is denied to all.
+// Thread-safety: any thread.
+class RemoteServer {
+public:
+    struct Parts {
+        WorkflowService& service;
+        Authority& authority;
+        const Clock& clock;
+        ServerSettings settings;
+        CallObserver* observer = nullptr; // null: nobody listens
+    };
+    struct Figures {
+        std::uint64_t activeCalls = 0; // without watches
+        std::uint64_t watchers = 0;
+        std::uint64_t changesSent = 0; // to all watchers
+    };
+
+    // Listens when it returns. Lifetime: the parts outlive it.
+    // Errors: InvalidArgument (as validate; a certificate and key that do not belong together), Io (the address).
+    [[nodiscard]] static Result<std::unique_ptr<RemoteServer>> start(Parts parts);
+    // As drain(no time).
+    ~RemoteServer();
+    RemoteServer(const RemoteServer&) = delete;
+    RemoteServer& operator=(const RemoteServer&) = delete;
+
+    // Of each of `listen`, in its order; 0 for a UNIX socket.
+    [[nodiscard]] std::vector<int> ports() const;
+    [[nodiscard]] Figures figures() const;
+
+    // New connections get this one; those there are go on. Errors: InvalidArgument (does not parse, or does not belong
+    // together): the old one stays.
+    [[nodiscard]] Status replaceCertificate(const ServerCertificate& certificate);
+
+    // Health says NOT_SERVING, no new call is taken, watches end, calls that have begun get `atMost` to end.
+    void drain(std::chrono::milliseconds atMost);
+
+private:
+    class Core;
+    explicit RemoteServer(std::unique_ptr<Core> core);
+
+    std::unique_ptr<Core> m_core;
+};
+
+} // namespace signalbox
