@@ -1,0 +1,113 @@
+#include "engine/remote/server/rotating_certificate.h"
+
+#include <grpc/grpc.h>
+#include <grpc/grpc_security.h>
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <string>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+template <auto Free>
+struct Freeing {
+    template <typename T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+using Bio = std::unique_ptr<BIO, Freeing<BIO_free>>;
+using Certificate = std::unique_ptr<X509, Freeing<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freeing<EVP_PKEY_free>>;
+
+Bio textOf(const std::string& pem) {
+    return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+}
+
+Certificate firstCertificate(const std::string& pem) {
+    return Certificate(PEM_read_bio_X509(textOf(pem).get(), nullptr, nullptr, nullptr));
+}
+
+grpc_ssl_server_certificate_config* configOf(const ServerCertificate& certificate) {
+    const grpc_ssl_pem_key_cert_pair pair{.private_key = certificate.key.c_str(),
+                                          .cert_chain = certificate.chain.c_str()};
+    const char* const roots = certificate.clientRoots.empty() ? nullptr : certificate.clientRoots.c_str();
+    return grpc_ssl_server_certificate_config_create(roots, &pair, 1);
+}
+
+grpc_ssl_certificate_config_reload_status fetch(void* rotating, grpc_ssl_server_certificate_config** config) {
+    *config = configOf(static_cast<RotatingCertificate*>(rotating)->current());
+    return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
+}
+
+grpc_ssl_client_certificate_request_type requestType(const ServerCertificate& certificate) {
+    if (certificate.clientRoots.empty()) return GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE;
+    return certificate.requireClientCertificate ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+                                                : GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY;
+}
+
+class RotatingCredentials final : public grpc::ServerCredentials {
+public:
+    explicit RotatingCredentials(RotatingCertificate& certificate)
+        : m_credentials(grpc_ssl_server_credentials_create_with_options(
+              grpc_ssl_server_credentials_create_options_using_config_fetcher(requestType(certificate.current()), fetch,
+                                                                              &certificate))) {}
+    ~RotatingCredentials() override { grpc_server_credentials_release(m_credentials); }
+    RotatingCredentials(const RotatingCredentials&) = delete;
+    RotatingCredentials& operator=(const RotatingCredentials&) = delete;
+
+    // Callers are looked at where their calls arrive.
+    // NOLINTBEGIN(readability-identifier-naming): gRPC's names
+    void SetAuthMetadataProcessor(const std::shared_ptr<grpc::AuthMetadataProcessor>& /*processor*/) override {}
+
+private:
+    int AddPortToServer(const std::string& address, grpc_server* server) override {
+        return grpc_server_add_http2_port(server, address.c_str(), m_credentials);
+    }
+    // NOLINTEND(readability-identifier-naming)
+
+    grpc_server_credentials* m_credentials;
+};
+
+} // namespace
+
+Status checkCertificate(const ServerCertificate& certificate) {
+    const Certificate own = firstCertificate(certificate.chain);
+    if (!own) return fail(ErrorCode::InvalidArgument, "the certificate is no PEM certificate", "give a PEM file");
+    const Key key(PEM_read_bio_PrivateKey(textOf(certificate.key).get(), nullptr, nullptr, nullptr));
+    if (!key)
+        return fail(ErrorCode::InvalidArgument, "the key is no PEM private key without a passphrase",
+                    "give a PEM file");
+    if (X509_check_private_key(own.get(), key.get()) != 1)
+        return fail(ErrorCode::InvalidArgument, "the key is not that of the certificate",
+                    "give the two that were made together");
+    if (!certificate.clientRoots.empty() && !firstCertificate(certificate.clientRoots))
+        return fail(ErrorCode::InvalidArgument, "the client roots are no PEM certificates", "give a PEM file");
+    return {};
+}
+
+Status RotatingCertificate::replace(ServerCertificate certificate) {
+    if (auto checked = checkCertificate(certificate); !checked) return checked;
+    const MutexLock lock(m_mutex);
+    // What a server asks of its clients is fixed when it starts.
+    if (requestType(certificate) != requestType(m_certificate))
+        return fail(ErrorCode::InvalidArgument, "whether clients show certificates cannot change while serving",
+                    "start the server anew");
+    m_certificate = std::move(certificate);
+    return {};
+}
+
+ServerCertificate RotatingCertificate::current() const {
+    const MutexLock lock(m_mutex);
+    return m_certificate;
+}
+
+std::shared_ptr<grpc::ServerCredentials> credentialsOf(RotatingCertificate& certificate) {
+    return std::make_shared<RotatingCredentials>(certificate);
+}
+
+} // namespace signalbox
