@@ -1,10 +1,9 @@
 #include "engine/remote/server/rotating_certificate.h"
 
+#include "engine/remote/tls/openssl_handles.h"
+
 #include <grpc/grpc.h>
 #include <grpc/grpc_security.h>
-#include <openssl/bio.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <string>
@@ -12,25 +11,6 @@
 
 namespace signalbox {
 namespace {
-
-template <auto Free>
-struct Freeing {
-    template <typename T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-using Bio = std::unique_ptr<BIO, Freeing<BIO_free>>;
-using Certificate = std::unique_ptr<X509, Freeing<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freeing<EVP_PKEY_free>>;
-
-Bio textOf(const std::string& pem) {
-    return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
-
-Certificate firstCertificate(const std::string& pem) {
-    return Certificate(PEM_read_bio_X509(textOf(pem).get(), nullptr, nullptr, nullptr));
-}
 
 grpc_ssl_server_certificate_config* configOf(const ServerCertificate& certificate) {
     const grpc_ssl_pem_key_cert_pair pair{.private_key = certificate.key.c_str(),
@@ -76,16 +56,16 @@ private:
 } // namespace
 
 Status checkCertificate(const ServerCertificate& certificate) {
-    const Certificate own = firstCertificate(certificate.chain);
+    const CertificatePtr own = readCertificate(certificate.chain);
     if (!own) return fail(ErrorCode::InvalidArgument, "the certificate is no PEM certificate", "give a PEM file");
-    const Key key(PEM_read_bio_PrivateKey(textOf(certificate.key).get(), nullptr, nullptr, nullptr));
+    const KeyPtr key = readKey(certificate.key);
     if (!key)
         return fail(ErrorCode::InvalidArgument, "the key is no PEM private key without a passphrase",
                     "give a PEM file");
     if (X509_check_private_key(own.get(), key.get()) != 1)
         return fail(ErrorCode::InvalidArgument, "the key is not that of the certificate",
                     "give the two that were made together");
-    if (!certificate.clientRoots.empty() && !firstCertificate(certificate.clientRoots))
+    if (!certificate.clientRoots.empty() && !readCertificate(certificate.clientRoots))
         return fail(ErrorCode::InvalidArgument, "the client roots are no PEM certificates", "give a PEM file");
     return {};
 }
