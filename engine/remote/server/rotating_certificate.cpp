@@ -15,8 +15,9 @@ namespace {
 grpc_ssl_server_certificate_config* configOf(const ServerCertificate& certificate) {
     const grpc_ssl_pem_key_cert_pair pair{.private_key = certificate.key.c_str(),
                                           .cert_chain = certificate.chain.c_str()};
-    const char* const roots = certificate.clientRoots.empty() ? nullptr : certificate.clientRoots.c_str();
-    return grpc_ssl_server_certificate_config_create(roots, &pair, 1);
+    // gRPC insists on some; where no client is asked for a certificate, nobody is measured by them.
+    const std::string& roots = certificate.clientRoots.empty() ? certificate.chain : certificate.clientRoots;
+    return grpc_ssl_server_certificate_config_create(roots.c_str(), &pair, 1);
 }
 
 grpc_ssl_certificate_config_reload_status fetch(void* rotating, grpc_ssl_server_certificate_config** config) {
