@@ -129,6 +129,11 @@ enum class EffectStatus : std::uint8_t { Pending = 0, Sent = 1, Failed = 2, Disc
 struct EffectRow {
     EffectRequest effect;
     EffectStatus status = EffectStatus::Pending;
+    std::uint32_t attempts = 0;        // since it was asked for, or retried by somebody
+    std::uint32_t attemptBound = 0;    // with which it fails for good; 0: not known
+    std::optional<Time> nextAttempt{}; // of a pending one: not before; none: at once
+    std::string waitsFor{};            // of a pending one: as EffectEntry
+    bool isHeld = false;               // it waits until an operator does something
 };
 
 // One row of the store's ordered log.
