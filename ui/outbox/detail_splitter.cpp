@@ -47,7 +47,9 @@ void DetailSplitter::resizeEvent(QResizeEvent* event) {
 void DetailSplitter::arrange() {
     m_isArranged = true;
     const int share = std::clamp(m_settings.value(place(), kWhole / 2).toInt(), 1, kWhole - 1);
-    setSizes({share, kWhole - share});
+    // In pixels: of other sums Qt gives the parts more or less, but not in proportion.
+    const int whole = orientation() == Qt::Horizontal ? width() : height();
+    setSizes({whole * share / kWhole, whole - whole * share / kWhole});
 }
 
 } // namespace signalbox::ui

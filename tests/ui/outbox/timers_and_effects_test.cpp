@@ -195,7 +195,7 @@ TEST_F(EffectsTest, DetailsHaveHalfOfTheTabUntilSomebodyGivesThemMore) {
     auto* splitter = find<QSplitter>("effectSplitter");
     EXPECT_EQ(splitter->orientation(), Qt::Horizontal) << "beside the table, where there is little height";
     EXPECT_NEAR(splitter->sizes().at(1), splitter->width() / 2, 8);
-    splitter->setSizes({1, 2});
+    splitter->setSizes({splitter->width() / 3, 2 * splitter->width() / 3});
     Q_EMIT splitter->splitterMoved(splitter->sizes().at(0), 1); // as by hand
     ASSERT_TRUE(showTab(1));
     splitter = find<QSplitter>("effectSplitter");
