@@ -303,6 +303,30 @@ TEST_F(Outbox, NextProblemGoesAroundWorkflowsThatNeedSomebody) {
     EXPECT_EQ(next("BUG-5A", true), u"BUG-2"_s);
     EXPECT_EQ(next("BUG-5A", false), u"BUG-2"_s);
     EXPECT_EQ(next("BUG-2", false), u"BUG-5A"_s);
+    EXPECT_EQ(next("", false), u"BUG-5A"_s);
+}
+
+TEST_F(Outbox, ProblemsAreWalkedByTheNumbersInTheirIds) {
+    ProblemFinder finder(m_connection);
+    QString found;
+    QObject::connect(&finder, &ProblemFinder::found, &finder, [&](const QString& id) { found = id; });
+    for (const char* id : {"BUG-100", "BUG-9", "BUG-10", "BUG-09"}) {
+        WorkflowRow faulted;
+        faulted.id = id;
+        faulted.definition = {"bug", 1};
+        faulted.state = "Open";
+        faulted.status = WorkflowStatus::Faulted;
+        m_service.addRow(faulted);
+    }
+    QStringList walk;
+    for (int i = 0; i < 5; ++i) {
+        const std::string from = found.toStdString();
+        found.clear();
+        finder.findNext(from);
+        ASSERT_TRUE(waitFor([&] { return !found.isEmpty(); }));
+        walk << found;
+    }
+    EXPECT_EQ(walk, QStringList({u"BUG-09"_s, u"BUG-9"_s, u"BUG-10"_s, u"BUG-100"_s, u"BUG-09"_s}));
 }
 
 } // namespace signalbox::tests
