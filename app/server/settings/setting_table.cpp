@@ -72,7 +72,6 @@ std::vector<Setting> limitSettings() {
         setting<SIGNALBOX_PLACE(server.streamsPerConnection)>("limits.streams_per_connection",
                                                               "Calls at the same time over one connection"),
         setting<SIGNALBOX_PLACE(server.memoryBytes)>("limits.memory_bytes", "Of the buffers of all connections"),
-        setting<SIGNALBOX_PLACE(server.longestDeadline)>("limits.longest_deadline", "Of one call but a watch"),
         setting<SIGNALBOX_PLACE(server.handshake)>("limits.handshake", "For a new connection to prove itself"),
         setting<SIGNALBOX_PLACE(server.keepalive)>("limits.keepalive", "Without a word, before a ping"),
         setting<SIGNALBOX_PLACE(server.keepaliveTimeout)>("limits.keepalive_timeout", "For the answer to the ping"),

@@ -8,6 +8,8 @@
 
 #include <fstream>
 #include <map>
+#include <memory>
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -220,6 +222,29 @@ TEST_F(SettingsTest, AMailPasswordIsASecretsName) {
                              "'mail-password'\nfrom = 'signalbox@example.org'\n");
     ASSERT_TRUE(loaded) << loaded.error().message;
     EXPECT_EQ(effectSettings(loaded->values).mail.value().password, "${secret:mail-password}");
+}
+
+// The annotated file that is delivered: every setting, as it is by default.
+TEST(SettingsExample, HasEverySettingOnceWithItsDefault) {
+    std::ifstream file(SIGNALBOX_PACKAGING_FOLDER "/signalboxd.toml");
+    const std::regex commented("# ?(([a-z_]+ = .*)|(\\[\\[client\\]\\]))");
+    std::string text;
+    for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        text += (std::regex_match(line, match, commented) ? match[1].str() : line) + "\n";
+    }
+    const auto given = settingsFrom(text, "signalboxd.toml");
+    ASSERT_TRUE(given) << given.error().message;
+    std::map<std::string_view, int> times;
+    ServeSettings settings;
+    for (const GivenSetting& each : *given) {
+        ++times[each.setting->name];
+        ASSERT_TRUE(each.setting->set(settings, each.texts)) << each.place;
+        const std::string byDefault = each.setting->text(ServeSettings{});
+        if (!byDefault.empty()) EXPECT_EQ(each.setting->text(settings), byDefault) << each.place;
+    }
+    for (const Setting& setting : settingTable())
+        EXPECT_EQ(times[setting.name], 1) << setting.name;
 }
 
 } // namespace
