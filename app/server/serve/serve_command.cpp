@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 namespace signalbox {
@@ -24,6 +25,12 @@ void keepMemoryPrivate() {
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
     static_cast<void>(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+// gRPC writes lines of its own to standard error, of every connection that is no TLS. Whoever wants them sets the
+// variable.
+void quietLibraries() {
+    static_cast<void>(::setenv("GRPC_VERBOSITY", "NONE", 0));
 }
 
 void notify(const SettingSources& sources, std::string_view state) {
@@ -45,6 +52,7 @@ int serveCommand(const SettingSources& sources, const Clock& clock, const std::s
     const auto settings = loadSettings(sources);
     if (!settings) return report(settings.error(), kWrongSettings);
     keepMemoryPrivate();
+    quietLibraries();
     const auto signals = Signals::open();
     if (!signals) return report(signals.error(), kCannotStart);
     const auto log = ServerLog::open(settings->values.log, clock);
