@@ -200,6 +200,11 @@ void WorkflowsPane::connectParts() {
     connect(m_table, &QWidget::customContextMenuRequested, this, &WorkflowsPane::showMenu);
     connect(m_table, &WorkflowTable::opened, this, &WorkflowsPane::workflowOpened);
     connect(&m_connection, &Connection::definitionsLoaded, this, &WorkflowsPane::updateVocabulary);
+    connect(&m_connection, &Connection::accessChanged, this, [this] {
+        updateCommands();
+        updateContent();
+        m_table->viewport()->update();
+    });
     connect(&m_connection, &Connection::liveChanged, this, [this](bool isLive) {
         m_pausedSince = isLive ? QDateTime() : QDateTime::currentDateTime();
         updateFooter();
@@ -243,6 +248,8 @@ void WorkflowsPane::showMenu(const QPoint& position) {
 }
 
 void WorkflowsPane::updateCommands() {
+    if (m_registry.contains(u"workflow.new"_s))
+        m_registry.setDisabled(u"workflow.new"_s, model::refusalSentence(m_connection.access(), model::Deed::Create));
     for (const QString& id : {u"workflow.open"_s, u"workflow.copyId"_s}) {
         if (!m_registry.contains(id)) continue;
         if (currentWorkflow().isEmpty())
