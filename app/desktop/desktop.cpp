@@ -121,7 +121,7 @@ private:
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());
         m_store = std::make_unique<StoreWindow>(
-            StoreWindow::Parts{.local = std::move(*local),
+            StoreWindow::Parts{.source = std::move(*local),
                                .theme = m_theme,
                                .settings = m_settings,
                                .clock = m_clock,

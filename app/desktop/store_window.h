@@ -5,8 +5,8 @@
 #include <QPointer>
 
 #include "app/desktop/effect_sending.h"
-#include "app/desktop/local_engine.h"
 #include "app/desktop/sample_creator.h"
+#include "app/desktop/store_source.h"
 #include "app/desktop/workflow_finder.h"
 #include "app/desktop/workflow_windows.h"
 #include "model/connection/connection.h"
@@ -51,7 +51,7 @@ class StoreWindow : public QObject {
     Q_OBJECT
 public:
     struct Parts {
-        std::unique_ptr<LocalEngine> local;
+        std::unique_ptr<StoreSource> source;
         ui::Theme& theme;
         QSettings& settings;
         const Clock& clock;
@@ -79,6 +79,7 @@ public:
     ui::DeployDesk& deployDesk() { return *m_deployDesk; }
     WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
+    StoreSource& source() { return *m_source; }
 
     // Goes to a workflow, live or as it was.
     void open(const model::Link& link);
@@ -114,13 +115,14 @@ private:
     void refreshBackForward();
     void connectDefinitions();
     void connectOutbox();
+    void configureEffects();
     void showFailed();
     void showProblemOf(const QString& id);
     ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
     void report(const Error& error, const QString& subject);
 
-    std::unique_ptr<LocalEngine> m_local;
+    std::unique_ptr<StoreSource> m_source;
     QString m_settingsGroup; // of this store: what is kept for it
     ui::Theme& m_theme;
     QSettings& m_settings;
@@ -136,7 +138,7 @@ private:
     ui::Preferences m_preferences;
     model::EffectPreferenceSettings m_effectSettings;
     model::KeychainSecrets m_secrets;
-    EffectSending m_sending;
+    std::unique_ptr<EffectSending> m_sending; // null: its server sends them
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;

@@ -21,6 +21,7 @@ Connection::Connection(WorkflowService& service, QString name, QObject* parent)
     : QObject(parent)
     , m_service(service)
     , m_name(std::move(name))
+    , m_title(tr("This computer"))
     , m_gate(std::make_shared<Gate>(*this)) {
     m_flushTimer.setSingleShot(true);
     m_flushTimer.setInterval(kFlushInterval);
@@ -146,6 +147,12 @@ void Connection::setOperatorName(const QString& name) {
     if (name == m_operatorName) return;
     m_operatorName = name;
     Q_EMIT operatorNameChanged();
+}
+
+void Connection::setTitle(const QString& title) {
+    if (title == m_title) return;
+    m_title = title;
+    Q_EMIT titleChanged();
 }
 
 void Connection::setAccess(const Access& access) {

@@ -35,6 +35,9 @@ public:
     ~Connection() override;
 
     const QString& name() const { return m_name; }
+    // What people call it; "This computer" until it is given another.
+    const QString& title() const { return m_title; }
+    void setTitle(const QString& title);
 
     void definitions(QObject* context, Answer<std::vector<Definition>> answer);
     void deploy(DeployRequest request, QObject* context, Answer<DeployReply> answer);
@@ -88,6 +91,7 @@ Q_SIGNALS:
     void effectsChanged(const std::vector<std::string>& ids);
     void statisticsUpdated(); // about once a second
     void operatorNameChanged();
+    void titleChanged();
     void liveChanged(bool live);
     void accessChanged();
     void failed(const signalbox::Error& error);      // the watch ended
@@ -110,6 +114,7 @@ private:
 
     WorkflowService& m_service;
     QString m_name;
+    QString m_title;
     QString m_operatorName;
     Access m_access;
     std::vector<Definition> m_definitions;
