@@ -7,6 +7,7 @@
 namespace signalbox {
 
 class LocalEngine;
+class ServerSource;
 
 // A store of workflows that a window shows: one that is opened in this process, or that of a server.
 class StoreSource {
@@ -23,6 +24,8 @@ public:
 
     // What only a store of this process has: samples, the sending of effects. Null: it is elsewhere.
     [[nodiscard]] virtual LocalEngine* local() { return nullptr; }
+    // What only a store of a server has: a connection. Null: it is here.
+    [[nodiscard]] virtual ServerSource* server() { return nullptr; }
 };
 
 } // namespace signalbox

@@ -76,6 +76,7 @@ StoreWindow::StoreWindow(Parts parts)
     handleCommands();
     connectDefinitions();
     connectOutbox();
+    connectLink();
     showStatistics();
 }
 
@@ -300,9 +301,10 @@ void StoreWindow::showStatistics() {
         strip.setSaveProblem(reason.isEmpty() ? tr("Read-only: nothing can be changed") : reason);
         return;
     }
+    strip.setSaved();
+    if (m_source->server()) return showLink();
     const bool isLive = m_connection.isLive();
     strip.setConnection(m_source->name(), isLive ? ui::Tone::Go : ui::Tone::Warn, isLive ? tr("live") : tr("paused"));
-    strip.setSaved();
 }
 
 void StoreWindow::showPlace(const QString& link) {

@@ -9,6 +9,7 @@
 #include "app/desktop/store_source.h"
 #include "app/desktop/workflow_finder.h"
 #include "app/desktop/workflow_windows.h"
+#include "engine/remote/client/link_state.h"
 #include "model/connection/connection.h"
 #include "model/graph/graph_layouter.h"
 #include "model/inspector/open_tabs.h"
@@ -88,6 +89,10 @@ public:
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
 
+Q_SIGNALS:
+    // A person has to decide about the server of this window, or to enter something.
+    void decisionWanted(signalbox::LinkProblem problem);
+
 protected:
     // The windows of single workflows close with the main one.
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -114,6 +119,12 @@ private:
     void goTo(const QString& link);
     void refreshBackForward();
     void connectDefinitions();
+    void connectLink();
+    void followLink();
+    void showLink();
+    void showLinkProblem();
+    void markWindow();
+    void toggleLock();
     void connectOutbox();
     void configureEffects();
     void showFailed();
@@ -152,6 +163,7 @@ private:
     QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;
+    QString m_toldProblem; // of the connection
 };
 
 } // namespace signalbox

@@ -163,6 +163,11 @@ void Connection::setAccess(const Access& access) {
     if (isBack) comeBack();
 }
 
+void Connection::setStaleRule(std::function<bool(const std::string& id)> rule) {
+    m_staleRule = std::move(rule);
+    Q_EMIT accessChanged();
+}
+
 void Connection::comeBack() {
     if (!m_watch) startWatch();
     reloadDefinitions();

@@ -68,6 +68,10 @@ public:
 
     const Access& access() const { return m_access; }
     void setAccess(const Access& access);
+    // Whether the workflow `id` is as it was when its server went away.
+    bool isStale(const std::string& id) const { return m_access.awaySince || (m_staleRule && m_staleRule(id)); }
+    // For a connection to several servers: tells whether that of a workflow is away.
+    void setStaleRule(std::function<bool(const std::string& id)> rule);
 
     // By name, then version; empty until `definitionsLoaded`.
     const std::vector<Definition>& definitionList() const { return m_definitions; }
@@ -117,6 +121,7 @@ private:
     QString m_title;
     QString m_operatorName;
     Access m_access;
+    std::function<bool(const std::string& id)> m_staleRule;
     std::vector<Definition> m_definitions;
     Statistics m_statistics;
     QTimer m_flushTimer;

@@ -378,11 +378,19 @@ void WorkflowsPane::updateFooter() {
     m_selected->setText(m_table->hasCurrentRow() ? tr("1 of %1 selected").arg(total)
                                                  : tr("none of %1 selected").arg(total));
     const bool isLive = m_connection.isLive();
-    m_liveDot->setTone(isLive ? Tone::Go : Tone::Warn);
-    m_liveDot->setFilled(isLive);
+    const bool isFresh = isLive && m_age.isEmpty();
+    m_liveDot->setTone(isFresh ? Tone::Go : Tone::Warn);
+    m_liveDot->setFilled(isFresh);
     m_live->setText(isLive ? tr("live")
                            : tr("paused since %1").arg(locale.toString(m_pausedSince.time(), QLocale::ShortFormat)));
+    if (!m_age.isEmpty()) m_live->setText(m_age);
     if (m_registry.contains(u"view.pauseLive"_s)) m_registry.setChecked(u"view.pauseLive"_s, !isLive);
+}
+
+void WorkflowsPane::setAge(const QString& age) {
+    if (age == m_age) return;
+    m_age = age;
+    updateFooter();
 }
 
 void WorkflowsPane::updateSort() {
