@@ -12,6 +12,8 @@
 #define SIGNALBOX_THREAD_ATTRIBUTE(x)
 #endif
 
+// Abseil, which comes with gRPC, has one of the same name and meaning; whichever is there first.
+#undef GUARDED_BY
 // The field may be touched only with the mutex held.
 #define GUARDED_BY(mutex) SIGNALBOX_THREAD_ATTRIBUTE(guarded_by(mutex))
 // The function may be called only with the mutex held.

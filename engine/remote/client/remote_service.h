@@ -7,6 +7,7 @@
 #include "engine/workflow_service.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -19,6 +20,7 @@ struct RemoteServiceSettings {
     std::chrono::milliseconds longestPause = std::chrono::seconds{60}; // with jitter: by half of it
     std::chrono::milliseconds keepalive = std::chrono::seconds{30};    // not below what the server's allows
     std::chrono::milliseconds keepaliveTimeout = std::chrono::seconds{10};
+    std::size_t messageBytes = std::size_t{64} << 20; // of one message that is received
 };
 
 // The WorkflowService of a server, over gRPC.

@@ -27,8 +27,7 @@ struct ServerSettings {
     std::size_t messageBytes = std::size_t{8} << 20; // of one message that is received
     std::size_t metadataBytes = std::size_t{16} << 10;
     int streamsPerConnection = 256;
-    std::size_t memoryBytes = std::size_t{256} << 20;                     // of gRPC's buffers, all connections together
-    std::chrono::milliseconds longestDeadline = std::chrono::seconds{60}; // of one unary call; also where none is given
+    std::size_t memoryBytes = std::size_t{256} << 20; // of gRPC's buffers, all connections together
     std::chrono::milliseconds handshake = std::chrono::seconds{20};
     std::chrono::milliseconds keepalive = std::chrono::seconds{30}; // a ping where nothing else was heard
     std::chrono::milliseconds keepaliveTimeout = std::chrono::seconds{10};

@@ -1,0 +1,59 @@
+#include "engine/remote/client/introduction.h"
+
+#include "engine/remote/wire/basics.h"
+#include "engine/remote/wire/errors.h"
+
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+LinkProblem problemOf(const grpc::Status& status) {
+    switch (status.error_code()) {
+    case grpc::StatusCode::UNAUTHENTICATED:
+        return LinkProblem::BadToken;
+    case grpc::StatusCode::PERMISSION_DENIED:
+        return LinkProblem::NotAllowed;
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+        return LinkProblem::ThrottledAddress;
+    case grpc::StatusCode::UNIMPLEMENTED:
+        return LinkProblem::NotSignalbox;
+    // With details it is a server of ours that is about to stop, or is busy.
+    default:
+        return LinkProblem::Unreachable;
+    }
+}
+
+LinkState stateOf(const v1::StatisticsReply& reply) {
+    const v1::Session& session = reply.session();
+    LinkState state;
+    state.storeId = reply.store_id();
+    state.epoch = reply.epoch();
+    state.serverVersion = session.server_version();
+    state.role = static_cast<Role>(session.role());
+    state.principal = session.principal();
+    state.definitions = wire::decodeTexts(session.definitions());
+    if (session.has_expires()) state.expires = wire::decode(session.expires());
+    return state;
+}
+
+} // namespace
+
+Introduction introduce(const Link& link, std::chrono::milliseconds timeout) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + timeout);
+    link.prepare(context);
+    v1::StatisticsReply reply;
+    const grpc::Status status = link.stub->Statistics(&context, {}, &reply);
+    if (!status.ok()) {
+        Error error = wire::errorOf(status);
+        return {.problem = problemOf(status), .message = std::move(error.message), .retryAfter = error.retryAfter};
+    }
+    if (!reply.has_session())
+        return {.problem = LinkProblem::NotSignalbox, .message = "what answers there is no workflow server"};
+    if (reply.session().role() < v1::ROLE_VIEWER || reply.session().role() > v1::ROLE_ADMIN)
+        return {.problem = LinkProblem::NewerServer, .message = "the server knows roles that are not known here"};
+    return {.state = stateOf(reply)};
+}
+
+} // namespace signalbox

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/remote/client/link.h"
+#include "engine/remote/client/link_state.h"
+
+#include <chrono>
+#include <string>
+
+namespace signalbox {
+
+// What a server says of itself and of us when a connection is new.
+struct Introduction {
+    LinkProblem problem = LinkProblem::None;
+    std::string message{};
+    std::chrono::milliseconds retryAfter{}; // of a problem that passes; zero: not known
+    LinkState state{};                      // without a problem
+};
+
+// Waits for the answer, at most `timeout`.
+[[nodiscard]] Introduction introduce(const Link& link, std::chrono::milliseconds timeout);
+
+} // namespace signalbox

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/mutex.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace signalbox {
+
+// A stream that somebody looks after while nothing else happens on it.
+class KeptStream {
+public:
+    virtual ~KeptStream() = default;
+    // Called several times a second at most.
+    virtual void tick(SteadyTime now) = 0;
+    // The server stops.
+    virtual void end() = 0;
+};
+
+// Looks at all streams of a server again and again: heartbeats, who may still watch, who has stalled.
+// Thread-safety: any thread.
+class StreamKeeper {
+public:
+    // Lifetime: `clock` outlives it.
+    StreamKeeper(const Clock& clock, std::chrono::milliseconds interval);
+    ~StreamKeeper();
+    StreamKeeper(const StreamKeeper&) = delete;
+    StreamKeeper& operator=(const StreamKeeper&) = delete;
+
+    void add(const std::shared_ptr<KeptStream>& stream);
+    // Ends every stream that is there, and those that come.
+    void endAll();
+    [[nodiscard]] std::uint64_t count() const;
+
+    std::atomic<std::uint64_t> changesSent = 0; // on all streams
+
+private:
+    void run();
+    [[nodiscard]] std::vector<std::shared_ptr<KeptStream>> living();
+
+    const Clock& m_clock;
+    const std::chrono::milliseconds m_interval;
+    mutable Mutex m_mutex;
+    ConditionVariable m_stopped;
+    std::vector<std::weak_ptr<KeptStream>> m_streams GUARDED_BY(m_mutex);
+    bool m_isEnding GUARDED_BY(m_mutex) = false;
+    bool m_mustStop GUARDED_BY(m_mutex) = false;
+    std::thread m_thread;
+};
+
+} // namespace signalbox

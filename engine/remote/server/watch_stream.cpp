@@ -1,0 +1,235 @@
+#include "engine/remote/server/watch_stream.h"
+
+#include "engine/remote/server/reach.h"
+#include "engine/remote/wire/errors.h"
+#include "engine/remote/wire/lists.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One who was let go and does not even take that is cut off.
+constexpr auto kCutOff = 5s;
+
+grpc::Status foreignPosition(const std::string& message) {
+    return wire::statusOf(v1::REASON_FOREIGN_POSITION, grpc::StatusCode::OUT_OF_RANGE, message);
+}
+
+// Why nothing can be watched from there.
+std::optional<grpc::Status> refusalOf(const v1::Position& after, const Statistics& now) {
+    if (!after.store_id().empty() && after.store_id() != now.storeId)
+        return foreignPosition("the position is of another store; read everything anew");
+    if (after.epoch() != 0 && after.epoch() != now.epoch)
+        return foreignPosition("an older backup was put in the store's place since; read everything anew");
+    if (after.seq() > now.lastSeq.value())
+        return foreignPosition(fmt::format("the log ends at {}, before the position {}; read everything anew",
+                                           now.lastSeq.value(), after.seq()));
+    return std::nullopt;
+}
+
+} // namespace
+
+WatchStream* WatchStream::begin(const Parts& parts, grpc::CallbackServerContext& context,
+                                const v1::WatchRequest& request) {
+    const std::shared_ptr<WatchStream> stream(new WatchStream(parts, context, request));
+    stream->m_self = stream;
+    stream->admit();
+    return stream.get();
+}
+
+WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& context, const v1::WatchRequest& request)
+    : m_parts(parts)
+    , m_context(context)
+    , m_origin(context)
+    , m_request(request)
+    , m_lastWrite(parts.calls.clock.steadyNow())
+    , m_lastCheck(m_lastWrite) {}
+
+void WatchStream::admit() {
+    auto admitted = m_parts.gate.admit(m_origin, "Watch");
+    if (!admitted) {
+        if (m_parts.calls.observer != nullptr)
+            m_parts.calls.observer->refused(m_origin.address(), admitted.error().message);
+        return finish(wire::statusOf(admitted.error()));
+    }
+    {
+        const MutexLock lock(m_mutex);
+        m_principal = *admitted;
+    }
+    m_parts.streams.add(shared_from_this());
+    const auto begun = [self = shared_from_this()](const Status& reached) {
+        if (!reached) return self->finish(wire::statusOf(reached.error()));
+        self->m_parts.service.statistics([self](const Result<Statistics>& now) { self->start(now); });
+    };
+    if (!m_request.has_id()) return begun({});
+    m_parts.gate.checkWorkflow(*admitted, m_request.id(), std::nullopt, begun);
+}
+
+void WatchStream::start(const Result<Statistics>& now) {
+    if (!now) return finish(wire::statusOf(now.error()));
+    if (m_request.has_after()) {
+        if (const auto refusal = refusalOf(m_request.after(), *now)) return finish(*refusal);
+    }
+    {
+        const MutexLock lock(m_mutex);
+        m_storeId = now->storeId;
+        m_epoch = now->epoch;
+        m_queuedUpTo = m_request.has_after() ? Seq{m_request.after().seq()} : now->lastSeq;
+        push({}, 0);
+    }
+    subscribe();
+}
+
+void WatchStream::subscribe() {
+    WatchRequest request;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_isFinished) return;
+        m_isBehind = false;
+        request.after = m_queuedUpTo;
+        request.epoch = m_epoch;
+        if (m_request.has_id()) request.id = m_request.id();
+    }
+    auto watch = m_parts.service.watch(
+        std::move(request), [self = shared_from_this()](Result<WatchBatch> batch) { self->take(std::move(batch)); });
+    // It may have been given up, or the stream ended, before there was anything to keep.
+    const MutexLock lock(m_mutex);
+    if (!m_isFinished && !m_isBehind) m_watch = std::move(watch);
+}
+
+void WatchStream::take(Result<WatchBatch> batch) {
+    if (!batch) return finish(wire::statusOf(batch.error()));
+    leaveOut(*batch, principal());
+    v1::WatchBatch message;
+    wire::encode(*batch, message);
+    std::unique_ptr<WatchHandle> givenUp;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_isFinished || m_isBehind) return;
+        m_queuedUpTo = std::max(m_queuedUpTo, batch->upTo);
+        push(std::move(message), batch->changes.size());
+        if (!isFull()) return;
+        m_isBehind = true;
+        givenUp = std::move(m_watch);
+    }
+}
+
+void WatchStream::push(v1::WatchBatch message, std::size_t changes) {
+    if (m_isFinished) return;
+    setPosition(message);
+    const std::size_t bytes = message.ByteSizeLong();
+    m_queue.push_back({.message = std::move(message), .changes = changes, .bytes = bytes});
+    m_queuedChanges += changes;
+    m_queuedBytes += bytes;
+    if (!m_isWriting) writeNext();
+}
+
+void WatchStream::writeNext() {
+    if (m_queue.empty() || m_isFinished) return;
+    m_isWriting = true;
+    m_lastWrite = m_parts.calls.clock.steadyNow();
+    StartWrite(&m_queue.front().message);
+}
+
+void WatchStream::OnWriteDone(bool ok) {
+    bool mustSubscribe = false;
+    {
+        const MutexLock lock(m_mutex);
+        m_isWriting = false;
+        if (!ok) return finishLocked(grpc::Status::CANCELLED);
+        const Waiting& written = m_queue.front();
+        m_queuedChanges -= written.changes;
+        m_queuedBytes -= written.bytes;
+        m_parts.streams.changesSent += written.changes;
+        m_queue.pop_front();
+        writeNext();
+        mustSubscribe = m_isBehind && m_queue.empty() && !m_isFinished;
+    }
+    if (mustSubscribe) subscribe();
+}
+
+bool WatchStream::isFull() const {
+    return m_queuedChanges >= m_parts.settings.watchChanges || m_queuedBytes >= m_parts.settings.watchBytes;
+}
+
+void WatchStream::setPosition(v1::WatchBatch& message) const {
+    message.mutable_position()->set_store_id(m_storeId);
+    message.mutable_position()->set_epoch(m_epoch);
+    message.mutable_position()->set_seq(m_queuedUpTo.value());
+}
+
+Principal WatchStream::principal() const {
+    const MutexLock lock(m_mutex);
+    return m_principal;
+}
+
+void WatchStream::tick(SteadyTime now) {
+    const ServerSettings& settings = m_parts.settings;
+    bool mustCheck = false;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_letGo && now - *m_letGo > kCutOff) m_context.TryCancel();
+        if (m_isFinished) return;
+        if (m_isWriting && now - m_lastWrite > settings.stall) {
+            m_letGo = now;
+            return finishLocked(
+                wire::statusOf(v1::REASON_SLOW_CONSUMER, grpc::StatusCode::RESOURCE_EXHAUSTED,
+                               fmt::format("nothing was taken for {}; go on from the last position",
+                                           std::chrono::duration_cast<std::chrono::seconds>(settings.stall))));
+        }
+        // Until the store has been asked there is no position to tell.
+        if (!m_isWriting && !m_storeId.empty() && now - m_lastWrite > settings.heartbeat) push({}, 0);
+        mustCheck = now - m_lastCheck > settings.recheck;
+        if (mustCheck) m_lastCheck = now;
+    }
+    if (!mustCheck) return;
+    auto admitted = m_parts.gate.admit(m_origin, "Watch");
+    if (!admitted) return finish(wire::statusOf(admitted.error()));
+    const MutexLock lock(m_mutex);
+    m_principal = *std::move(admitted);
+}
+
+void WatchStream::end() {
+    finish(wire::statusOf(Error{.code = ErrorCode::ShuttingDown,
+                                .message = "the server is about to stop",
+                                .advice = "go on from the last position in a moment"}));
+}
+
+void WatchStream::finish(const grpc::Status& status) {
+    const MutexLock lock(m_mutex);
+    finishLocked(status);
+}
+
+void WatchStream::finishLocked(const grpc::Status& status) {
+    if (std::exchange(m_isFinished, true)) return;
+    if (m_parts.calls.observer != nullptr)
+        m_parts.calls.observer->ended({.method = "Watch",
+                                       .code = wire::codeName(status.error_code()),
+                                       .principal = m_principal.name,
+                                       .address = m_origin.address(),
+                                       .duration = {}});
+    Finish(status);
+}
+
+void WatchStream::OnCancel() {
+    finish(grpc::Status::CANCELLED);
+}
+
+void WatchStream::OnDone() {
+    std::unique_ptr<WatchHandle> watch;
+    {
+        const MutexLock lock(m_mutex);
+        watch = std::move(m_watch);
+    }
+    // After this the engine does not call any more; who still holds the stream lets go of it by and by.
+    watch.reset();
+    m_self.reset();
+}
+
+} // namespace signalbox

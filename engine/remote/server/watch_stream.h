@@ -1,0 +1,93 @@
+#pragma once
+
+#include "engine/base/mutex.h"
+#include "engine/remote/server/call.h"
+#include "engine/remote/server/gatekeeper.h"
+#include "engine/remote/server/server_settings.h"
+#include "engine/remote/server/stream_keeper.h"
+#include "engine/remote/signalbox.pb.h"
+#include "engine/workflow_service.h"
+
+#include <grpcpp/support/server_callback.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace signalbox {
+
+// One watcher. What the engine gives is encoded and waits in a bounded queue; when that is full the engine's watch is
+// given up, and taken up again, from where it was, once the reader has taken what waits: the store feeds a slow reader
+// at its own pace, and no turn ever waits for one.
+class WatchStream final : public grpc::ServerWriteReactor<v1::WatchBatch>,
+                          public KeptStream,
+                          public std::enable_shared_from_this<WatchStream> {
+public:
+    struct Parts {
+        WorkflowService& service;
+        const Gatekeeper& gate;
+        CallRegister& calls;
+        StreamKeeper& streams;
+        const ServerSettings& settings;
+    };
+
+    // Lifetime: of the result, until gRPC is done with it. The parts outlive it.
+    [[nodiscard]] static WatchStream* begin(const Parts& parts, grpc::CallbackServerContext& context,
+                                            const v1::WatchRequest& request);
+
+    void tick(SteadyTime now) override;
+    void end() override;
+
+    // NOLINTBEGIN(readability-identifier-naming): gRPC's names
+    void OnWriteDone(bool ok) override;
+    void OnCancel() override;
+    void OnDone() override;
+    // NOLINTEND(readability-identifier-naming)
+
+private:
+    WatchStream(const Parts& parts, grpc::CallbackServerContext& context, const v1::WatchRequest& request);
+
+    void admit();
+    // From here on the engine's watch: `now` is how the store stands.
+    void start(const Result<Statistics>& now);
+    void subscribe();
+    void take(Result<WatchBatch> batch);
+    void push(v1::WatchBatch message, std::size_t changes) REQUIRES_LOCK(m_mutex);
+    void writeNext() REQUIRES_LOCK(m_mutex);
+    void finish(const grpc::Status& status);
+    void finishLocked(const grpc::Status& status) REQUIRES_LOCK(m_mutex);
+    void setPosition(v1::WatchBatch& message) const REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] bool isFull() const REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] Principal principal() const;
+
+    struct Waiting {
+        v1::WatchBatch message;
+        std::size_t changes = 0;
+        std::size_t bytes = 0;
+    };
+
+    const Parts m_parts;
+    grpc::CallbackServerContext& m_context;
+    const CallOrigin m_origin;
+    const v1::WatchRequest m_request;
+    std::shared_ptr<WatchStream> m_self; // until gRPC is done
+
+    mutable Mutex m_mutex;
+    Principal m_principal GUARDED_BY(m_mutex);
+    std::string m_storeId GUARDED_BY(m_mutex);
+    std::uint64_t m_epoch GUARDED_BY(m_mutex) = 0;
+    Seq m_queuedUpTo GUARDED_BY(m_mutex); // the queue, or the reader, has all up to here
+    std::unique_ptr<WatchHandle> m_watch GUARDED_BY(m_mutex);
+    std::deque<Waiting> m_queue GUARDED_BY(m_mutex); // the first one is being written while m_isWriting
+    std::size_t m_queuedChanges GUARDED_BY(m_mutex) = 0;
+    std::size_t m_queuedBytes GUARDED_BY(m_mutex) = 0;
+    bool m_isWriting GUARDED_BY(m_mutex) = false;
+    bool m_isBehind GUARDED_BY(m_mutex) = false; // the engine's watch was given up
+    bool m_isFinished GUARDED_BY(m_mutex) = false;
+    SteadyTime m_lastWrite GUARDED_BY(m_mutex){}; // began
+    SteadyTime m_lastCheck GUARDED_BY(m_mutex){};
+    std::optional<SteadyTime> m_letGo GUARDED_BY(m_mutex); // it had stalled
+};
+
+} // namespace signalbox

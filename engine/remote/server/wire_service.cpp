@@ -1,0 +1,237 @@
+#include "engine/remote/server/wire_service.h"
+
+#include "engine/remote/server/reach.h"
+#include "engine/remote/server/watch_stream.h"
+#include "engine/remote/wire/definitions.h"
+#include "engine/remote/wire/errors.h"
+#include "engine/remote/wire/lists.h"
+#include "engine/remote/wire/outbox.h"
+#include "engine/remote/wire/requests.h"
+#include "engine/remote/wire/values.h"
+
+#include <memory>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+using Workflows = signalbox::WorkflowService;
+
+void encodeSession(const Principal& principal, const std::string& version, v1::Session& message) {
+    message.set_server_version(version);
+    message.set_role(static_cast<v1::Role>(principal.role));
+    message.set_principal(principal.name);
+    wire::encodeTexts(principal.definitions, *message.mutable_definitions());
+    if (principal.expires) wire::encode(*principal.expires, *message.mutable_expires());
+}
+
+// Where a caller who reaches some definitions only has asked too much.
+Status checkReach(Reach reach, const Principal& principal, const std::string& workflow) {
+    const bool isWhole = reach == Reach::All || (reach == Reach::Workflow && workflow.empty());
+    return isWhole ? checkWhole(principal) : Status();
+}
+
+// How a request goes on to its method.
+template <auto Method>
+constexpr auto kTo =
+    [](Workflows& service, auto request, auto reply) { (service.*Method)(std::move(request), std::move(reply)); };
+
+} // namespace
+
+WireService::WireService(const Parts& parts)
+    : m_service(parts.service)
+    , m_calls(parts.calls)
+    , m_streams(parts.streams)
+    , m_settings(parts.settings)
+    , m_gate(parts.authority, parts.service)
+    , m_names(parts.service) {}
+
+std::optional<Principal> WireService::admit(Call& call, bool isDryRun) {
+    if (call.isLate()) {
+        call.finish(wire::statusOf(Error{.code = ErrorCode::ShuttingDown,
+                                         .message = "the server is about to stop",
+                                         .advice = "try again in a moment"}));
+        return std::nullopt;
+    }
+    auto principal = m_gate.admit(call.origin(), call.method(), isDryRun);
+    if (!principal) {
+        if (m_calls.observer != nullptr) m_calls.observer->refused(call.origin().address(), principal.error().message);
+        call.finish(wire::statusOf(principal.error()));
+        return std::nullopt;
+    }
+    call.setPrincipal(principal->name);
+    return *std::move(principal);
+}
+
+template <typename Answer, typename Message, typename ReplyMessage, typename Ask>
+WireService::Reactor* WireService::pass(Context* context, const char* method, const Message& message,
+                                        ReplyMessage& reply, Ask ask) {
+    auto call = std::make_shared<Call>(m_calls, *context, method);
+    wire::Faults faults;
+    auto request = wire::decode(message, faults);
+    auto principal = admit(*call, isDryRun(request));
+    if (!principal) return call->reactor();
+    const std::string workflow = workflowOf(request);
+    Status allowed = checkReach(findRule(method)->reach, *principal, workflow);
+    if (allowed) allowed = narrow(request, *principal);
+    if (faults.first()) allowed = fail(ErrorCode::InvalidArgument, *faults.first(), "see the protocol");
+    if (!allowed) {
+        call->finish(wire::statusOf(allowed.error()));
+        return call->reactor();
+    }
+    setCaller(request, *principal);
+    const auto createFrom = creationOf(request);
+    auto go = [this, call, ask, workflow, principal = *principal, request = std::move(request),
+               &reply](const Status& reached) mutable {
+        if (!reached) return call->finish(wire::statusOf(reached.error()));
+        ask(m_service, std::move(request), answering<Answer>(call, std::move(principal), workflow, reply));
+    };
+    if (workflow.empty() || findRule(method)->reach != Reach::Workflow) {
+        go({});
+    } else {
+        m_gate.checkWorkflow(*principal, workflow, createFrom, std::move(go));
+    }
+    return call->reactor();
+}
+
+template <typename Answer, typename ReplyMessage>
+Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::string workflow, ReplyMessage& reply) {
+    return [this, call = std::move(call), principal = std::move(principal), workflow = std::move(workflow),
+            &reply](Result<Answer> answer) {
+        if (!answer) return refuse(call, answer.error(), workflow);
+        leaveOut(*answer, principal);
+        wire::encode(*answer, reply);
+        call->finish(grpc::Status::OK);
+    };
+}
+
+void WireService::refuse(const CallPtr& call, const Error& error, const std::string& workflow) {
+    const bool isOfState = error.code == ErrorCode::StaleRevision || error.code == ErrorCode::NotPermitted;
+    if (workflow.empty() || !isOfState) return call->finish(wire::statusOf(error));
+    ExplainRequest now;
+    now.id = workflow;
+    m_service.explain(std::move(now), [this, call, error](const Result<Explanation>& explained) {
+        if (!explained) return call->finish(wire::statusOf(error));
+        m_names.find(explained->definitionHash, [call, error, shown = *explained](const auto& names) {
+            wire::Instead instead{.permitted = {}, .revision = shown.revision};
+            for (const TriggerExplanation& trigger : shown.triggers) {
+                const bool isPermitted =
+                    trigger.permission == Permission::Permitted || trigger.permission == Permission::NeedsArguments;
+                if (isPermitted && names && trigger.trigger.value() < names->size())
+                    instead.permitted.push_back((*names)[trigger.trigger.value()]);
+            }
+            call->finish(wire::statusOf(error, instead));
+        });
+    });
+}
+
+WireService::Reactor* WireService::Deploy(Context* context, const v1::DeployRequest* request, v1::DeployReply* reply) {
+    return pass<DeployReply>(context, "Deploy", *request, *reply, kTo<&Workflows::deploy>);
+}
+WireService::Reactor* WireService::Create(Context* context, const v1::CreateRequest* request, v1::CreateReply* reply) {
+    return pass<CreateReply>(context, "Create", *request, *reply, kTo<&Workflows::create>);
+}
+WireService::Reactor* WireService::Fire(Context* context, const v1::FireRequest* request, v1::FireReply* reply) {
+    return pass<FireReply>(context, "Fire", *request, *reply, kTo<&Workflows::fire>);
+}
+WireService::Reactor* WireService::Cancel(Context* context, const v1::ActRequest* request, v1::FireReply* reply) {
+    return pass<FireReply>(context, "Cancel", *request, *reply, kTo<&Workflows::cancel>);
+}
+WireService::Reactor* WireService::Terminate(Context* context, const v1::ActRequest* request,
+                                             v1::TerminateReply* reply) {
+    return pass<TerminateReply>(context, "Terminate", *request, *reply, kTo<&Workflows::terminate>);
+}
+WireService::Reactor* WireService::Migrate(Context* context, const v1::MigrateRequest* request,
+                                           v1::MigrateReply* reply) {
+    return pass<MigrateReply>(context, "Migrate", *request, *reply, kTo<&Workflows::migrate>);
+}
+WireService::Reactor* WireService::Remove(Context* context, const v1::ActRequest* request, v1::RemoveReply* reply) {
+    return pass<RemoveReply>(context, "Remove", *request, *reply, kTo<&Workflows::remove>);
+}
+WireService::Reactor* WireService::SetTimer(Context* context, const v1::SetTimerRequest* request,
+                                            v1::TimerActReply* reply) {
+    return pass<TimerActReply>(context, "SetTimer", *request, *reply, kTo<&Workflows::setTimer>);
+}
+WireService::Reactor* WireService::MoveTimer(Context* context, const v1::MoveTimerRequest* request,
+                                             v1::TimerActReply* reply) {
+    return pass<TimerActReply>(context, "MoveTimer", *request, *reply, kTo<&Workflows::moveTimer>);
+}
+WireService::Reactor* WireService::CancelTimer(Context* context, const v1::CancelTimerRequest* request,
+                                               v1::TimerActReply* reply) {
+    return pass<TimerActReply>(context, "CancelTimer", *request, *reply, kTo<&Workflows::cancelTimer>);
+}
+WireService::Reactor* WireService::ActOnEffects(Context* context, const v1::EffectActRequest* request,
+                                                v1::EffectActReply* reply) {
+    return pass<EffectActReply>(context, "ActOnEffects", *request, *reply, kTo<&Workflows::actOnEffects>);
+}
+WireService::Reactor* WireService::Respond(Context* context, const v1::RespondRequest* request, v1::FireReply* reply) {
+    return pass<FireReply>(context, "Respond", *request, *reply, kTo<&Workflows::respond>);
+}
+WireService::Reactor* WireService::Timers(Context* context, const v1::TimersRequest* request, v1::TimersReply* reply) {
+    return pass<TimersReply>(context, "Timers", *request, *reply, kTo<&Workflows::timers>);
+}
+WireService::Reactor* WireService::Effects(Context* context, const v1::EffectsRequest* request,
+                                           v1::EffectsReply* reply) {
+    return pass<EffectsReply>(context, "Effects", *request, *reply, kTo<&Workflows::effects>);
+}
+WireService::Reactor* WireService::Get(Context* context, const v1::GetRequest* request, v1::Workflow* reply) {
+    return pass<Workflow>(context, "Get", *request, *reply, kTo<&Workflows::get>);
+}
+WireService::Reactor* WireService::List(Context* context, const v1::ListRequest* request, v1::ListReply* reply) {
+    return pass<ListReply>(context, "List", *request, *reply, kTo<&Workflows::list>);
+}
+WireService::Reactor* WireService::Enumerate(Context* context, const v1::EnumerateRequest* request,
+                                             v1::EnumerateReply* reply) {
+    return pass<EnumerateReply>(context, "Enumerate", *request, *reply, kTo<&Workflows::enumerate>);
+}
+WireService::Reactor* WireService::History(Context* context, const v1::HistoryRequest* request,
+                                           v1::HistoryReply* reply) {
+    return pass<HistoryReply>(context, "History", *request, *reply, kTo<&Workflows::history>);
+}
+WireService::Reactor* WireService::Preview(Context* context, const v1::FireRequest* request, v1::PreviewReply* reply) {
+    return pass<signalbox::Preview>(context, "Preview", *request, *reply, kTo<&Workflows::preview>);
+}
+WireService::Reactor* WireService::Explain(Context* context, const v1::ExplainRequest* request,
+                                           v1::Explanation* reply) {
+    return pass<Explanation>(context, "Explain", *request, *reply, kTo<&Workflows::explain>);
+}
+
+// The two that ask for nothing in particular.
+
+WireService::Reactor* WireService::Definitions(Context* context, const v1::DefinitionsRequest* /*request*/,
+                                               v1::DefinitionsReply* reply) {
+    auto call = std::make_shared<Call>(m_calls, *context, "Definitions");
+    auto principal = admit(*call, false);
+    if (!principal) return call->reactor();
+    m_service.definitions([call, principal = *std::move(principal), reply](Result<std::vector<Definition>> known) {
+        if (!known) return call->finish(wire::statusOf(known.error()));
+        leaveOut(*known, principal);
+        for (const Definition& definition : *known)
+            wire::encode(definition, *reply->add_definitions());
+        call->finish(grpc::Status::OK);
+    });
+    return call->reactor();
+}
+
+WireService::Reactor* WireService::Statistics(Context* context, const v1::StatisticsRequest* /*request*/,
+                                              v1::StatisticsReply* reply) {
+    auto call = std::make_shared<Call>(m_calls, *context, "Statistics");
+    auto principal = admit(*call, false);
+    if (!principal) return call->reactor();
+    m_service.statistics([this, call, principal = *std::move(principal), reply](Result<signalbox::Statistics> figures) {
+        if (!figures) return call->finish(wire::statusOf(figures.error()));
+        leaveOut(*figures, principal);
+        wire::encode(*figures, *reply);
+        encodeSession(principal, m_settings.version, *reply->mutable_session());
+        call->finish(grpc::Status::OK);
+    });
+    return call->reactor();
+}
+
+grpc::ServerWriteReactor<v1::WatchBatch>* WireService::Watch(Context* context, const v1::WatchRequest* request) {
+    return WatchStream::begin(
+        {.service = m_service, .gate = m_gate, .calls = m_calls, .streams = m_streams, .settings = m_settings},
+        *context, *request);
+}
+
+} // namespace signalbox

@@ -1,0 +1,153 @@
+#include "tests/engine/remote/remote_fixture.h"
+
+#include <optional>
+
+namespace signalbox {
+namespace {
+
+// What a watcher was given, to wait for.
+class Watched {
+public:
+    WatchObserver observer() {
+        return [this](const Result<WatchBatch>& batch) {
+            const MutexLock lock(m_mutex);
+            if (batch) {
+                for (const Change& change : batch->changes)
+                    m_seqs.push_back(change.seq.value());
+            } else {
+                m_error = batch.error();
+            }
+            m_changed.notify_all();
+        };
+    }
+    std::vector<std::uint64_t> waitFor(std::size_t count) {
+        MutexLock lock(m_mutex);
+        while (m_seqs.size() < count && !m_error)
+            m_changed.wait(lock);
+        return m_seqs;
+    }
+    Error waitForError() {
+        MutexLock lock(m_mutex);
+        while (!m_error)
+            m_changed.wait(lock);
+        return *m_error;
+    }
+
+private:
+    Mutex m_mutex;
+    ConditionVariable m_changed;
+    std::vector<std::uint64_t> m_seqs GUARDED_BY(m_mutex);
+    std::optional<Error> m_error GUARDED_BY(m_mutex);
+};
+
+std::vector<std::uint64_t> upTo(std::uint64_t last) {
+    std::vector<std::uint64_t> seqs;
+    for (std::uint64_t seq = 1; seq <= last; ++seq)
+        seqs.push_back(seq);
+    return seqs;
+}
+
+class RemoteWatchTest : public RemoteTest {
+protected:
+    // Each is two changes: it is created, and assigned.
+    void assign(int from, int to) {
+        for (int number = from; number < to; ++number)
+            ASSERT_TRUE(fire(m_engine.service(), "BUG-" + std::to_string(number), "Assign", {{"assignee", "joe"}}));
+    }
+    static WatchRequest fromTheStart() {
+        WatchRequest request;
+        request.after = Seq{0};
+        return request;
+    }
+    std::uint64_t lastSeq() {
+        return answer<Statistics>([&](auto reply) { m_engine.service().statistics(std::move(reply)); })
+            ->lastSeq.value();
+    }
+};
+
+TEST_F(RemoteWatchTest, GivesThePastAndWhatComes) {
+    serve();
+    assign(0, 10);
+    const auto remote = connect(address("view"));
+    Watched watched;
+    const auto watch = remote->watch(fromTheStart(), watched.observer());
+    static_cast<void>(watched.waitFor(lastSeq()));
+    assign(10, 20);
+    EXPECT_EQ(watched.waitFor(lastSeq()), upTo(lastSeq()));
+}
+
+TEST_F(RemoteWatchTest, BeginsBeforeThereIsAServer) {
+    serve();
+    const int port = m_port;
+    m_server.reset();
+    assign(0, 3);
+    RemoteService remote(address("view"), quick(), m_clock, m_link.observer());
+    Watched watched;
+    const auto watch = remote.watch(fromTheStart(), watched.observer());
+    m_link.waitForProblem();
+    m_port = port;
+    serve();
+    EXPECT_EQ(watched.waitFor(lastSeq()), upTo(lastSeq()));
+}
+
+TEST_F(RemoteWatchTest, HasNoGapAndNoDoubleOverLostConnections) {
+    serve();
+    const auto remote = connect(address("view"));
+    Watched watched;
+    const auto watch = remote->watch(fromTheStart(), watched.observer());
+    for (int round = 0; round < 5; ++round) {
+        assign(round * 10, round * 10 + 5);
+        m_server.reset();
+        assign(round * 10 + 5, round * 10 + 10);
+        serve();
+        static_cast<void>(watched.waitFor(lastSeq()));
+    }
+    EXPECT_EQ(watched.waitFor(lastSeq()), upTo(lastSeq()));
+}
+
+TEST_F(RemoteWatchTest, PositionOfTheFutureIsAnotherLog) {
+    serve();
+    const auto remote = connect(address("view"));
+    Watched watched;
+    WatchRequest request;
+    request.after = Seq{1000};
+    const auto watch = remote->watch(request, watched.observer());
+    EXPECT_EQ(watched.waitForError().code, ErrorCode::DataLoss);
+}
+
+TEST_F(RemoteWatchTest, SmallQueueIsFedFromTheStore) {
+    ServerSettings small = settings();
+    small.watchChanges = 10;
+    serve(small);
+    assign(0, 500);
+    const auto remote = connect(address("view"));
+    Watched watched;
+    const auto watch = remote->watch(fromTheStart(), watched.observer());
+    assign(500, 600);
+    EXPECT_EQ(watched.waitFor(lastSeq()), upTo(lastSeq()));
+}
+
+TEST_F(RemoteWatchTest, EndsWhenTheCallerIsNotKnownAnyMore) {
+    ServerSettings strict = settings();
+    strict.recheck = std::chrono::milliseconds{50};
+    serve(strict);
+    const auto remote = connect(address("view"));
+    Watched watched;
+    const auto watch = remote->watch(fromTheStart(), watched.observer());
+    m_authority.remove("view");
+    EXPECT_EQ(m_link.waitForProblem().problem, LinkProblem::BadToken);
+}
+
+TEST_F(RemoteWatchTest, ObserverIsQuietAfterTheHandleIsGone) {
+    serve();
+    const auto remote = connect(address("view"));
+    auto watched = std::make_unique<Watched>();
+    auto watch = remote->watch(fromTheStart(), watched->observer());
+    assign(0, 5);
+    watch.reset();
+    watched.reset();
+    assign(5, 10);
+}
+
+} // namespace
+} // namespace signalbox
