@@ -212,6 +212,7 @@ bool StoreWindow::eventFilter(QObject* watched, QEvent* event) {
         m_workflowWindows.closeAll();
         for (const auto& each : std::as_const(m_definitionWindows))
             if (each) each->close();
+        Q_EMIT closed();
     }
     return QObject::eventFilter(watched, event);
 }

@@ -88,10 +88,12 @@ public:
     bool isSettled() const;
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
+    void report(const Error& error, const QString& subject);
 
 Q_SIGNALS:
     // A person has to decide about the server of this window, or to enter something.
     void decisionWanted(signalbox::LinkProblem problem);
+    void closed(); // the window, by its user
 
 protected:
     // The windows of single workflows close with the main one.
@@ -131,7 +133,6 @@ private:
     void showProblemOf(const QString& id);
     ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
-    void report(const Error& error, const QString& subject);
 
     std::unique_ptr<StoreSource> m_source;
     QString m_settingsGroup; // of this store: what is kept for it
