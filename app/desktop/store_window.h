@@ -5,10 +5,11 @@
 #include <QPointer>
 
 #include "app/desktop/effect_sending.h"
-#include "app/desktop/local_engine.h"
 #include "app/desktop/sample_creator.h"
+#include "app/desktop/store_source.h"
 #include "app/desktop/workflow_finder.h"
 #include "app/desktop/workflow_windows.h"
+#include "engine/remote/client/link_state.h"
 #include "model/connection/connection.h"
 #include "model/graph/graph_layouter.h"
 #include "model/inspector/open_tabs.h"
@@ -51,7 +52,7 @@ class StoreWindow : public QObject {
     Q_OBJECT
 public:
     struct Parts {
-        std::unique_ptr<LocalEngine> local;
+        std::unique_ptr<StoreSource> source;
         ui::Theme& theme;
         QSettings& settings;
         const Clock& clock;
@@ -79,6 +80,7 @@ public:
     ui::DeployDesk& deployDesk() { return *m_deployDesk; }
     WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
+    StoreSource& source() { return *m_source; }
 
     // Goes to a workflow, live or as it was.
     void open(const model::Link& link);
@@ -86,6 +88,12 @@ public:
     bool isSettled() const;
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
+    void report(const Error& error, const QString& subject);
+
+Q_SIGNALS:
+    // A person has to decide about the server of this window, or to enter something.
+    void decisionWanted(signalbox::LinkProblem problem);
+    void closed(); // the window, by its user
 
 protected:
     // The windows of single workflows close with the main one.
@@ -113,14 +121,20 @@ private:
     void goTo(const QString& link);
     void refreshBackForward();
     void connectDefinitions();
+    void connectLink();
+    void followLink();
+    void showLink();
+    void showLinkProblem();
+    void markWindow();
+    void toggleLock();
     void connectOutbox();
+    void configureEffects();
     void showFailed();
     void showProblemOf(const QString& id);
     ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
-    void report(const Error& error, const QString& subject);
 
-    std::unique_ptr<LocalEngine> m_local;
+    std::unique_ptr<StoreSource> m_source;
     QString m_settingsGroup; // of this store: what is kept for it
     ui::Theme& m_theme;
     QSettings& m_settings;
@@ -136,7 +150,7 @@ private:
     ui::Preferences m_preferences;
     model::EffectPreferenceSettings m_effectSettings;
     model::KeychainSecrets m_secrets;
-    EffectSending m_sending;
+    std::unique_ptr<EffectSending> m_sending; // null: its server sends them
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;
@@ -150,6 +164,7 @@ private:
     QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;
+    QString m_toldProblem; // of the connection
 };
 
 } // namespace signalbox

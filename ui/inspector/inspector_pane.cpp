@@ -185,6 +185,10 @@ void InspectorPane::connectAll() {
         if (m_services.openWorkflow) return m_services.openWorkflow(id);
         showWorkflow(id);
     });
+    connect(&m_services.connection, &model::Connection::accessChanged, this, [this] {
+        refreshOutbox();
+        refreshOutboxCommands();
+    });
     connect(m_desk, &OperatorDesk::actionsChanged, this, &InspectorPane::refreshCancel);
     connect(m_desk, &OperatorDesk::succeeded, this, &InspectorPane::statusMessage);
     connect(m_historyView, &HistoryView::told, this, &InspectorPane::statusMessage);

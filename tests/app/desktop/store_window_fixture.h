@@ -34,7 +34,7 @@ protected:
     void open() {
         auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {.sendsEffects = m_sendsEffects}, m_clock);
         m_service = &(*local)->service();
-        m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.local = std::move(*local),
+        m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(*local),
                                                                    .theme = m_theme,
                                                                    .settings = m_settings,
                                                                    .clock = m_clock,
