@@ -26,8 +26,8 @@ public:
     void waitFor(const std::string& requestId) {
         MutexLock lock(m_mutex);
         const auto isThere = [&] {
-            return std::ranges::find(m_changes, requestId, [](const Change& change) { return change.caller.requestId; }) !=
-                   m_changes.end();
+            return std::ranges::find(m_changes, requestId,
+                                     [](const Change& change) { return change.caller.requestId; }) != m_changes.end();
         };
         while (!isThere())
             m_changed.wait(lock);
@@ -72,12 +72,13 @@ protected:
     }
     void deploy(WorkflowService& service) {
         DeployRequest request;
-        request.source = {.file = "light.scxml",
-                          .text = R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="light" initial="off">
+        request.source = {
+            .file = "light.scxml",
+            .text = R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="light" initial="off">
   <state id="off"><transition event="toggle" target="on"/></state>
   <state id="on"><transition event="toggle" target="off"/></state>
 </scxml>)",
-                          .files = {}};
+            .files = {}};
         std::promise<Result<DeployReply>> deployed;
         service.deploy(std::move(request), [&](Result<DeployReply> reply) { deployed.set_value(std::move(reply)); });
         const auto reply = deployed.get_future().get();
@@ -121,7 +122,8 @@ TEST_F(KilledServerTest, TwentyKillsLeaveNoGapAndNoDouble) {
     std::thread load([&] {
         while (!mustStop || acknowledged == 0) {
             const auto fired = toggle(*service, acknowledged);
-            if (fired) ++acknowledged;
+            if (fired)
+                ++acknowledged;
             else if (fired.error().code != ErrorCode::Disconnected)
                 ADD_FAILURE() << fired.error().message;
         }
