@@ -17,6 +17,7 @@
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
+#include "app/desktop/tray_notifier.h"
 #include "engine/store/sqlite/restore.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
@@ -127,7 +128,8 @@ private:
                                .clock = m_clock,
                                .operatorName = m_options.isUnattended() ? kPictureOperator : loginName(),
                                .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder(),
-                               .keyStore = m_options.isUnattended() ? nullptr : std::make_unique<QtKeychain>()});
+                               .keyStore = m_options.isUnattended() ? nullptr : std::make_unique<QtKeychain>(),
+                               .notifier = m_options.isUnattended() ? nullptr : std::make_unique<TrayNotifier>()});
         if (m_problem) m_problem.release()->deleteLater();
         if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
         return showWindow();

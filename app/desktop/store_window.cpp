@@ -67,7 +67,9 @@ StoreWindow::StoreWindow(Parts parts)
     , m_sending(*m_local, m_effectSettings, m_secrets)
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
-    , m_workflowWindows(services(), m_settingsGroup) {
+    , m_workflowWindows(services(), m_settingsGroup)
+    , m_news(m_connection, m_clock)
+    , m_notifier(std::move(parts.notifier)) {
     m_sampleAction.setObjectName(u"createSamples"_s);
     followPreferences();
     addPanes();
@@ -76,6 +78,7 @@ StoreWindow::StoreWindow(Parts parts)
     handleCommands();
     connectDefinitions();
     connectOutbox();
+    connectNotifier();
     showStatistics();
 }
 
@@ -265,6 +268,7 @@ ui::PreferencesDialog& StoreWindow::showPreferences() {
         m_preferencesDialog = new ui::PreferencesDialog(m_preferences, m_commands, &m_window);
         m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
         m_preferencesDialog->addEffects(effectChoices());
+        if (m_notifier && m_notifier->isAvailable()) m_preferencesDialog->addNotifications();
     }
     m_preferencesDialog->show();
     m_preferencesDialog->raise();
