@@ -14,9 +14,12 @@
 #include "app/desktop/demo.h"
 #include "app/desktop/picture.h"
 #include "app/desktop/qt_keychain.h"
+#include "app/desktop/remote_engine.h"
+#include "app/desktop/server_desk.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
+#include "app/desktop/tray_notifier.h"
 #include "engine/store/sqlite/restore.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
@@ -90,7 +93,11 @@ public:
         : m_options(std::move(options))
         , m_settings(settings)
         , m_theme(schemeOf(m_options.theme))
-        , m_systemScheme(m_theme) {
+        , m_systemScheme(m_theme)
+        , m_servers(serverParts()) {
+        connect(&m_servers, &ServerDesk::failed, this, [this](const Error& error, const QString& subject) {
+            if (m_store) m_store->report(error, subject);
+        });
         m_theme.install(application);
         if (m_options.store.empty()) m_options.store = ownStore().toStdString();
     }
@@ -120,17 +127,39 @@ private:
                                        m_clock);
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());
-        m_store = std::make_unique<StoreWindow>(
-            StoreWindow::Parts{.local = std::move(*local),
+        m_store = makeWindow(std::move(*local));
+        m_servers.serve(*m_store);
+        if (m_problem) m_problem.release()->deleteLater();
+        if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
+        return showWindow();
+    }
+
+    std::unique_ptr<StoreWindow> makeWindow(std::unique_ptr<StoreSource> source) {
+        return std::make_unique<StoreWindow>(
+            StoreWindow::Parts{.source = std::move(source),
                                .theme = m_theme,
                                .settings = m_settings,
                                .clock = m_clock,
                                .operatorName = m_options.isUnattended() ? kPictureOperator : loginName(),
                                .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder(),
-                               .keyStore = m_options.isUnattended() ? nullptr : std::make_unique<QtKeychain>()});
-        if (m_problem) m_problem.release()->deleteLater();
-        if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
-        return showWindow();
+                               .keyStore = keyStore(),
+                               .notifier = m_options.isUnattended() ? nullptr : std::make_unique<TrayNotifier>()});
+    }
+
+    std::unique_ptr<model::KeyStore> keyStore() const {
+        if (m_options.isUnattended()) return nullptr;
+        return std::make_unique<QtKeychain>();
+    }
+
+    ServerDesk::Parts serverParts() {
+        return {.settings = m_settings,
+                .theme = m_theme,
+                .keyStore = keyStore(),
+                .open = [this](const model::ServerProfile& profile, const QString& token)
+                    -> Result<std::unique_ptr<ServerSource>> {
+                    return RemoteEngine::open(profile, token, m_clock);
+                },
+                .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); }};
     }
 
     void startBackups() {
@@ -173,10 +202,22 @@ private:
         if (!m_options.open.empty()) {
             const auto link = model::parseLink(QString::fromStdString(m_options.open));
             if (!link) return refuse(link.error());
-            m_store->open(*link);
+            goTo(*link);
         }
         if (!m_options.screenshot.empty()) takePicture();
         return {};
+    }
+
+    void goTo(const model::Link& link) {
+        if (link.connection == QLatin1StringView(model::kLocalAuthority)) {
+            m_store->window().show();
+            m_store->window().activateWindow();
+            return m_store->open(link);
+        }
+        if (!m_servers.open(link))
+            m_store->window().statusStrip().showMessage(
+                tr("There is no server of the name “%1” among your connections.").arg(link.connection),
+                ui::Tone::Warn);
     }
 
     // Never inside the call of the one who waits: the event loop must run for anything to settle.
@@ -212,6 +253,7 @@ private:
     SystemClock m_clock;
     ui::Theme m_theme;
     ui::SystemScheme m_systemScheme;
+    ServerDesk m_servers;
     std::unique_ptr<StoreWindow> m_store;
     std::unique_ptr<StoreProblem> m_problem;
     std::unique_ptr<AutomaticBackups> m_backups;

@@ -1,5 +1,7 @@
 #include "app/desktop/local_engine.h"
 
+#include <QCoreApplication>
+
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/scxml/compiler.h"
 
@@ -9,7 +11,13 @@
 
 namespace signalbox {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::LocalEngine)
+};
 
 Status ensureFolder(const std::filesystem::path& file) {
     if (!file.has_parent_path()) return {};
@@ -55,6 +63,14 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(const std::string& path, 
     if (!engine) return std::unexpected(engine.error());
     local->m_engine = *std::move(engine);
     return local;
+}
+
+QString LocalEngine::name() const {
+    return Text::tr("This computer");
+}
+
+QString LocalEngine::authority() const {
+    return u"local"_s;
 }
 
 } // namespace signalbox

@@ -3,6 +3,7 @@
 #include <QString>
 
 #include "app/desktop/secret_relay.h"
+#include "app/desktop/store_source.h"
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/effects/senders.h"
@@ -16,7 +17,7 @@
 namespace signalbox {
 
 // A store of workflows opened in this process, and the engine that runs them.
-class LocalEngine {
+class LocalEngine final : public StoreSource {
 public:
     struct Options {
         bool readOnly = false;
@@ -31,9 +32,12 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<LocalEngine>> open(const std::string& path, const Options& options,
                                                                    const Clock& clock);
 
-    [[nodiscard]] Engine& service() { return *m_engine; }
-    // Of the store, for ever.
-    [[nodiscard]] QString storeId() const { return QString::fromStdString(m_store->identity().id); }
+    [[nodiscard]] Engine& service() override { return *m_engine; }
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString authority() const override;
+    // The id of the store.
+    [[nodiscard]] QString key() const override { return QString::fromStdString(m_store->identity().id); }
+    [[nodiscard]] LocalEngine* local() override { return this; }
     // Of mails and web requests; null: they are not sent from here.
     [[nodiscard]] Senders* senders() { return m_senders.get(); }
     // Where it reads passwords and keys.

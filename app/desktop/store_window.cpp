@@ -49,12 +49,12 @@ QList<Window*> windowsOf(const QList<QPointer<QWidget>>& windows) {
 } // namespace
 
 StoreWindow::StoreWindow(Parts parts)
-    : m_local(std::move(parts.local))
-    , m_settingsGroup(u"connections/"_s + m_local->storeId())
+    : m_source(std::move(parts.source))
+    , m_settingsGroup(u"connections/"_s + m_source->key())
     , m_theme(parts.theme)
     , m_settings(parts.settings)
     , m_clock(parts.clock)
-    , m_connection(m_local->service(), u"local"_s)
+    , m_connection(m_source->service(), m_source->authority())
     , m_places(m_connection, m_clock, m_settings, m_settingsGroup)
     , m_layouter({.folder = parts.layoutFolder})
     , m_openTabs(m_connection, m_settings, m_settingsGroup)
@@ -64,11 +64,13 @@ StoreWindow::StoreWindow(Parts parts)
     , m_preferences(m_settings, m_theme, parts.operatorName)
     , m_effectSettings(m_settings)
     , m_secrets(std::move(parts.keyStore))
-    , m_sending(*m_local, m_effectSettings, m_secrets)
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
-    , m_workflowWindows(services(), m_settingsGroup) {
+    , m_workflowWindows(services(), m_settingsGroup)
+    , m_news(m_connection, m_clock)
+    , m_notifier(std::move(parts.notifier)) {
     m_sampleAction.setObjectName(u"createSamples"_s);
+    m_connection.setTitle(m_source->name());
     followPreferences();
     addPanes();
     connectPanes();
@@ -76,6 +78,8 @@ StoreWindow::StoreWindow(Parts parts)
     handleCommands();
     connectDefinitions();
     connectOutbox();
+    connectLink();
+    connectNotifier();
     showStatistics();
 }
 
@@ -133,11 +137,11 @@ void StoreWindow::migrateWorkflows() {
 void StoreWindow::addPanes() {
     m_navigator = new ui::NavigatorPane(m_places, m_theme, m_commands, m_prompt);
     m_workflows = new ui::WorkflowsPane(m_connection, m_clock, m_theme, m_commands);
-    m_workflows->setSampleAction(&m_sampleAction);
+    if (m_source->local()) m_workflows->setSampleAction(&m_sampleAction);
     m_workflows->rememberIn(m_settings, m_settingsGroup);
     m_tabs = new ui::InspectorTabs(m_openTabs, services());
     m_window.setPanes(m_navigator, m_workflows, m_tabs);
-    m_window.setTitle(tr("This computer"));
+    m_window.setTitle(m_source->name());
     m_window.commandPalette().addSource(m_finder);
     m_quickLook = new ui::QuickLook(services(), m_workflows->table(), &m_window);
     m_window.installEventFilter(this);
@@ -156,7 +160,7 @@ ui::InspectorServices StoreWindow::services() {
         .simulate = [this](const DefinitionSource& source) { simulate(source); },
         .translate = translateProgram,
         .openWorkflow = [this](const QString& id) { open({.connection = {}, .definition = {}, .id = id, .at = {}}); },
-        .configureEffects = [this] { showPreferences().showEffects(); }};
+        .configureEffects = [this] { configureEffects(); }};
 }
 
 ui::InspectorPane& StoreWindow::inspector() {
@@ -211,6 +215,7 @@ bool StoreWindow::eventFilter(QObject* watched, QEvent* event) {
         m_workflowWindows.closeAll();
         for (const auto& each : std::as_const(m_definitionWindows))
             if (each) each->close();
+        Q_EMIT closed();
     }
     return QObject::eventFilter(watched, event);
 }
@@ -219,7 +224,7 @@ void StoreWindow::connectEngine() {
     connect(&m_connection, &model::Connection::statisticsUpdated, this, &StoreWindow::showStatistics);
     connect(&m_connection, &model::Connection::liveChanged, this, &StoreWindow::showStatistics);
     connect(&m_connection, &model::Connection::failed, this,
-            [this](const Error& error) { report(error, tr("This computer")); });
+            [this](const Error& error) { report(error, m_source->name()); });
 }
 
 void StoreWindow::handleCommands() {
@@ -264,7 +269,8 @@ ui::PreferencesDialog& StoreWindow::showPreferences() {
     if (!m_preferencesDialog) {
         m_preferencesDialog = new ui::PreferencesDialog(m_preferences, m_commands, &m_window);
         m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
-        m_preferencesDialog->addEffects(effectChoices());
+        if (m_sending) m_preferencesDialog->addEffects(effectChoices());
+        if (m_notifier && m_notifier->isAvailable()) m_preferencesDialog->addNotifications();
     }
     m_preferencesDialog->show();
     m_preferencesDialog->raise();
@@ -296,19 +302,19 @@ void StoreWindow::showStatistics() {
                       .heldCount = qint64(now.heldEffects)});
     if (now.isReadOnly) {
         const QString reason = QString::fromStdString(now.readOnlyReason);
-        strip.setConnection(tr("This computer"), ui::Tone::Warn, tr("read-only"));
+        strip.setConnection(m_source->name(), ui::Tone::Warn, tr("read-only"));
         strip.setSaveProblem(reason.isEmpty() ? tr("Read-only: nothing can be changed") : reason);
         return;
     }
-    const bool isLive = m_connection.isLive();
-    strip.setConnection(tr("This computer"), isLive ? ui::Tone::Go : ui::Tone::Warn,
-                        isLive ? tr("live") : tr("paused"));
     strip.setSaved();
+    if (m_source->server()) return showLink();
+    const bool isLive = m_connection.isLive();
+    strip.setConnection(m_source->name(), isLive ? ui::Tone::Go : ui::Tone::Warn, isLive ? tr("live") : tr("paused"));
 }
 
 void StoreWindow::showPlace(const QString& link) {
     const auto place = model::parseLink(link);
-    m_window.setTitle(tr("This computer"), place ? place->id : QString());
+    m_window.setTitle(m_source->name(), place ? place->id : QString());
     if (place) m_history.visit(link);
     refreshBackForward();
 }

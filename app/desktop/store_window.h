@@ -5,10 +5,12 @@
 #include <QPointer>
 
 #include "app/desktop/effect_sending.h"
-#include "app/desktop/local_engine.h"
+#include "app/desktop/notifier.h"
 #include "app/desktop/sample_creator.h"
+#include "app/desktop/store_source.h"
 #include "app/desktop/workflow_finder.h"
 #include "app/desktop/workflow_windows.h"
+#include "engine/remote/client/link_state.h"
 #include "model/connection/connection.h"
 #include "model/graph/graph_layouter.h"
 #include "model/inspector/open_tabs.h"
@@ -16,6 +18,7 @@
 #include "model/link/link_history.h"
 #include "model/navigator/navigator_model.h"
 #include "model/outbox/effect_preferences.h"
+#include "model/outbox/trouble_news.h"
 #include "model/secrets/keychain_secrets.h"
 #include "ui/preferences/preferences.h"
 #include "ui/shell/command_registry.h"
@@ -51,7 +54,7 @@ class StoreWindow : public QObject {
     Q_OBJECT
 public:
     struct Parts {
-        std::unique_ptr<LocalEngine> local;
+        std::unique_ptr<StoreSource> source;
         ui::Theme& theme;
         QSettings& settings;
         const Clock& clock;
@@ -59,6 +62,8 @@ public:
         QString layoutFolder = {}; // keeps the layouts of graphs; empty for none
         // Keeps the secrets of effects; none: they are known until the program ends.
         std::unique_ptr<model::KeyStore> keyStore = {};
+        // Tells of trouble on the desktop; none: that is not offered.
+        std::unique_ptr<Notifier> notifier = {};
     };
     explicit StoreWindow(Parts parts);
     ~StoreWindow() override;
@@ -79,6 +84,10 @@ public:
     ui::DeployDesk& deployDesk() { return *m_deployDesk; }
     WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
+    StoreSource& source() { return *m_source; }
+    ui::Preferences& preferences() { return m_preferences; }
+    // Of what is told on the desktop.
+    model::TroubleNews& news() { return m_news; }
 
     // Goes to a workflow, live or as it was.
     void open(const model::Link& link);
@@ -86,6 +95,12 @@ public:
     bool isSettled() const;
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
+    void report(const Error& error, const QString& subject);
+
+Q_SIGNALS:
+    // A person has to decide about the server of this window, or to enter something.
+    void decisionWanted(signalbox::LinkProblem problem);
+    void closed(); // the window, by its user
 
 protected:
     // The windows of single workflows close with the main one.
@@ -113,14 +128,22 @@ private:
     void goTo(const QString& link);
     void refreshBackForward();
     void connectDefinitions();
+    void connectLink();
+    void followLink();
+    void showLink();
+    void showLinkProblem();
+    void markWindow();
+    void toggleLock();
     void connectOutbox();
+    void configureEffects();
     void showFailed();
     void showProblemOf(const QString& id);
+    void connectNotifier();
+    void showOverdue();
     ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
-    void report(const Error& error, const QString& subject);
 
-    std::unique_ptr<LocalEngine> m_local;
+    std::unique_ptr<StoreSource> m_source;
     QString m_settingsGroup; // of this store: what is kept for it
     ui::Theme& m_theme;
     QSettings& m_settings;
@@ -136,7 +159,7 @@ private:
     ui::Preferences m_preferences;
     model::EffectPreferenceSettings m_effectSettings;
     model::KeychainSecrets m_secrets;
-    EffectSending m_sending;
+    std::unique_ptr<EffectSending> m_sending; // null: its server sends them
     ui::CommandRegistry m_commands;
     ui::DialogPrompt m_prompt;
     ui::MainWindow m_window;
@@ -147,9 +170,13 @@ private:
     std::unique_ptr<ui::DeployDesk> m_deployDesk;
     WorkflowWindows m_workflowWindows;
     std::unique_ptr<OutboxPlaces> m_outbox;
+    model::TroubleNews m_news;
+    std::unique_ptr<Notifier> m_notifier;
+    bool m_isAboutFailed = false;                 // what was told last, not about overdue ones alone
     QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;
+    QString m_toldProblem; // of the connection
 };
 
 } // namespace signalbox

@@ -10,11 +10,13 @@
 namespace signalbox {
 
 void StoreWindow::connectOutbox() {
+    if (LocalEngine* local = m_source->local())
+        m_sending = std::make_unique<EffectSending>(*local, m_effectSettings, m_secrets);
     m_secrets.load({QString::fromLatin1(model::kMailPassword), QString::fromLatin1(model::kWebhookSecret)});
     m_outbox = std::make_unique<OutboxPlaces>(services(), m_window);
     const ui::StatusStrip& strip = m_window.statusStrip();
     connect(&strip, &ui::StatusStrip::failedActivated, m_outbox.get(), &OutboxPlaces::showProblems);
-    connect(&strip, &ui::StatusStrip::heldActivated, this, [this] { showPreferences().showEffects(); });
+    connect(&strip, &ui::StatusStrip::heldActivated, this, &StoreWindow::configureEffects);
     connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, m_outbox.get(), &OutboxPlaces::setCurrent);
     connect(m_outbox.get(), &OutboxPlaces::failedWanted, this, &StoreWindow::showFailed);
     connect(m_outbox.get(), &OutboxPlaces::told, this,
@@ -22,11 +24,43 @@ void StoreWindow::connectOutbox() {
     connect(m_outbox.get(), &OutboxPlaces::workflowWanted, this, &StoreWindow::showProblemOf);
 }
 
+void StoreWindow::configureEffects() {
+    if (m_sending) return showPreferences().showEffects();
+    m_window.statusStrip().showMessage(
+        tr("%1 sends its effects itself: its operator names the mail server there.").arg(m_source->name()));
+}
+
 void StoreWindow::showFailed() {
     model::WorkflowFilter failedOnes;
     failedOnes.fixed.hasFailedEffects = true;
     m_workflows->setFilter(failedOnes);
     m_window.activateWindow();
+}
+
+void StoreWindow::showOverdue() {
+    model::WorkflowFilter overdue;
+    overdue.fixed.isOverdue = true;
+    m_workflows->setFilter(overdue);
+    m_window.activateWindow();
+}
+
+void StoreWindow::connectNotifier() {
+    if (!m_notifier || !m_notifier->isAvailable()) return;
+    const auto follow = [this](bool isOn) {
+        m_notifier->setOn(isOn);
+        m_news.setOn(isOn);
+    };
+    connect(&m_preferences, &ui::Preferences::notifyingChanged, this, follow);
+    follow(m_preferences.isNotifying());
+    connect(&m_news, &model::TroubleNews::told, this, [this](const model::Trouble& come) {
+        m_isAboutFailed = come.failedEffects > 0;
+        m_notifier->show(tr("Signalbox"), model::troubleText(come));
+    });
+    connect(m_notifier.get(), &Notifier::activated, this, [this] {
+        m_window.show();
+        m_window.raise();
+        m_isAboutFailed ? showFailed() : showOverdue();
+    });
 }
 
 void StoreWindow::showProblemOf(const QString& id) {
@@ -37,11 +71,11 @@ void StoreWindow::showProblemOf(const QString& id) {
 ui::EffectChoices StoreWindow::effectChoices() {
     return {.settings = m_effectSettings,
             .secrets = m_secrets,
-            .problem = [this] { return m_sending.taken(); },
+            .problem = [this] { return m_sending->taken(); },
             .tryServer =
                 [this](const model::MailServer& server, const std::string& password,
                        std::function<void(const Status&)> done) {
-                    m_sending.tryServer(server, password, std::move(done));
+                    m_sending->tryServer(server, password, std::move(done));
                 }};
 }
 

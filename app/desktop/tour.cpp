@@ -137,7 +137,7 @@ private:
         auto local = LocalEngine::open(m_scratch.filePath(u"tour.sqlite"_s).toStdString(),
                                        {.settings = kTourSettings, .sendsEffects = true}, m_clock);
         if (!local) return refuse(local.error().message) == 0;
-        StoreWindow store({.local = std::move(*local),
+        StoreWindow store({.source = std::move(*local),
                            .theme = m_theme,
                            .settings = m_settings,
                            .clock = m_clock,

@@ -6,6 +6,8 @@
 #include "model/inspector/inspector_model.h"
 #include "model/text/error_text.h"
 
+#include <utility>
+
 namespace signalbox::model {
 
 namespace {
@@ -15,7 +17,7 @@ struct Text {
 };
 
 // What stops every change, whatever the workflow is like.
-Standstill commonStandstill(const InspectorModel& inspector, const Connection& connection) {
+Standstill commonStandstill(const InspectorModel& inspector, const Connection& connection, Deed deed) {
     if (inspector.workflow() == nullptr) return {Text::tr("no workflow"), Text::tr("no workflow is shown")};
     if (inspector.phase() == InspectorModel::Phase::Removed)
         return {Text::tr("deleted"), Text::tr("the workflow was deleted")};
@@ -26,7 +28,8 @@ Standstill commonStandstill(const InspectorModel& inspector, const Connection& c
     if (store.isReadOnly)
         return {Text::tr("read-only"),
                 Text::tr("the store is read-only: %1").arg(QString::fromStdString(store.readOnlyReason))};
-    return {};
+    Refused refused = refusal(connection.access(), deed);
+    return {std::move(refused.shortReason), std::move(refused.reason)};
 }
 
 Standstill endStandstill(const Workflow& workflow) {
@@ -44,10 +47,17 @@ Standstill endStandstill(const Workflow& workflow) {
     Q_UNREACHABLE();
 }
 
+Standstill untilItsEnd(const InspectorModel& inspector, const Connection& connection, Deed deed) {
+    Standstill common = commonStandstill(inspector, connection, deed);
+    if (!common.reason.isEmpty() || !hasEnded(inspector.workflow()->row.status)) return common;
+    return {Text::tr("has ended"), Text::tr("the workflow has ended already")};
+}
+
 } // namespace
 
 Standstill standstillOf(const InspectorModel& inspector, const Connection& connection) {
-    if (Standstill common = commonStandstill(inspector, connection); !common.reason.isEmpty()) return common;
+    Standstill common = commonStandstill(inspector, connection, Deed::Fire);
+    if (!common.reason.isEmpty()) return common;
     if (Standstill ended = endStandstill(*inspector.workflow()); !ended.reason.isEmpty()) return ended;
     const Definition* definition = inspector.definition();
     if (definition != nullptr && !definition->isRunnable)
@@ -58,13 +68,19 @@ Standstill standstillOf(const InspectorModel& inspector, const Connection& conne
 }
 
 Standstill terminateStandstill(const InspectorModel& inspector, const Connection& connection) {
-    if (Standstill common = commonStandstill(inspector, connection); !common.reason.isEmpty()) return common;
-    if (!hasEnded(inspector.workflow()->row.status)) return {};
-    return {Text::tr("has ended"), Text::tr("the workflow has ended already")};
+    return untilItsEnd(inspector, connection, Deed::Terminate);
 }
 
 Standstill removeStandstill(const InspectorModel& inspector, const Connection& connection) {
-    return commonStandstill(inspector, connection);
+    return commonStandstill(inspector, connection, Deed::Remove);
+}
+
+Standstill timerStandstill(const InspectorModel& inspector, const Connection& connection) {
+    return untilItsEnd(inspector, connection, Deed::Timers);
+}
+
+Standstill effectStandstill(const InspectorModel& inspector, const Connection& connection) {
+    return commonStandstill(inspector, connection, Deed::Effects);
 }
 
 } // namespace signalbox::model

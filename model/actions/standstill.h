@@ -14,4 +14,9 @@ class InspectorModel;
 [[nodiscard]] Standstill terminateStandstill(const InspectorModel& inspector, const Connection& connection);
 [[nodiscard]] Standstill removeStandstill(const InspectorModel& inspector, const Connection& connection);
 
+// Why nothing may be done to its timers, or to its effects; the effects of a workflow that has ended may be dealt with
+// still.
+[[nodiscard]] Standstill timerStandstill(const InspectorModel& inspector, const Connection& connection);
+[[nodiscard]] Standstill effectStandstill(const InspectorModel& inspector, const Connection& connection);
+
 } // namespace signalbox::model

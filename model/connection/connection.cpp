@@ -21,6 +21,7 @@ Connection::Connection(WorkflowService& service, QString name, QObject* parent)
     : QObject(parent)
     , m_service(service)
     , m_name(std::move(name))
+    , m_title(tr("This computer"))
     , m_gate(std::make_shared<Gate>(*this)) {
     m_flushTimer.setSingleShot(true);
     m_flushTimer.setInterval(kFlushInterval);
@@ -148,6 +149,33 @@ void Connection::setOperatorName(const QString& name) {
     Q_EMIT operatorNameChanged();
 }
 
+void Connection::setTitle(const QString& title) {
+    if (title == m_title) return;
+    m_title = title;
+    Q_EMIT titleChanged();
+}
+
+void Connection::setAccess(const Access& access) {
+    if (access == m_access) return;
+    const bool isBack = m_access.awaySince && !access.awaySince;
+    m_access = access;
+    Q_EMIT accessChanged();
+    if (isBack) comeBack();
+}
+
+void Connection::setStaleRule(std::function<bool(const std::string& id)> rule) {
+    m_staleRule = std::move(rule);
+    Q_EMIT accessChanged();
+}
+
+void Connection::comeBack() {
+    if (!m_watch) startWatch();
+    reloadDefinitions();
+    if (!m_live) return;
+    Q_EMIT liveChanged(true);
+    Q_EMIT resumed();
+}
+
 const Definition* Connection::findDefinition(const std::string& hash) const {
     const auto found = std::ranges::find(m_definitions, hash, &Definition::hash);
     return found == m_definitions.end() ? nullptr : &*found;
@@ -227,8 +255,16 @@ void Connection::flush() {
 
 void Connection::onWatchFailed(const Error& error) {
     m_watch.reset();
+    if (error.code == ErrorCode::DataLoss) return onLogReplaced(error);
     Q_EMIT failed(error);
     Q_EMIT liveChanged(false);
+}
+
+void Connection::onLogReplaced(const Error& error) {
+    startWatch();
+    Q_EMIT logReplaced(error);
+    reloadDefinitions();
+    if (m_live) Q_EMIT resumed();
 }
 
 bool Connection::hasStranger(const std::vector<Change>& changes) const {

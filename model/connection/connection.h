@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include "engine/workflow_service.h"
+#include "model/connection/access.h"
 
 #include <functional>
 #include <memory>
@@ -19,6 +20,9 @@ namespace signalbox::model {
 //   `context` stands for the connection itself. Nothing is answered after the connection is gone.
 // - Changes arrive in batches, at most 20 a second, in order of seq and without gap. Where that cannot be kept (paused
 //   meanwhile, the watch broke, the GUI fell hopelessly behind) one `resumed` tells everyone to read anew instead.
+// - What an operator may do here, and whether what is shown is as of now, is said by whoever knows (setAccess()). Back
+//   from being away, everyone reads anew once: what was asked meanwhile has failed. A log that is another one since
+//   (DataLoss) is watched from now on, and told by logReplaced().
 // - Definitions and statistics are kept up to date here, so that views can ask for them without waiting.
 class Connection final : public QObject {
     Q_OBJECT
@@ -31,6 +35,9 @@ public:
     ~Connection() override;
 
     const QString& name() const { return m_name; }
+    // What people call it; "This computer" until it is given another.
+    const QString& title() const { return m_title; }
+    void setTitle(const QString& title);
 
     void definitions(QObject* context, Answer<std::vector<Definition>> answer);
     void deploy(DeployRequest request, QObject* context, Answer<DeployReply> answer);
@@ -59,6 +66,13 @@ public:
     const QString& operatorName() const { return m_operatorName; }
     void setOperatorName(const QString& name);
 
+    const Access& access() const { return m_access; }
+    void setAccess(const Access& access);
+    // Whether the workflow `id` is as it was when its server went away.
+    bool isStale(const std::string& id) const { return m_access.awaySince || (m_staleRule && m_staleRule(id)); }
+    // For a connection to several servers: tells whether that of a workflow is away.
+    void setStaleRule(std::function<bool(const std::string& id)> rule);
+
     // By name, then version; empty until `definitionsLoaded`.
     const std::vector<Definition>& definitionList() const { return m_definitions; }
     // Lifetime: of both results, until the next `definitionsLoaded`.  Returns: null when unknown.
@@ -81,9 +95,12 @@ Q_SIGNALS:
     void effectsChanged(const std::vector<std::string>& ids);
     void statisticsUpdated(); // about once a second
     void operatorNameChanged();
+    void titleChanged();
     void liveChanged(bool live);
-    void failed(const signalbox::Error& error); // the watch ended
-    void resumed();                             // anything may have changed: read anew
+    void accessChanged();
+    void failed(const signalbox::Error& error);      // the watch ended
+    void logReplaced(const signalbox::Error& error); // an older backup is in its place; `resumed` follows
+    void resumed();                                  // anything may have changed: read anew
 
 private:
     class Gate;
@@ -91,6 +108,8 @@ private:
     Reply<T> queued(QObject* context, Answer<T> answer);
 
     void startWatch();
+    void comeBack();
+    void onLogReplaced(const Error& error);
     void scheduleFlush();
     void flush();
     void onWatchFailed(const Error& error);
@@ -99,7 +118,10 @@ private:
 
     WorkflowService& m_service;
     QString m_name;
+    QString m_title;
     QString m_operatorName;
+    Access m_access;
+    std::function<bool(const std::string& id)> m_staleRule;
     std::vector<Definition> m_definitions;
     Statistics m_statistics;
     QTimer m_flushTimer;

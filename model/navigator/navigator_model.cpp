@@ -27,7 +27,7 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
     , m_clock(clock)
     , m_savedViews(settings, group) {
     items(Section::Servers) = {
-        {.kind = Kind::Server, .text = tr("This computer"), .detail = {}, .content = {}, .count = {}}};
+        {.kind = Kind::Server, .text = connection.title(), .detail = {}, .content = {}, .count = {}}};
     items(Section::Workflows) = definitionItems();
     items(Section::Views) = viewItems();
     m_countTimer.setSingleShot(true);
@@ -41,6 +41,11 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
     connect(&connection, &Connection::effectsChanged, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::resumed, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::operatorNameChanged, this, &NavigatorModel::requestCounts);
+    connect(&connection, &Connection::titleChanged, this, [this] {
+        items(Section::Servers).front().text = m_connection.title();
+        const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
+        Q_EMIT dataChanged(server, server);
+    });
     connect(&connection, &Connection::liveChanged, this, [this] {
         const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
         Q_EMIT dataChanged(server, server, {IsLiveRole});

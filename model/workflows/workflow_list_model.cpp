@@ -44,6 +44,9 @@ WorkflowListModel::WorkflowListModel(Connection& connection, const Clock& clock,
     connect(&connection, &Connection::residencyChanged, this, &WorkflowListModel::onResidency);
     connect(&connection, &Connection::effectsChanged, this, &WorkflowListModel::refresh);
     connect(&connection, &Connection::resumed, this, &WorkflowListModel::refresh);
+    connect(&connection, &Connection::accessChanged, this, [this] {
+        if (m_total > 0) Q_EMIT dataChanged(index(0, 0), index(m_total - 1, kColumnCount - 1), {IsStaleRole});
+    });
     connect(&connection, &Connection::operatorNameChanged, this, [this] {
         if (m_filter.isMine) startOver();
     });
@@ -167,6 +170,8 @@ QVariant WorkflowListModel::cell(const WorkflowRow& row, Column column, int role
         return static_cast<int>(row.failedEffects);
     case IsOverdueRole:
         return row.overdueSince.has_value();
+    case IsStaleRole:
+        return m_connection.isStale(row.id);
     case ChangeAgeRole:
         return changeAge(row);
     default:

@@ -57,6 +57,7 @@ public:
         DefinitionRole,            // QString: the definition's name
         FailedEffectsRole,         // int: given up, until somebody retries or skips them
         IsOverdueRole,             // bool: longer in its state than that one's limit
+        IsStaleRole,               // bool: its server is away, and it is as it was then
         ChangeAgeRole, // qint64 ms since the row changed while shown; invalid when it never did, or long ago
     };
 

@@ -38,8 +38,8 @@ std::unique_ptr<Engine> openEngine(Store& store, const Clock& clock, Scheduler& 
     return *std::move(engine);
 }
 
-Clients::Clients(Engine& engine, std::size_t clients, std::size_t workflows)
-    : m_engine(engine)
+Clients::Clients(std::vector<WorkflowService*> services, std::size_t clients, std::size_t workflows)
+    : m_services(std::move(services))
     , m_workflows(workflows)
     , m_clients(std::min(clients, workflows)) {}
 
@@ -50,7 +50,7 @@ void Clients::prepare() {
         CreateRequest request;
         request.definition.name = "bug";
         request.id = std::to_string(i);
-        m_engine.create(std::move(request), [&](const Result<CreateReply>& reply) {
+        m_services.front()->create(std::move(request), [&](const Result<CreateReply>& reply) {
             require(reply);
             if (--missing == 0) done.set_value();
         });
@@ -83,21 +83,23 @@ Clients::Pace Clients::fireFor(std::chrono::nanoseconds time) {
     for (const Client& client : m_clients)
         all.insert(all.end(), client.latencies.begin(), client.latencies.end());
     if (all.empty()) giveUp("no request was answered");
-    const auto p99 = all.begin() + static_cast<std::ptrdiff_t>(all.size() * 99 / 100);
-    std::ranges::nth_element(all, p99);
-    return {.perSecond = static_cast<double>(all.size()) / elapsed.count(), .p99 = *p99};
+    std::ranges::sort(all);
+    return {.perSecond = static_cast<double>(all.size()) / elapsed.count(),
+            .p50 = all[all.size() / 2],
+            .p99 = all[all.size() * 99 / 100]};
 }
 
 void Clients::send(std::size_t client) {
     Client& sender = m_clients[client];
     sender.sent = std::chrono::steady_clock::now();
     const auto createFrom = m_isOnce ? std::optional(DefinitionRef{.name = "bug"}) : std::nullopt;
-    m_engine.fire(requestFor(workflowOf(client), sender.isAssign, createFrom),
-                  [this, client](const Result<FireReply>& reply) {
-                      require(reply);
-                      if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
-                      received(client);
-                  });
+    WorkflowService& service = *m_services[client % m_services.size()];
+    service.fire(requestFor(workflowOf(client), sender.isAssign, createFrom),
+                 [this, client](const Result<FireReply>& reply) {
+                     require(reply);
+                     if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
+                     received(client);
+                 });
 }
 
 void Clients::received(std::size_t client) {

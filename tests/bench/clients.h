@@ -16,12 +16,15 @@ namespace signalbox::bench {
 // An engine that runs the bug tracker and never lets a workflow idle. Ends the program where it cannot.
 [[nodiscard]] std::unique_ptr<Engine> openEngine(Store& store, const Clock& clock, Scheduler& scheduler);
 
-// Clients of one engine that each have one request under way: the answer to one sends the next. Bugs "0" to
+// Clients of one store that each have one request under way: the answer to one sends the next. Bugs "0" to
 // `workflows` - 1 are assigned and deferred in turn, each client has its own share of them and goes through it with
 // long strides: neighbours in time are none on disk.
 class Clients {
 public:
-    Clients(Engine& engine, std::size_t clients, std::size_t workflows);
+    Clients(WorkflowService& service, std::size_t clients, std::size_t workflows)
+        : Clients(std::vector{&service}, clients, workflows) {}
+    // `services`: ways to the same store, which the clients share among themselves.
+    Clients(std::vector<WorkflowService*> services, std::size_t clients, std::size_t workflows);
 
     // Makes the workflows.
     void prepare();
@@ -31,6 +34,7 @@ public:
 
     struct Pace {
         double perSecond = 0;
+        std::chrono::microseconds p50{};
         std::chrono::microseconds p99{};
     };
     Pace fireFor(std::chrono::nanoseconds time);
@@ -49,7 +53,7 @@ private:
     [[nodiscard]] std::size_t shareOf(std::size_t client) const;
     [[nodiscard]] std::size_t workflowOf(std::size_t client) const; // that it fires at next
 
-    Engine& m_engine;
+    std::vector<WorkflowService*> m_services;
     std::size_t m_workflows;
     std::vector<Client> m_clients;
     std::chrono::steady_clock::time_point m_end;

@@ -19,5 +19,7 @@ namespace signalbox::bench {
 [[nodiscard]] std::vector<Figure> effectFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> catalogueFigures(const Options& options);
 [[nodiscard]] std::vector<Figure> restartFigures(const Options& options);
+[[nodiscard]] std::vector<Figure> remoteFireFigures(const Options& options);
+[[nodiscard]] std::vector<Figure> remoteWatchFigures(const Options& options);
 
 } // namespace signalbox::bench

@@ -50,6 +50,9 @@ Names operator+(Names left, const Names& right) {
 const Names kService = Names{"engine/workflow_service.h"} + kServiceValues;
 // Graphs as text for other tools, written from the structure that travels.
 const Names kWriters{"engine/chart/dot_writer.h", "engine/chart/mermaid_writer.h"};
+// Where a server is, how the connection to it stands, and what one may do there: values, without the way to it.
+const Names kLinkValues{"engine/remote/access/role.h", "engine/remote/client/link_state.h",
+                        "engine/remote/client/server_address.h"};
 // The samples are definitions like a user's own: only a main() and the tests choose them.
 const Names kChart{"engine/base/", "engine/chart/", "!engine/chart/samples/"};
 // The runtime works on any Store; which one it is, main() decides.
@@ -59,8 +62,8 @@ const Names kStore{"engine/store/", "!engine/store/sqlite/"};
 const std::vector<Layer>& layers() {
     static const std::vector<Layer> kLayers{
         {"app/", {"app/", "ui/", "model/", "engine/"}},
-        {"ui/", Names{"ui/", "model/"} + kService + kWriters},
-        {"model/", Names{"model/"} + kService + kWriters},
+        {"ui/", Names{"ui/", "model/"} + kService + kWriters + kLinkValues},
+        {"model/", Names{"model/"} + kService + kWriters + kLinkValues},
         {"engine/remote/", Names{"engine/remote/"} + kService + kChart},
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
         {"engine/runtime/", Names{"engine/runtime/", "engine/effects/effect_sender.h"} + kStore + kService + kChart},

@@ -40,6 +40,7 @@ DeployDesk::DeployDesk(model::Connection& connection, std::shared_ptr<const mode
     , m_window(window) {
     m_commands.setHandler(kCommand, this, [this] { askForFiles(); });
     connect(&m_connection, &model::Connection::statisticsUpdated, this, &DeployDesk::refreshCommand);
+    connect(&m_connection, &model::Connection::accessChanged, this, &DeployDesk::refreshCommand);
     refreshCommand();
     m_window.setAcceptDrops(true);
     m_window.installEventFilter(this);
@@ -50,13 +51,17 @@ DeployDialog* DeployDesk::dialog() const {
 }
 
 void DeployDesk::refreshCommand() {
+    const QString reason = refusal();
+    if (reason.isEmpty()) return m_commands.setEnabled(kCommand);
+    m_commands.setDisabled(kCommand, reason);
+}
+
+QString DeployDesk::refusal() const {
     const Statistics& now = m_connection.latestStatistics();
-    if (now.isReadOnly == !m_commands.isEnabled(kCommand)) return;
-    if (!now.isReadOnly) return m_commands.setEnabled(kCommand);
+    if (!now.isReadOnly) return model::refusalSentence(m_connection.access(), model::Deed::Deploy);
     const QString reason = QString::fromStdString(now.readOnlyReason);
-    m_commands.setDisabled(kCommand, reason.isEmpty()
-                                         ? tr("The store is open for reading only: it takes no definitions.")
-                                         : tr("The store takes no definitions now: %1").arg(reason));
+    return reason.isEmpty() ? tr("The store is open for reading only: it takes no definitions.")
+                            : tr("The store takes no definitions now: %1").arg(reason);
 }
 
 void DeployDesk::askForFiles() {

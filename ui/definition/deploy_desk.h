@@ -47,6 +47,7 @@ private:
     void askForFiles();
     void offerNext();
     void refreshCommand();
+    QString refusal() const; // of definitions; empty: they are taken
 
     model::Connection& m_connection;
     std::shared_ptr<const model::DefinitionFiles> m_files;

@@ -100,8 +100,8 @@ void InspectorPane::showEffects() {
 
 // Timers and effects are those of now, whichever revision is shown: nothing is done to them while that is another one.
 void InspectorPane::refreshOutbox() {
-    m_timersView->setStandstill(sentence(model::terminateStandstill(m_inspector, m_services.connection).reason));
-    m_effectsView->setStandstill(sentence(model::removeStandstill(m_inspector, m_services.connection).reason));
+    m_timersView->setStandstill(sentence(model::timerStandstill(m_inspector, m_services.connection).reason));
+    m_effectsView->setStandstill(sentence(model::effectStandstill(m_inspector, m_services.connection).reason));
 }
 
 void InspectorPane::refreshOutboxCommands() {

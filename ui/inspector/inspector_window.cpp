@@ -115,7 +115,8 @@ void InspectorWindow::showTitle() {
 
 void InspectorWindow::showConnection() {
     const bool isLive = m_services.connection.isLive();
-    m_status->setConnection(tr("This computer"), isLive ? Tone::Go : Tone::Warn, isLive ? tr("live") : tr("paused"));
+    m_status->setConnection(m_services.connection.title(), isLive ? Tone::Go : Tone::Warn,
+                            isLive ? tr("live") : tr("paused"));
 }
 
 void InspectorWindow::showCheatSheet() {

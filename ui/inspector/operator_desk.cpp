@@ -47,6 +47,7 @@ OperatorDesk::OperatorDesk(const InspectorServices& services, model::InspectorMo
     , m_runner(services.connection) {
     connect(&inspector, &model::InspectorModel::changed, this, &OperatorDesk::refresh);
     connect(&inspector, &model::InspectorModel::timeTravelled, this, &OperatorDesk::refresh);
+    connect(&services.connection, &model::Connection::accessChanged, this, &OperatorDesk::refresh);
     connect(&m_runner, &model::ActionRunner::conflicted, this, &OperatorDesk::onConflict);
     connect(&m_runner, &model::ActionRunner::refused, this, &OperatorDesk::onProblem);
     connect(&m_runner, &model::ActionRunner::succeeded, this,

@@ -80,6 +80,7 @@ QuickLook::QuickLook(const InspectorServices& services, QAbstractItemView& list,
     setGraphicsEffect(shadow);
     connect(&m_inspector, &InspectorModel::changed, this, &QuickLook::refresh);
     connect(&m_history, &HistoryModel::loaded, this, &QuickLook::refresh);
+    connect(&services.connection, &model::Connection::accessChanged, this, &QuickLook::refresh);
     services.commands.setHandler(u"workflow.preview"_s, this, [this] { toggle(); });
     follow({});
     hide();

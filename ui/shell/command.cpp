@@ -21,6 +21,8 @@ QString menuName(CommandMenu menu) {
         return name("Theme");
     case CommandMenu::Go:
         return name("Go");
+    case CommandMenu::Server:
+        return name("Server");
     case CommandMenu::Help:
         return name("Help");
     }

@@ -19,7 +19,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(CommandContexts)
 
 // The menu that shows a command, in the order of the menu bar; Graph and Theme are inside View. Palette and cheat sheet
 // group by it too.
-enum class CommandMenu : quint8 { None, File, Workflow, View, Graph, Theme, Go, Help };
+enum class CommandMenu : quint8 { None, File, Workflow, View, Graph, Theme, Go, Server, Help };
 
 struct KeyBinding {
     QKeySequence keys = {};

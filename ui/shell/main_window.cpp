@@ -27,6 +27,7 @@ namespace {
 
 constexpr QSize kFirstSize(1600, 1000);
 constexpr QSize kSmallestSize(640, 420);
+constexpr int kMarkHeight = 3;
 
 struct SchemeCommand {
     Scheme scheme;
@@ -46,6 +47,15 @@ QLabel* brandLabel(QWidget* parent) {
     brand->setProperty("tone", u"brand"_s);
     brand->setContentsMargins(12, 0, 12, 0);
     return brand;
+}
+
+QFrame* newMark(QWidget* parent) {
+    auto* mark = new QFrame(parent);
+    mark->setObjectName(u"serverMark"_s);
+    mark->setFixedHeight(kMarkHeight);
+    mark->setAutoFillBackground(true);
+    mark->hide();
+    return mark;
 }
 
 // A margin around a corner widget of the menu bar, which gives it none.
@@ -71,6 +81,7 @@ MainWindow::MainWindow(Theme& theme, CommandRegistry& registry, QSettings& setti
     auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_mark = newMark(central));
     layout->addWidget(m_banners = new BannerArea(theme, central));
     layout->addWidget(m_columns = new PaneColumns(central), 1);
     layout->addWidget(m_status = new StatusStrip(theme, central));
@@ -102,6 +113,13 @@ void MainWindow::setTitle(const QString& store, const QString& place) {
     QStringList parts{place, store, u"Signalbox"_s};
     parts.removeAll(QString());
     setWindowTitle(parts.join(u" – "_s));
+}
+
+void MainWindow::setMark(const QColor& color) {
+    QPalette palette = m_mark->palette();
+    palette.setColor(QPalette::Window, color);
+    m_mark->setPalette(palette);
+    m_mark->setVisible(color.isValid());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <QColor>
 #include <QMainWindow>
 
+class QFrame;
 class QSettings;
 
 namespace signalbox::ui {
@@ -34,6 +36,9 @@ public:
     // The store in the title: "BUG-1042 - This computer - Signalbox" with `place`, without it the last two.
     void setTitle(const QString& store, const QString& place = {});
 
+    // A bar of this colour at the top, so that nobody takes this window for another; invalid: none.
+    void setMark(const QColor& color);
+
     BannerArea& banners() { return *m_banners; }
     PaneColumns& columns() { return *m_columns; }
     CommandPalette& commandPalette() { return *m_palette; }
@@ -59,6 +64,7 @@ private:
     Theme& m_theme;
     CommandRegistry& m_registry;
     QSettings& m_settings;
+    QFrame* m_mark;
     BannerArea* m_banners;
     PaneColumns* m_columns;
     PaneCommands* m_paneCommands;

@@ -21,13 +21,13 @@ struct MenuPlace {
 };
 
 constexpr MenuPlace kPlaces[] = {
-    {CommandMenu::File, CommandMenu::None},  {CommandMenu::Workflow, CommandMenu::None},
-    {CommandMenu::View, CommandMenu::None},  {CommandMenu::Graph, CommandMenu::View},
-    {CommandMenu::Theme, CommandMenu::View}, {CommandMenu::Go, CommandMenu::None},
-    {CommandMenu::Help, CommandMenu::None},
+    {CommandMenu::File, CommandMenu::None},   {CommandMenu::Workflow, CommandMenu::None},
+    {CommandMenu::View, CommandMenu::None},   {CommandMenu::Graph, CommandMenu::View},
+    {CommandMenu::Theme, CommandMenu::View},  {CommandMenu::Go, CommandMenu::None},
+    {CommandMenu::Server, CommandMenu::None}, {CommandMenu::Help, CommandMenu::None},
 };
 
-// The bar's menus open with Alt and their first letter; the five differ in it.
+// The bar's menus open with Alt and their first letter; the six differ in it.
 QString menuTitle(const MenuPlace& place) {
     const QString name = menuName(place.menu);
     return place.parent == CommandMenu::None ? u'&' + name : name;

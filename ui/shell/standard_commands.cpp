@@ -155,6 +155,11 @@ QList<Command> actCommands() {
          .keys = {key("Ctrl+Shift+C")},
          .menu = CommandMenu::Workflow,
          .section = 2},
+        {.id = u"workflow.copyCommand"_s,
+         .text = tr("Copy as command…"),
+         .keys = {key("Ctrl+Alt+K")},
+         .menu = CommandMenu::Workflow,
+         .section = 2},
     };
 }
 
@@ -359,6 +364,22 @@ QList<Command> goCommands() {
     return commands;
 }
 
+QList<Command> serverCommands() {
+    const auto server = [](const char* id, const QString& text, const QList<KeyBinding>& keys, int section) {
+        return Command{
+            .id = QString::fromLatin1(id), .text = text, .keys = keys, .menu = CommandMenu::Server, .section = section};
+    };
+    return {
+        server("server.connections", tr("Connections…"), {key("Ctrl+Shift+N")}, 0),
+        server("server.all", tr("Show all servers in one list"), {key("Ctrl+Alt+A")}, 0),
+        server("server.lock", tr("Unlock changes…"), {key("Ctrl+Alt+U")}, 1),
+        server("server.retry", tr("Retry now"), {key("Ctrl+Alt+R")}, 1),
+        server("server.token", tr("Enter token…"), {}, 1),
+        server("server.disconnect", tr("Disconnect"), {key("Ctrl+Alt+D")}, 1),
+        server("server.share", tr("Share this store…"), {}, 2),
+    };
+}
+
 QList<Command> helpCommands() {
     return {
         {.id = u"help.contents"_s,
@@ -388,7 +409,7 @@ QList<Command> helpCommands() {
 QList<Command> standardCommands() {
     return fileCommands() + openCommands() + actCommands() + endCommands() + outboxCommands() + numberedFireCommands() +
            viewCommands() + savedViewCommands() + paneCommands() + timeAndThemeCommands() + numberedViewCommands() +
-           graphCommands() + goCommands() + helpCommands();
+           graphCommands() + goCommands() + serverCommands() + helpCommands();
 }
 
 } // namespace signalbox::ui

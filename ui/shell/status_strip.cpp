@@ -6,6 +6,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/environment_badge.h"
 #include "ui/widgets/figure_button.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"
@@ -45,6 +46,14 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     setProperty("surface", u"strip"_s);
     m_dot = new StatusDot(theme, this);
     m_connection = newFigure(u"statusConnection"_s);
+    m_environment = new EnvironmentBadge(theme, this);
+    m_environment->setObjectName(u"statusEnvironment"_s);
+    m_detail = newFigure(u"statusServerDetail"_s);
+    m_retry = new FigureButton(theme, Tone::Accent, this);
+    m_retry->setObjectName(u"statusRetry"_s);
+    m_retry->setText(tr("Retry now"));
+    m_retry->setAccessibleName(m_retry->text());
+    connect(m_retry, &QAbstractButton::clicked, this, &StatusStrip::retryActivated);
     m_rate = newFigure(u"statusRate"_s);
     m_memory = newFigure(u"statusMemory"_s);
     m_change = newFigure(u"statusChange"_s);
@@ -71,6 +80,9 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     store->setSpacing(4);
     store->addWidget(m_dot);
     store->addWidget(m_connection);
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_environment), static_cast<QWidget*>(m_detail), static_cast<QWidget*>(m_retry)})
+        store->addWidget(part);
     layout->addLayout(store);
     for (QWidget* figure : {m_rate, m_memory, m_change}) {
         layout->addWidget(figure);
@@ -82,6 +94,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     }
     layout->addWidget(m_saved);
     setFigures({});
+    setServer({});
 }
 
 void StatusStrip::setConnection(const QString& name, Tone tone, const QString& state) {
@@ -90,6 +103,14 @@ void StatusStrip::setConnection(const QString& name, Tone tone, const QString& s
     m_connection->setText(tone == Tone::Go || state.isEmpty() ? name : tr("%1: %2").arg(name, state));
     m_connection->setTone(tone == Tone::Go ? Tone::Muted : tone);
     m_connection->setAccessibleName(tr("Store %1: %2").arg(name, state));
+}
+
+void StatusStrip::setServer(const std::optional<ServerBadge>& server) {
+    const ServerBadge shown = server.value_or(ServerBadge());
+    m_environment->setServer(server ? model::environmentWord(shown.environment) : QString(), shown.colour,
+                             shown.environment);
+    showFigure(*m_detail, shown.detail);
+    m_retry->setVisible(shown.canRetry);
 }
 
 void StatusStrip::setFigures(const StatusFigures& figures) {
@@ -116,6 +137,11 @@ void StatusStrip::setSaveProblem(const QString& problem) {
     m_saved->setTone(Tone::Stop);
     m_saved->setText(u"⚠ "_s + problem);
     m_saved->setAccessibleName(tr("Not saved: %1").arg(problem));
+}
+
+void StatusStrip::setSavedUnknown() {
+    m_saved->setTone(Tone::Muted);
+    m_saved->setText({});
 }
 
 void StatusStrip::showMessage(const QString& message, Tone tone) {

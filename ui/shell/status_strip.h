@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QTimer>
 
+#include "model/connections/server_profile.h"
 #include "ui/widgets/chip_painter.h"
 
 #include <optional>
@@ -10,6 +11,7 @@
 namespace signalbox::ui {
 
 class ElidedLabel;
+class EnvironmentBadge;
 class FigureButton;
 class StatusDot;
 class TabularLabel;
@@ -26,6 +28,14 @@ struct StatusFigures {
     qint64 heldCount = 0;   // effects that wait for an operator
 };
 
+// What the status bar shows of a server, beside its name.
+struct ServerBadge {
+    model::Environment environment = model::Environment::Development;
+    QString colour = {}; // of its own; empty: that of its environment
+    QString detail = {}; // "operator · locked"; may be empty
+    bool canRetry = false;
+};
+
 // The line at the bottom of a window: which store and whether it is healthy, its figures, the last thing said to the
 // operator, and whether everything is saved.
 class StatusStrip : public QFrame {
@@ -36,11 +46,15 @@ public:
     // `state` is a sentence ("live", "read-only: held by process 4711 of sue"); shown beside the name unless the tone
     // is Go.
     void setConnection(const QString& name, Tone tone, const QString& state);
+    // None: the store is on this computer.
+    void setServer(const std::optional<ServerBadge>& server);
     void setFigures(const StatusFigures& figures);
     // Every acknowledged change is on disk.
     void setSaved();
     // Something keeps changes from being saved; stays until setSaved().
     void setSaveProblem(const QString& problem);
+    // Whether everything is saved is not known: there is no connection.
+    void setSavedUnknown();
 
     // Says something that needs no answer; gives way to the next message, or after a while to nothing.
     void showMessage(const QString& message, Tone tone = Tone::Muted);
@@ -49,12 +63,16 @@ public:
 Q_SIGNALS:
     void failedActivated(); // the count of failed effects was clicked
     void heldActivated();   // that of held ones
+    void retryActivated();  // not to wait for the next try to connect
 
 private:
     TabularLabel* newFigure(const QString& name);
 
     StatusDot* m_dot;
     TabularLabel* m_connection;
+    EnvironmentBadge* m_environment;
+    TabularLabel* m_detail;
+    FigureButton* m_retry;
     TabularLabel* m_rate;
     TabularLabel* m_memory;
     TabularLabel* m_change;

@@ -59,6 +59,9 @@ void WorkflowDelegate::paintBackground(QPainter& painter, const QStyleOptionView
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     painter.fillRect(option.rect, isSelected ? colors.accentWash : colors.panel);
     if (!isSelected && option.state.testFlag(QStyle::State_MouseOver)) painter.fillRect(option.rect, colors.raised);
+    // Hatched, so that nobody needs to know the colours to see it.
+    if (index.data(WorkflowListModel::IsStaleRole).toBool())
+        painter.fillRect(option.rect, QBrush(colors.line, Qt::BDiagPattern));
     const QVariant age = index.data(WorkflowListModel::ChangeAgeRole);
     if (age.isValid() && age.toLongLong() < kFlashMs && !m_theme.isMotionReduced()) {
         QColor flash = colors.accent;

@@ -200,6 +200,11 @@ void WorkflowsPane::connectParts() {
     connect(m_table, &QWidget::customContextMenuRequested, this, &WorkflowsPane::showMenu);
     connect(m_table, &WorkflowTable::opened, this, &WorkflowsPane::workflowOpened);
     connect(&m_connection, &Connection::definitionsLoaded, this, &WorkflowsPane::updateVocabulary);
+    connect(&m_connection, &Connection::accessChanged, this, [this] {
+        updateCommands();
+        updateContent();
+        m_table->viewport()->update();
+    });
     connect(&m_connection, &Connection::liveChanged, this, [this](bool isLive) {
         m_pausedSince = isLive ? QDateTime() : QDateTime::currentDateTime();
         updateFooter();
@@ -243,6 +248,8 @@ void WorkflowsPane::showMenu(const QPoint& position) {
 }
 
 void WorkflowsPane::updateCommands() {
+    if (m_registry.contains(u"workflow.new"_s))
+        m_registry.setDisabled(u"workflow.new"_s, model::refusalSentence(m_connection.access(), model::Deed::Create));
     for (const QString& id : {u"workflow.open"_s, u"workflow.copyId"_s}) {
         if (!m_registry.contains(id)) continue;
         if (currentWorkflow().isEmpty())
@@ -371,11 +378,19 @@ void WorkflowsPane::updateFooter() {
     m_selected->setText(m_table->hasCurrentRow() ? tr("1 of %1 selected").arg(total)
                                                  : tr("none of %1 selected").arg(total));
     const bool isLive = m_connection.isLive();
-    m_liveDot->setTone(isLive ? Tone::Go : Tone::Warn);
-    m_liveDot->setFilled(isLive);
+    const bool isFresh = isLive && m_age.isEmpty();
+    m_liveDot->setTone(isFresh ? Tone::Go : Tone::Warn);
+    m_liveDot->setFilled(isFresh);
     m_live->setText(isLive ? tr("live")
                            : tr("paused since %1").arg(locale.toString(m_pausedSince.time(), QLocale::ShortFormat)));
+    if (!m_age.isEmpty()) m_live->setText(m_age);
     if (m_registry.contains(u"view.pauseLive"_s)) m_registry.setChecked(u"view.pauseLive"_s, !isLive);
+}
+
+void WorkflowsPane::setAge(const QString& age) {
+    if (age == m_age) return;
+    m_age = age;
+    updateFooter();
 }
 
 void WorkflowsPane::updateSort() {

@@ -50,6 +50,9 @@ public:
     // Restores the columns and the order that `settings` have under `group`, and keeps there what the operator changes.
     void rememberIn(QSettings& settings, const QString& group);
 
+    // How old the rows are while their server is away: "as of 2 min ago"; empty: they are as of now.
+    void setAge(const QString& age);
+
     // Offered first while the store is empty. Lifetime: the action outlives the pane; null offers nothing.
     void setSampleAction(QAction* action);
 
@@ -113,6 +116,7 @@ private:
     bool m_isFocusDue = false;
     std::optional<model::ColumnLayout> m_ownColumns; // while those of a view are shown
     QDateTime m_pausedSince;
+    QString m_age;
     std::set<QString> m_people; // seen so far: what assignee: suggests
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -14,8 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// One who was let go and does not even take that is cut off.
-constexpr auto kCutOff = 5s;
+// One who was let go and does not even take that is cut off after this, or as long as he could stall.
+constexpr std::chrono::milliseconds kCutOff = 5s;
 
 grpc::Status foreignPosition(const std::string& message) {
     return wire::statusOf(v1::REASON_FOREIGN_POSITION, grpc::StatusCode::OUT_OF_RANGE, message);
@@ -174,7 +175,7 @@ void WatchStream::tick(SteadyTime now) {
     bool mustCheck = false;
     {
         const MutexLock lock(m_mutex);
-        if (m_letGo && now - *m_letGo > kCutOff) m_context.TryCancel();
+        if (m_letGo && now - *m_letGo > std::min(kCutOff, settings.stall)) m_context.TryCancel();
         if (m_isFinished) return;
         if (m_isWriting && now - m_lastWrite > settings.stall) {
             m_letGo = now;

@@ -216,7 +216,7 @@ TEST_F(DeployTest, AStoreForReadingOnlySaysWhyNot) {
     m_store.reset();
     auto local = LocalEngine::open(m_directory.file("bugs.sqlite"), {.readOnly = true, .settings = {}}, m_clock);
     ASSERT_TRUE(local);
-    m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.local = std::move(*local),
+    m_store = std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(*local),
                                                                .theme = m_theme,
                                                                .settings = m_settings,
                                                                .clock = m_clock,

@@ -151,6 +151,35 @@ TEST_F(ConnectionTest, ABrokenWatchIsToldAndCanBeStartedAgain) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return arrived.count() == 1; }));
 }
 
+TEST_F(ConnectionTest, BackFromBeingAwayEverythingIsReadAnewOnce) {
+    m_connection.setAccess({.server = QStringLiteral("far"), .awaySince = Time{}});
+    m_service.failWatches({ErrorCode::Disconnected, "gone", {}});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !m_connection.isLive(); }));
+    QSignalSpy resumed(&m_connection, &Connection::resumed);
+    QSignalSpy changed(&m_connection, &Connection::accessChanged);
+    m_connection.setAccess({.server = QStringLiteral("far")});
+    m_connection.setAccess({.server = QStringLiteral("far")});
+    EXPECT_EQ(resumed.count(), 1);
+    EXPECT_EQ(changed.count(), 1);
+    QSignalSpy arrived(&m_connection, &Connection::changesArrived);
+    fireAll(1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return arrived.count() == 1; }));
+}
+
+TEST_F(ConnectionTest, AnotherLogInItsPlaceIsWatchedAndToldOf) {
+    QSignalSpy replaced(&m_connection, &Connection::logReplaced);
+    QSignalSpy resumed(&m_connection, &Connection::resumed);
+    QSignalSpy failed(&m_connection, &Connection::failed);
+    m_service.failWatches({ErrorCode::DataLoss, "an older backup was restored", {}});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return resumed.count() == 1; }));
+    EXPECT_EQ(replaced.count(), 1);
+    EXPECT_EQ(failed.count(), 0);
+    EXPECT_TRUE(m_connection.isLive());
+    QSignalSpy arrived(&m_connection, &Connection::changesArrived);
+    fireAll(1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return arrived.count() == 1; }));
+}
+
 TEST_F(ConnectionTest, ResidencyIsToldApartFromChanges) {
     QSignalSpy residency(&m_connection, &Connection::residencyChanged);
     m_service.setResident("BUG-2", true);

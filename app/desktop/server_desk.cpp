@@ -1,0 +1,177 @@
+#include "app/desktop/server_desk.h"
+
+#include "ui/connections/identity_dialog.h"
+#include "ui/connections/token_dialog.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/main_window.h"
+
+#include <utility>
+
+namespace signalbox {
+
+using namespace Qt::StringLiterals;
+using model::ServerProfile;
+
+ServerDesk::ServerDesk(Parts parts)
+    : m_theme(parts.theme)
+    , m_book(parts.settings)
+    , m_tokens(std::move(parts.keyStore))
+    , m_open(parts.open)
+    , m_makeWindow(std::move(parts.makeWindow))
+    , m_tester(std::move(parts.open)) {
+    connect(&m_book, &model::ConnectionBook::changed, this, &ServerDesk::followBook);
+    connect(&m_book, &model::ConnectionBook::removed, this, &ServerDesk::disconnectFrom);
+    connect(&m_tokens, &model::ServerTokens::notKept, this, [this](const QString& id, const Error& error) {
+        const ServerProfile* profile = m_book.find(id);
+        Q_EMIT failed(error, profile ? profile->name : QString());
+    });
+}
+
+ServerDesk::~ServerDesk() = default;
+
+StoreWindow* ServerDesk::window(const QString& id) const {
+    const auto found = m_windows.find(id);
+    return found == m_windows.end() ? nullptr : found->second.get();
+}
+
+void ServerDesk::serve(StoreWindow& window) {
+    ui::CommandRegistry& commands = window.commands();
+    commands.setHandler(u"server.connections"_s, this, [this, shown = &window] {
+        const ServerSource* server = shown->source().server();
+        showConnections(&shown->window(), server ? server->key() : QString());
+    });
+    if (!window.source().server()) return;
+    const QString id = window.source().key();
+    commands.setHandler(u"server.disconnect"_s, this, [this, id] { disconnectFrom(id); });
+    commands.setHandler(u"server.token"_s, this, [this, id] {
+        if (StoreWindow* shown = this->window(id)) askToken(*shown);
+    });
+}
+
+void ServerDesk::showConnections(QWidget* window, const QString& id) {
+    if (!m_dialog) {
+        m_dialog = new ui::ConnectionsDialog({m_book, m_tokens, m_tester, m_theme, m_prompt}, window);
+        m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_dialog, &ui::ConnectionsDialog::connectWanted, this, &ServerDesk::connectTo);
+    }
+    m_dialog->showServer(id);
+    m_dialog->show();
+    m_dialog->raise();
+    m_dialog->activateWindow();
+}
+
+void ServerDesk::connectTo(const QString& id) {
+    const ServerProfile* profile = m_book.find(id);
+    if (!profile) return;
+    if (StoreWindow* open = window(id)) {
+        open->window().show();
+        open->window().raise();
+        open->window().activateWindow();
+        if (const auto wanted = m_wanted.extract(id)) open->open(wanted.mapped());
+        return;
+    }
+    if (!profile->wantsToken) return openWindow(*profile, {});
+    m_tokens.fetch(id, this, [this, id](const std::optional<QString>& token) {
+        const ServerProfile* still = m_book.find(id);
+        if (still && !window(id)) openWindow(*still, token.value_or(QString()));
+    });
+}
+
+void ServerDesk::openWindow(const ServerProfile& profile, const QString& token) {
+    auto source = m_open(profile, token);
+    if (!source) {
+        Q_EMIT failed(source.error(), profile.name);
+        return;
+    }
+    const QString id = profile.id;
+    auto opened = m_makeWindow(*std::move(source));
+    StoreWindow& shown = *opened;
+    m_windows.insert_or_assign(id, std::move(opened));
+    m_book.noteUse(id);
+    serve(shown);
+    connect(&shown, &StoreWindow::decisionWanted, this, [this, id](LinkProblem problem) { decide(id, problem); });
+    connect(&shown, &StoreWindow::closed, this, [this, id] { retire(id); });
+    shown.window().show();
+    if (const auto wanted = m_wanted.extract(id)) shown.open(wanted.mapped());
+    if (profile.wantsToken && token.isEmpty()) askToken(shown);
+}
+
+bool ServerDesk::open(const model::Link& link) {
+    const ServerProfile* profile = m_book.findByName(link.connection);
+    if (!profile) return false;
+    const QString id = profile->id;
+    m_wanted.insert_or_assign(id, link);
+    connectTo(id);
+    return true;
+}
+
+void ServerDesk::disconnectFrom(const QString& id) {
+    if (StoreWindow* open = window(id)) open->window().close();
+}
+
+// Never inside a call of its own.
+void ServerDesk::retire(const QString& id) {
+    const auto found = m_windows.find(id);
+    if (found == m_windows.end()) return;
+    found->second.release()->deleteLater();
+    m_windows.erase(found);
+}
+
+void ServerDesk::decide(const QString& id, LinkProblem problem) {
+    StoreWindow* shown = window(id);
+    if (!shown) return;
+    if (problem == LinkProblem::BadToken) return askToken(*shown);
+    askIdentity(*shown);
+}
+
+void ServerDesk::askIdentity(StoreWindow& shown) {
+    const model::ServerLink& link = shown.source().server()->link();
+    const QString id = link.profile().id;
+    auto* dialog = new ui::IdentityDialog(m_theme, link.profile(),
+                                          QString::fromStdString(link.state().presentedFingerprint), &shown.window());
+    connect(dialog, &ui::IdentityDialog::trusted, this,
+            [this, id](const QString& fingerprint) { m_book.trust(id, fingerprint); });
+    connect(dialog, &ui::IdentityDialog::settingsWanted, this, [this, id] {
+        if (StoreWindow* open = window(id)) showConnections(&open->window(), id);
+    });
+    dialog->open();
+}
+
+void ServerDesk::askToken(StoreWindow& shown) {
+    const model::ServerLink& link = shown.source().server()->link();
+    const QString id = link.profile().id;
+    const QString why = link.state().problem == LinkProblem::BadToken ? link.problem().what : QString();
+    auto* dialog = new ui::TokenDialog(link.profile().name, why, tokenNote(), &shown.window());
+    connect(dialog, &ui::TokenDialog::entered, this, [this, id](const QString& token) {
+        m_tokens.keep(id, token);
+        reconnect(id);
+    });
+    dialog->open();
+}
+
+QString ServerDesk::tokenNote() const {
+    return m_tokens.hasStore()
+               ? tr("It is kept in the key store of this computer, never in a file.")
+               : tr("This computer has no key store: it is asked for in each session, and never kept.");
+}
+
+// A change of what says where and who the server is takes effect at once.
+void ServerDesk::followBook() {
+    for (const ServerProfile& profile : m_book.profiles()) {
+        StoreWindow* open = window(profile.id);
+        if (open && open->source().server()->link().profile() != profile) reconnect(profile.id);
+    }
+}
+
+void ServerDesk::reconnect(const QString& id) {
+    m_tokens.fetch(id, this, [this, id](const std::optional<QString>& token) {
+        const ServerProfile* profile = m_book.find(id);
+        StoreWindow* open = window(id);
+        if (!profile || !open) return;
+        const QString shown = profile->wantsToken ? token.value_or(QString()) : QString();
+        const Status taken = open->source().server()->reconnect(*profile, shown);
+        if (!taken) Q_EMIT failed(taken.error(), profile->name);
+    });
+}
+
+} // namespace signalbox

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+
+#include "app/desktop/remote_tester.h"
+#include "app/desktop/server_source.h"
+#include "app/desktop/store_window.h"
+#include "model/connections/connection_book.h"
+#include "model/connections/server_tokens.h"
+#include "ui/connections/connections_dialog.h"
+#include "ui/widgets/dialog_prompt.h"
+
+#include <map>
+#include <memory>
+
+namespace signalbox {
+
+// The servers of the desktop: one window for each that is connected, the connections dialog, and the questions that a
+// connection has: whether it is the right server, and which token.
+class ServerDesk : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        QSettings& settings;
+        ui::Theme& theme;
+        std::unique_ptr<model::KeyStore> keyStore; // none: tokens are known until the program ends
+        ServerOpener open;
+        // Makes the window of a source.
+        std::function<std::unique_ptr<StoreWindow>(std::unique_ptr<StoreSource>)> makeWindow;
+    };
+    explicit ServerDesk(Parts parts);
+    ~ServerDesk() override;
+
+    model::ConnectionBook& book() { return m_book; }
+    model::ServerTokens& tokens() { return m_tokens; }
+    // The open window of a server; null: it has none.
+    StoreWindow* window(const QString& id) const;
+    ui::ConnectionsDialog* dialog() const { return m_dialog; }
+
+    // Handles the commands about servers in `window`, which may be one of a server.
+    void serve(StoreWindow& window);
+    // Shows the dialog over `window`.
+    void showConnections(QWidget* window, const QString& id = {});
+    // Shows the window of the server, a new one if it has none. Nothing happens where the book does not have it.
+    void connectTo(const QString& id);
+    // Where a link leads to a server. Returns: false when no server bears the name.
+    bool open(const model::Link& link);
+    void disconnectFrom(const QString& id);
+
+Q_SIGNALS:
+    void failed(const signalbox::Error& error, const QString& subject);
+
+private:
+    void openWindow(const model::ServerProfile& profile, const QString& token);
+    void decide(const QString& id, LinkProblem problem);
+    void askIdentity(StoreWindow& window);
+    void askToken(StoreWindow& window);
+    void reconnect(const QString& id);
+    void followBook();
+    void retire(const QString& id);
+    QString tokenNote() const;
+
+    ui::Theme& m_theme;
+    model::ConnectionBook m_book;
+    model::ServerTokens m_tokens;
+    ServerOpener m_open;
+    std::function<std::unique_ptr<StoreWindow>(std::unique_ptr<StoreSource>)> m_makeWindow;
+    RemoteTester m_tester;
+    ui::DialogPrompt m_prompt;
+    std::map<QString, std::unique_ptr<StoreWindow>> m_windows;
+    std::map<QString, model::Link> m_wanted; // places to go to once the window is there
+    QPointer<ui::ConnectionsDialog> m_dialog;
+};
+
+} // namespace signalbox

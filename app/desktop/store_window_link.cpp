@@ -1,0 +1,107 @@
+#include "app/desktop/server_source.h"
+#include "app/desktop/store_window.h"
+#include "ui/shell/status_strip.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/environment_badge.h"
+#include "ui/workflows/workflows_pane.h"
+
+// The part of StoreWindow about the connection to a server: how it stands, and what may be done there.
+
+namespace signalbox {
+
+using namespace Qt::StringLiterals;
+using model::ServerLink;
+
+void StoreWindow::connectLink() {
+    connect(&m_connection, &model::Connection::logReplaced, this, [this](const Error& error) {
+        m_window.banners().post(
+            {.kind = ui::BannerKind::Warning,
+             .what = tr("An older backup is in the place of this store: changes are missing that it "
+                        "had. Everything was read anew."),
+             .subject = m_source->name(),
+             .code = u"DataLoss"_s,
+             .detail = QString::fromStdString(error.message)});
+    });
+    ServerSource* server = m_source->server();
+    if (!server) return;
+    ServerLink& link = server->link();
+    connect(&link, &ServerLink::changed, this, &StoreWindow::followLink);
+    connect(&link, &ServerLink::ticked, this, &StoreWindow::showStatistics);
+    connect(&link, &ServerLink::decisionWanted, this, &StoreWindow::decisionWanted);
+    connect(&m_theme, &ui::Theme::changed, this, &StoreWindow::markWindow);
+    connect(&m_window.statusStrip(), &ui::StatusStrip::retryActivated, this, [server] { server->retryNow(); });
+    m_commands.setHandler(u"server.retry"_s, this, [server] { server->retryNow(); });
+    m_commands.setHandler(u"server.lock"_s, this, [this] { toggleLock(); });
+    followLink();
+}
+
+void StoreWindow::followLink() {
+    ServerLink& link = m_source->server()->link();
+    m_connection.setTitle(m_source->name());
+    m_connection.setAccess(link.access());
+    const bool isConnected = link.isConnected();
+    m_commands.setDisabled(u"server.retry"_s, isConnected ? tr("It is connected.") : QString());
+    m_commands.setText(u"server.lock"_s, link.isLocked() ? tr("Unlock changes…") : tr("Lock against changes"));
+    m_commands.setDisabled(u"definition.migrate"_s,
+                           model::refusalSentence(m_connection.access(), model::Deed::Migrate));
+    markWindow();
+    showStatistics();
+    showLinkProblem();
+}
+
+// Once for each that stops it; what passes by itself stands in the status bar.
+void StoreWindow::showLinkProblem() {
+    const ServerLink& link = m_source->server()->link();
+    const bool isStopped = link.state().phase == LinkState::Phase::Stopped;
+    const QString what = isStopped ? link.problem().what : QString();
+    if (what == m_toldProblem) return;
+    m_toldProblem = what;
+    if (what.isEmpty()) return;
+    m_window.banners().post({.what = what + u' ' + link.problem().todo,
+                             .subject = m_source->name(),
+                             .code = {},
+                             .detail = QString::fromStdString(link.state().message),
+                             .retry = [this] { m_source->server()->retryNow(); }});
+}
+
+void StoreWindow::markWindow() {
+    const model::ServerProfile& profile = m_source->server()->link().profile();
+    const bool isMarked = !profile.colour.isEmpty() || profile.environment != model::Environment::Development;
+    m_window.setMark(isMarked ? ui::serverColor(m_theme.colors(), profile.colour, profile.environment) : QColor());
+}
+
+void StoreWindow::showLink() {
+    const ServerLink& link = m_source->server()->link();
+    ui::StatusStrip& strip = m_window.statusStrip();
+    const bool isStopped = link.state().phase == LinkState::Phase::Stopped;
+    const ui::Tone away = isStopped ? ui::Tone::Stop : ui::Tone::Warn;
+    QStringList details{link.roleText(), link.isLocked() ? tr("locked") : QString(), link.staleText()};
+    details.removeAll(QString());
+    strip.setConnection(m_source->name(), link.isConnected() ? ui::Tone::Go : away, link.phaseText());
+    strip.setServer(
+        ui::ServerBadge{.environment = link.profile().environment,
+                        .colour = link.profile().colour,
+                        .detail = details.join(u" · "_s),
+                        .canRetry = !link.isConnected() && link.state().phase != LinkState::Phase::Connecting});
+    if (!link.isConnected()) strip.setSavedUnknown();
+    m_workflows->setAge(link.staleText());
+}
+
+// To lock needs no question; to unlock is the one moment to think.
+void StoreWindow::toggleLock() {
+    ServerLink& link = m_source->server()->link();
+    if (!link.isLocked()) return link.setLocked(true);
+    ui::Confirmation question;
+    question.title = tr("Unlock changes on %1?").arg(m_source->name());
+    question.text = tr("What you do then is done to workflows in production, until you lock it again or close the "
+                       "window.");
+    question.verb = tr("Unlock changes");
+    question.keep = tr("Keep it locked");
+    question.anchor = &m_window;
+    m_prompt.confirm(question, [this](const ui::ConfirmationAnswer& answer) {
+        if (answer.isConfirmed) m_source->server()->link().setLocked(false);
+    });
+}
+
+} // namespace signalbox

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+
+#include "engine/base/error.h"
+#include "model/connections/server_profile.h"
+
+namespace signalbox::model {
+
+// Server profiles as text, for colleagues and for the settings: a JSON object
+//   {"signalboxServers": 1, "servers": [{"name": "prod-eu", "folder": "Europe", "environment": "prod", ...}]}
+// Members that say the usual are left out. There is no place in it for a token, nor for ids, which are a book's own.
+[[nodiscard]] QByteArray profilesText(const QList<ServerProfile>& profiles);
+// Ids are empty.  Errors: InvalidArgument, naming the server that is wrong; NewerFormat.
+[[nodiscard]] Result<QList<ServerProfile>> parseProfiles(const QByteArray& text);
+
+[[nodiscard]] QJsonObject toJson(const ServerProfile& profile);
+// Unknown words read as the usual.
+[[nodiscard]] ServerProfile profileFrom(const QJsonObject& json);
+
+} // namespace signalbox::model

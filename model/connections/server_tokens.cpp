@@ -1,0 +1,51 @@
+#include "model/connections/server_tokens.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace signalbox::model {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString keyOf(const QString& serverId) {
+    return u"server-token/"_s + serverId;
+}
+
+} // namespace
+
+ServerTokens::ServerTokens(std::unique_ptr<KeyStore> store, QObject* parent)
+    : QObject(parent)
+    , m_store(std::move(store)) {}
+
+ServerTokens::~ServerTokens() = default;
+
+void ServerTokens::fetch(const QString& serverId, QObject* context, Found found) {
+    if (const auto known = m_known.find(serverId); known != m_known.end()) return found(known->second);
+    if (!m_store) return found(std::nullopt);
+    m_store->read(keyOf(serverId), [self = QPointer(this), context = QPointer(context), serverId,
+                                    found = std::move(found)](const Result<QString>& read) {
+        if (!self || !context) return;
+        // Entered while the key store was asked: that one is meant.
+        if (const auto known = self->m_known.find(serverId); known != self->m_known.end()) return found(known->second);
+        if (!read || read->isEmpty()) return found(std::nullopt);
+        self->m_known.emplace(serverId, *read);
+        found(*read);
+    });
+}
+
+void ServerTokens::keep(const QString& serverId, const QString& token) {
+    if (token.isEmpty())
+        m_known.erase(serverId);
+    else
+        m_known.insert_or_assign(serverId, token);
+    Q_EMIT changed(serverId);
+    if (!m_store) return;
+    m_store->write(keyOf(serverId), token, [self = QPointer(this), serverId](const Status& written) {
+        if (self && !written) Q_EMIT self->notKept(serverId, written.error());
+    });
+}
+
+} // namespace signalbox::model

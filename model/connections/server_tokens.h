@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "engine/base/error.h"
+#include "model/secrets/key_store.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace signalbox::model {
+
+// The tokens that servers know a person by. They are in the person's key store, under the ids of the servers, and
+// nowhere else: what that does not keep is known until the program ends, and has to be entered again then.
+class ServerTokens final : public QObject {
+    Q_OBJECT
+public:
+    using Found = std::function<void(const std::optional<QString>&)>;
+
+    // No store: every token is known until the program ends only.
+    explicit ServerTokens(std::unique_ptr<KeyStore> store = nullptr, QObject* parent = nullptr);
+    ~ServerTokens() override;
+
+    bool hasStore() const { return m_store != nullptr; }
+    // `found` is called once, at once or later, unless `context` is gone by then; with none where there is no token, or
+    // the key store does not give it.
+    void fetch(const QString& serverId, QObject* context, Found found);
+    // Empty: forgets it.
+    void keep(const QString& serverId, const QString& token);
+
+Q_SIGNALS:
+    void changed(const QString& serverId);
+    // It is known until the program ends, and no longer.
+    void notKept(const QString& serverId, const signalbox::Error& error);
+
+private:
+    std::unique_ptr<KeyStore> m_store;
+    std::map<QString, QString> m_known;
+};
+
+} // namespace signalbox::model

@@ -1,0 +1,299 @@
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTest>
+
+#include "app/desktop/picture.h"
+#include "app/desktop/server_desk.h"
+#include "tests/support/fake_service.h"
+#include "tests/support/scene.h"
+#include "tests/support/temp_dir.h"
+#include "ui/shell/command_registry.h"
+#include "ui/shell/status_strip.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/tabular_label.h"
+#include "ui/workflows/workflows_pane.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace signalbox {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using model::Environment;
+using model::ServerProfile;
+
+// A server that stands as the test says.
+class FakeServer final : public ServerSource {
+public:
+    FakeServer(const ServerProfile& profile, const Clock& clock, QStringList& log)
+        : m_log(log)
+        , m_link(profile, clock) {
+        m_fake.addBugs(20);
+        m_log.append(u"open "_s + profile.name);
+    }
+    ~FakeServer() override { m_log.append(u"close "_s + m_link.profile().name); }
+
+    WorkflowService& service() override { return m_fake; }
+    model::ServerLink& link() override { return m_link; }
+    const model::ServerLink& link() const override { return m_link; }
+    void retryNow() override { m_log.append(u"retry"_s); }
+    Status reconnect(const ServerProfile& profile, const QString& token) override {
+        m_log.append(u"reconnect %1 %2"_s.arg(profile.fingerprint, token));
+        m_link.setProfile(profile);
+        return {};
+    }
+
+    void connectAs(Role role) {
+        LinkState state;
+        state.phase = LinkState::Phase::Connected;
+        state.storeId = "store-of-the-server";
+        state.serverVersion = "1.2.3";
+        state.role = role;
+        m_link.setState(state);
+    }
+    void lose(SteadyTime nextTry) {
+        LinkState state = m_link.state();
+        state.phase = LinkState::Phase::Waiting;
+        state.problem = LinkProblem::Unreachable;
+        state.nextTry = nextTry;
+        m_link.setState(state);
+    }
+    void stop(LinkProblem problem, const std::string& presented = {}) {
+        LinkState state = m_link.state();
+        state.phase = LinkState::Phase::Stopped;
+        state.problem = problem;
+        state.presentedFingerprint = presented;
+        m_link.setState(state);
+    }
+    tests::FakeService& fake() { return m_fake; }
+
+private:
+    QStringList& m_log;
+    tests::FakeService m_fake;
+    model::ServerLink m_link;
+};
+
+class ServerDeskTest : public testing::Test {
+protected:
+    ServerDeskTest() {
+        m_desk = std::make_unique<ServerDesk>(ServerDesk::Parts{
+            .settings = m_settings,
+            .theme = m_theme,
+            .keyStore = nullptr,
+            .open = [this](const ServerProfile& profile, const QString& token)
+                -> Result<std::unique_ptr<ServerSource>> {
+                m_token = token;
+                auto server = std::make_unique<FakeServer>(profile, m_clock, m_log);
+                m_server = server.get();
+                return server;
+            },
+            .makeWindow =
+                [this](std::unique_ptr<StoreSource> source) {
+                    return std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(source),
+                                                                            .theme = m_theme,
+                                                                            .settings = m_settings,
+                                                                            .clock = m_clock,
+                                                                            .operatorName = u"sue"_s});
+                }});
+    }
+
+    QString add(const QString& name, Environment environment) {
+        ServerProfile profile;
+        profile.name = name;
+        profile.host = u"flows.example.com"_s;
+        profile.environment = environment;
+        profile.wantsToken = false;
+        return m_desk->book().add(profile).value_or(QString());
+    }
+    StoreWindow& connectTo(const QString& id) {
+        m_desk->connectTo(id);
+        return *m_desk->window(id);
+    }
+    template <typename Widget>
+    static Widget* find(QWidget& parent, const char* name) {
+        return parent.findChild<Widget*>(QString::fromLatin1(name));
+    }
+    static bool waitForRows(StoreWindow& window) {
+        return QTest::qWaitFor([&] { return window.workflows().list().rowCount() == 20; });
+    }
+
+    TempDir m_directory;
+    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
+    ManualClock m_clock;
+    ui::Theme m_theme{ui::Scheme::Light};
+    QStringList m_log;
+    QString m_token;
+    FakeServer* m_server = nullptr;
+    std::unique_ptr<ServerDesk> m_desk;
+};
+
+} // namespace
+
+TEST_F(ServerDeskTest, EachServerHasOneWindow) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    StoreWindow& window = connectTo(id);
+    EXPECT_EQ(&connectTo(id), &window);
+    EXPECT_EQ(m_log, QStringList{u"open staging"_s});
+    EXPECT_EQ(m_desk->book().recent(), QStringList{id});
+    EXPECT_TRUE(window.window().windowTitle().startsWith(u"staging"_s));
+    EXPECT_TRUE(window.commands().trigger(u"server.disconnect"_s));
+    EXPECT_EQ(m_desk->window(id), nullptr);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return m_log.last() == u"close staging"_s; }));
+}
+
+TEST_F(ServerDeskTest, AViewerIsToldWhyNothingCanBeDone) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectAs(Role::Viewer);
+    ASSERT_TRUE(waitForRows(window));
+    window.workflows().selectWorkflow(u"BUG-1"_s);
+    const auto reason = [&](const char* id) {
+        return window.commands().disabledReason(QString::fromLatin1(id));
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return reason("workflow.assign").contains(u"staging"_s); }));
+    EXPECT_EQ(reason("workflow.assign"), u"Your role on staging is viewer; firing needs operator"_s);
+    EXPECT_EQ(reason("workflow.terminate"), u"Your role on staging is viewer; terminating needs admin"_s);
+    EXPECT_EQ(reason("workflow.new"), u"Your role on staging is viewer; creating workflows needs operator."_s);
+    EXPECT_EQ(reason("definition.deploy"),
+              u"Your role on staging is viewer; deploying definitions needs admin."_s);
+    EXPECT_EQ(reason("definition.migrate"),
+              u"Your role on staging is viewer; migrating workflows needs admin."_s);
+    EXPECT_EQ(reason("timer.set"), u"Your role on staging is viewer; changing timers needs operator."_s);
+    m_server->connectAs(Role::Operator);
+    EXPECT_TRUE(window.commands().isEnabled(u"workflow.new"_s));
+    EXPECT_FALSE(window.commands().isEnabled(u"definition.deploy"_s));
+}
+
+TEST_F(ServerDeskTest, ProductionIsUnlockedByAQuestion) {
+    StoreWindow& window = connectTo(add(u"prod-eu"_s, Environment::Production));
+    m_server->connectAs(Role::Admin);
+    EXPECT_EQ(window.commands().disabledReason(u"workflow.new"_s),
+              u"prod-eu is locked against changes; unlock it first."_s);
+    EXPECT_TRUE(find<QWidget>(window.window(), "serverMark")->isVisible());
+    ASSERT_TRUE(window.commands().trigger(u"server.lock"_s));
+    auto* question = find<QDialog>(window.window(), "confirmDialog");
+    ASSERT_NE(question, nullptr);
+    find<QPushButton>(*question, "confirmVerb")->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.commands().isEnabled(u"workflow.new"_s); }));
+    ASSERT_TRUE(window.commands().trigger(u"server.lock"_s)); // back without a question
+    EXPECT_FALSE(window.commands().isEnabled(u"workflow.new"_s));
+}
+
+TEST_F(ServerDeskTest, RowsStayHatchedWithTheirAgeWhileTheServerIsAway) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectAs(Role::Operator);
+    ASSERT_TRUE(waitForRows(window));
+    const auto isStale = [&] {
+        return window.workflows().list().index(0, 0).data(model::WorkflowListModel::IsStaleRole).toBool();
+    };
+    EXPECT_FALSE(isStale());
+    m_server->lose(m_clock.steadyNow() + 30s);
+    EXPECT_TRUE(isStale());
+    EXPECT_EQ(window.workflows().list().rowCount(), 20);
+    m_clock.advance(2min);
+    ui::StatusStrip& strip = window.window().statusStrip();
+    auto* detail = find<ui::TabularLabel>(strip, "statusServerDetail");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return detail->text().contains(u"as of 2 min ago"_s); }));
+    m_log.clear();
+    find<QAbstractButton>(strip, "statusRetry")->click();
+    EXPECT_EQ(m_log, QStringList{u"retry"_s});
+    m_server->connectAs(Role::Operator);
+    EXPECT_FALSE(isStale());
+    EXPECT_FALSE(find<QAbstractButton>(strip, "statusRetry")->isVisible());
+}
+
+TEST_F(ServerDeskTest, OnFirstUseAPersonComparesTheFingerprint) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    StoreWindow& window = connectTo(id);
+    const std::string shown(64, 'a');
+    m_server->stop(LinkProblem::UnknownIdentity, shown);
+    auto* dialog = find<QDialog>(window.window(), "identityDialog");
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_TRUE(find<QLabel>(*dialog, "presentedFingerprint")->text().startsWith(u"AA:AA"_s));
+    EXPECT_TRUE(m_desk->book().find(id)->fingerprint.isEmpty());
+    find<QPushButton>(*dialog, "identityTrust")->click();
+    EXPECT_EQ(m_desk->book().find(id)->fingerprint.toStdString(), shown);
+    EXPECT_EQ(m_log.last(), u"reconnect %1 "_s.arg(QString::fromStdString(shown)));
+}
+
+TEST_F(ServerDeskTest, AChangedKeyIsAHardStop) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    m_desk->book().trust(id, u"b"_s.repeated(64));
+    StoreWindow& window = connectTo(id);
+    m_server->stop(LinkProblem::ChangedIdentity, std::string(64, 'a'));
+    auto* dialog = find<QDialog>(window.window(), "identityDialog");
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_EQ(find<QPushButton>(*dialog, "identityTrust"), nullptr);
+    EXPECT_TRUE(find<QLabel>(*dialog, "presentedFingerprint")->text().startsWith(u"AA:AA"_s));
+    EXPECT_TRUE(find<QLabel>(*dialog, "trustedFingerprint")->text().startsWith(u"BB:BB"_s));
+    find<QPushButton>(*dialog, "identityStop")->click();
+    EXPECT_EQ(m_desk->book().find(id)->fingerprint, u"b"_s.repeated(64));
+    EXPECT_EQ(m_log, QStringList{u"open staging"_s});
+}
+
+TEST_F(ServerDeskTest, ATokenThatIsNotKnownIsAskedForAnew) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    ServerProfile profile = *m_desk->book().find(id);
+    profile.wantsToken = true;
+    ASSERT_TRUE(m_desk->book().change(profile));
+    m_desk->tokens().keep(id, u"old"_s);
+    StoreWindow& window = connectTo(id);
+    EXPECT_EQ(m_token, u"old"_s);
+    m_server->stop(LinkProblem::BadToken);
+    auto* dialog = find<QDialog>(window.window(), "tokenDialog");
+    ASSERT_NE(dialog, nullptr);
+    find<QLineEdit>(*dialog, "tokenField")->setText(u"new"_s);
+    find<QPushButton>(*dialog, "tokenUse")->click();
+    EXPECT_EQ(m_log.last(), u"reconnect  new"_s);
+    m_settings.sync();
+    QFile file(m_settings.fileName());
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(file.readAll().contains("new\n")) << "a token is never on disk";
+}
+
+TEST_F(ServerDeskTest, ALinkOpensItsServer) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    EXPECT_FALSE(m_desk->open({.connection = u"elsewhere"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
+    EXPECT_TRUE(m_desk->open({.connection = u"staging"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
+    StoreWindow* window = m_desk->window(id);
+    ASSERT_NE(window, nullptr);
+    m_server->connectAs(Role::Viewer);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window->workflows().currentWorkflow() == u"BUG-7"_s; }));
+    EXPECT_TRUE(m_desk->open({.connection = u"staging"_s, .definition = u"bug"_s, .id = u"BUG-8"_s, .at = {}}));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window->workflows().currentWorkflow() == u"BUG-8"_s; }));
+}
+
+TEST_F(ServerDeskTest, ARestoredBackupIsToldAndReadAnew) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectAs(Role::Operator);
+    ASSERT_TRUE(waitForRows(window));
+    m_server->fake().failWatches({ErrorCode::DataLoss, "the log is another one", {}});
+    const auto told = [&] {
+        const auto banners = window.window().banners().banners();
+        return std::ranges::any_of(banners, [](const auto* each) { return each->message().code == u"DataLoss"_s; });
+    };
+    EXPECT_TRUE(QTest::qWaitFor(told));
+}
+
+TEST_F(ServerDeskTest, ScenesInBothSchemes) {
+    m_theme.install(*qApp);
+    StoreWindow& window = connectTo(add(u"prod-eu"_s, Environment::Production));
+    m_server->connectAs(Role::Operator);
+    ASSERT_TRUE(waitForRows(window));
+    m_server->lose(m_clock.steadyNow() + 14s);
+    m_clock.advance(125s);
+    for (const bool isDark : {false, true}) {
+        m_theme.setScheme(isDark ? ui::Scheme::Dark : ui::Scheme::Light);
+        QTest::qWait(0);
+        ui::saveScene(window.window(), {1600, 1000}, isDark ? u"server-away-dark"_s : u"server-away-light"_s);
+    }
+}
+
+} // namespace signalbox

@@ -1,0 +1,201 @@
+#include "engine/remote/signalbox.grpc.pb.h"
+#include "engine/remote/wire/errors.h"
+#include "tests/engine/remote/remote_fixture.h"
+#include "tests/support/tcp_proxy.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <grpcpp/grpcpp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace signalbox {
+namespace {
+
+using std::chrono::milliseconds;
+
+class RemoteNetworkTest : public RemoteTest {
+protected:
+    [[nodiscard]] ServerAddress through(const TcpProxy& proxy) const {
+        ServerAddress far = address();
+        far.port = proxy.port();
+        return far;
+    }
+    std::uint64_t lastSeq() {
+        return answer<Statistics>([&](auto reply) { m_engine.service().statistics(std::move(reply)); })
+            ->lastSeq.value();
+    }
+    // Says `bytes` to the server's port and hangs up.
+    void say(const std::string& bytes) const {
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in target{};
+        target.sin_family = AF_INET;
+        target.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        target.sin_port = htons(static_cast<std::uint16_t>(m_port));
+        ASSERT_EQ(::connect(descriptor, reinterpret_cast<const sockaddr*>(&target), sizeof target), 0);
+        static_cast<void>(::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+        ::close(descriptor);
+    }
+};
+
+TEST_F(RemoteNetworkTest, LostAnswerIsAskedForAgainAndHasOneEffect) {
+    serve();
+    TcpProxy proxy(m_port);
+    const auto remote = connect(through(proxy));
+    proxy.setMode(TcpProxy::Mode::LoseAnswers);
+    std::promise<Result<FireReply>> answered;
+    FireRequest request;
+    request.id = "BUG-1";
+    request.trigger = "Assign";
+    request.arguments = {{"assignee", "joe"}};
+    request.createFrom = DefinitionRef{.name = "bug"};
+    request.caller.requestId = "once";
+    remote->fire(std::move(request), [&](Result<FireReply> reply) { answered.set_value(std::move(reply)); });
+    while (lastSeq() < 2)
+        std::this_thread::yield();
+    proxy.setMode(TcpProxy::Mode::Pass);
+    proxy.cut();
+    const auto reply = answered.get_future().get();
+    ASSERT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(reply->seq, Seq{2});
+    EXPECT_EQ(lastSeq(), 2U);
+}
+
+TEST_F(RemoteNetworkTest, LostAnswerWithoutARequestIdIsUnknown) {
+    serve();
+    TcpProxy proxy(m_port);
+    const auto remote = connect(through(proxy));
+    proxy.setMode(TcpProxy::Mode::LoseAnswers);
+    std::promise<Result<TerminateReply>> answered;
+    static_cast<void>(fire(m_engine.service(), "BUG-1", "Assign", {{"assignee", "joe"}}));
+    ActRequest request;
+    request.id = "BUG-1";
+    remote->terminate(request, [&](Result<TerminateReply> reply) { answered.set_value(std::move(reply)); });
+    while (lastSeq() < 3)
+        std::this_thread::yield();
+    proxy.cut();
+    const auto reply = answered.get_future().get();
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, ErrorCode::OutcomeUnknown);
+}
+
+TEST_F(RemoteNetworkTest, HalfOpenConnectionIsNoticed) {
+    ServerSettings lively = settings();
+    lively.keepalive = milliseconds{200};
+    lively.keepaliveTimeout = milliseconds{200};
+    serve(lively);
+    TcpProxy proxy(m_port);
+    RemoteServiceSettings own = quick();
+    own.keepalive = milliseconds{200};
+    own.keepaliveTimeout = milliseconds{200};
+    RemoteService remote(through(proxy), own, m_clock, m_link.observer());
+    m_link.waitForPhase(LinkState::Phase::Connected);
+    const auto watch = remote.watch({}, [](const Result<WatchBatch>& /*batch*/) {});
+    proxy.setMode(TcpProxy::Mode::Freeze);
+    m_link.waitForPhase(LinkState::Phase::Connecting);
+    proxy.setMode(TcpProxy::Mode::Pass);
+    m_link.waitForPhase(LinkState::Phase::Connected);
+}
+
+TEST_F(RemoteNetworkTest, EndOfAServiceWaitsForNoNetwork) {
+    serve();
+    TcpProxy proxy(m_port);
+    proxy.setMode(TcpProxy::Mode::Freeze);
+    RemoteServiceSettings patient;
+    patient.connectTimeout = std::chrono::hours{1};
+    // While it shakes hands, and while it asks who it is there.
+    for (const bool isEarly : {true, false}) {
+        auto service = std::make_unique<RemoteService>(through(proxy), patient, m_clock, m_link.observer());
+        if (!isEarly) {
+            proxy.setMode(TcpProxy::Mode::Pass);
+            m_link.waitForPhase(LinkState::Phase::Connected);
+            proxy.setMode(TcpProxy::Mode::Freeze);
+            service->statistics([](const Result<Statistics>& /*lost*/) {});
+            service->retryNow();
+        }
+        service.reset();
+    }
+}
+
+TEST_F(RemoteNetworkTest, NoiseOnThePortDisturbsNobody) {
+    serve();
+    const auto remote = connect(address());
+    std::mt19937 random(1);
+    for (int round = 0; round < 100; ++round) {
+        std::string noise(1 + random() % 4096, '\0');
+        for (char& each : noise)
+            each = static_cast<char>(random());
+        say(noise);
+    }
+    say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    EXPECT_TRUE(fire(*remote, "BUG-1", "Assign", {{"assignee", "joe"}}));
+}
+
+TEST_F(RemoteNetworkTest, WatcherThatTakesNothingIsLetGo) {
+    ServerSettings strict = settings();
+    strict.stall = milliseconds{300};
+    strict.watchChanges = 20;
+    serve(strict);
+    grpc::SslCredentialsOptions trusted;
+    trusted.pem_root_certs = m_roots.roots();
+    const auto stub = v1::WorkflowService::NewStub(
+        grpc::CreateChannel(fmt::format("127.0.0.1:{}", m_port), grpc::SslCredentials(trusted)));
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer view");
+    const auto stream = stub->Watch(&context, {});
+    v1::WatchBatch batch;
+    ASSERT_TRUE(stream->Read(&batch));
+    // More than the connection takes without being read.
+    const std::string long64k(std::size_t{64} << 10, 'x');
+    for (int number = 0; number < 200; ++number)
+        ASSERT_TRUE(fire(m_engine.service(), fmt::format("BUG-{}", number), "Assign", {{"assignee", long64k}}));
+    while (m_server->figures().watchers > 0)
+        std::this_thread::yield();
+    v1::Position last = batch.position();
+    while (stream->Read(&batch))
+        last = batch.position();
+    const grpc::Status status = stream->Finish();
+    EXPECT_FALSE(status.ok());
+    EXPECT_LT(last.seq(), lastSeq()) << "it has not been given all";
+    // From its last position it gets the rest.
+    grpc::ClientContext again;
+    again.AddMetadata("authorization", "Bearer view");
+    v1::WatchRequest request;
+    *request.mutable_after() = last;
+    const auto rest = stub->Watch(&again, request);
+    std::uint64_t expected = last.seq() + 1;
+    while (expected <= lastSeq() && rest->Read(&batch))
+        for (const v1::Change& change : batch.changes())
+            EXPECT_EQ(change.seq(), expected++);
+    again.TryCancel();
+}
+
+TEST_F(RemoteNetworkTest, CertificatesRotateUnderLoad) {
+    serve();
+    const auto remote = connect(address());
+    std::atomic<bool> mustStop = false;
+    std::thread load([&] {
+        for (int number = 0; !mustStop; ++number)
+            EXPECT_TRUE(fire(*remote, fmt::format("BUG-{}", number % 50), number / 50 % 2 == 0 ? "Assign" : "Defer",
+                             number / 50 % 2 == 0 ? Json{{"assignee", "joe"}} : Json()));
+    });
+    for (int round = 0; round < 20; ++round) {
+        const IssuedCertificate next = m_roots.issue();
+        EXPECT_TRUE(m_server->replaceCertificate({.chain = next.chain, .key = next.key}));
+        LinkWatcher link;
+        const RemoteService newcomer(address("view"), quick(), m_clock, link.observer());
+        const LinkState state =
+            link.waitFor([](const LinkState& each) { return each.phase != LinkState::Phase::Connecting; });
+        EXPECT_EQ(state.phase, LinkState::Phase::Connected) << state.message;
+    }
+    mustStop = true;
+    load.join();
+}
+
+} // namespace
+} // namespace signalbox

@@ -1,0 +1,153 @@
+#include <QSignalSpy>
+#include <QTest>
+
+#include "model/connections/server_link.h"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::model {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Phase = LinkState::Phase;
+
+ServerProfile profileOf(Environment environment) {
+    ServerProfile profile;
+    profile.name = u"prod-eu"_s;
+    profile.host = u"flows.example.com"_s;
+    profile.environment = environment;
+    return profile;
+}
+
+LinkState connectedAs(Role role) {
+    LinkState state;
+    state.phase = Phase::Connected;
+    state.storeId = "store";
+    state.role = role;
+    return state;
+}
+
+LinkState stoppedBy(LinkProblem problem) {
+    LinkState state;
+    state.phase = Phase::Stopped;
+    state.problem = problem;
+    return state;
+}
+
+class ServerLinkTest : public testing::Test {
+protected:
+    ManualClock m_clock;
+    ServerLink m_link{profileOf(Environment::Test), m_clock};
+};
+
+} // namespace
+
+TEST_F(ServerLinkTest, CountsDownToTheNextTry) {
+    LinkState waiting;
+    waiting.phase = Phase::Waiting;
+    waiting.nextTry = m_clock.steadyNow() + 3500ms;
+    m_link.setState(waiting);
+    EXPECT_EQ(m_link.phaseText(), u"reconnecting in 4 s"_s);
+    m_clock.advance(3s);
+    EXPECT_EQ(m_link.phaseText(), u"reconnecting in 1 s"_s);
+    m_clock.advance(1min);
+    EXPECT_EQ(m_link.phaseText(), u"reconnecting in 0 s"_s);
+}
+
+TEST_F(ServerLinkTest, WhatIsShownIsAsOfTheMomentTheConnectionWasLost) {
+    EXPECT_EQ(m_link.staleText(), u"as of now"_s);
+    m_link.setState(connectedAs(Role::Operator));
+    EXPECT_EQ(m_link.staleText(), QString());
+    m_clock.advance(1h);
+    LinkState lost = connectedAs(Role::Operator);
+    lost.phase = Phase::Waiting;
+    m_link.setState(lost);
+    m_clock.advance(125s);
+    lost.phase = Phase::Connecting; // another try does not make it younger
+    m_link.setState(lost);
+    EXPECT_EQ(m_link.staleText(), u"as of 2 min ago"_s);
+    QSignalSpy connected(&m_link, &ServerLink::connected);
+    m_link.setState(connectedAs(Role::Operator));
+    EXPECT_EQ(connected.count(), 1);
+    EXPECT_EQ(m_link.access().awaySince, std::nullopt);
+}
+
+TEST_F(ServerLinkTest, TicksWhileItIsAway) {
+    QSignalSpy ticked(&m_link, &ServerLink::ticked);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return ticked.count() > 0; }));
+}
+
+TEST_F(ServerLinkTest, AsksOnceForADecision) {
+    QSignalSpy wanted(&m_link, &ServerLink::decisionWanted);
+    m_link.setState(stoppedBy(LinkProblem::UnknownIdentity));
+    LinkState again = stoppedBy(LinkProblem::UnknownIdentity);
+    again.message = "the same again";
+    m_link.setState(again);
+    EXPECT_EQ(wanted.count(), 1);
+    m_link.setState(stoppedBy(LinkProblem::ExpiredCertificate)); // nothing to decide about that
+    EXPECT_EQ(wanted.count(), 1);
+    m_link.setState(stoppedBy(LinkProblem::BadToken));
+    EXPECT_EQ(wanted.count(), 2);
+}
+
+TEST_F(ServerLinkTest, ProductionOpensLocked) {
+    m_link.setState(connectedAs(Role::Admin));
+    EXPECT_FALSE(refusal(m_link.access(), Deed::Fire));
+    ServerLink production(profileOf(Environment::Production), m_clock);
+    production.setState(connectedAs(Role::Admin));
+    EXPECT_EQ(refusalSentence(production.access(), Deed::Fire),
+              u"prod-eu is locked against changes; unlock it first."_s);
+    production.setLocked(false);
+    EXPECT_FALSE(refusal(production.access(), Deed::Remove));
+    m_link.setProfile(profileOf(Environment::Production));
+    EXPECT_TRUE(m_link.isLocked());
+}
+
+TEST(Access, ThisComputersOwnStoreRefusesNothing) {
+    for (const Deed deed : {Deed::Fire, Deed::Create, Deed::Deploy, Deed::Terminate})
+        EXPECT_FALSE(refusal({}, deed));
+}
+
+TEST(Access, AViewerIsToldWhichRoleItNeeds) {
+    const Access access{.server = u"prod-eu"_s, .role = Role::Viewer, .isLocked = true, .awaySince = {}};
+    EXPECT_EQ(refusalSentence(access, Deed::Fire), u"Your role on prod-eu is viewer; firing needs operator."_s);
+    EXPECT_EQ(refusal(access, Deed::Terminate).shortReason, u"needs admin"_s);
+}
+
+TEST(Access, AnOperatorMayDoWhatNeedsNoAdmin) {
+    const Access access{.server = u"prod-eu"_s, .role = Role::Operator, .isLocked = false, .awaySince = {}};
+    for (const Deed deed : {Deed::Fire, Deed::Cancel, Deed::Create, Deed::Timers, Deed::Effects})
+        EXPECT_FALSE(refusal(access, deed));
+    for (const Deed deed : {Deed::Deploy, Deed::Migrate, Deed::Terminate, Deed::Remove})
+        EXPECT_TRUE(refusal(access, deed));
+}
+
+TEST(Access, NothingIsDoneWithoutAConnection) {
+    const Access access{.server = u"prod-eu"_s, .role = Role::Admin, .isLocked = false, .awaySince = Time{}};
+    EXPECT_EQ(refusal(access, Deed::Fire).shortReason, u"not connected"_s);
+}
+
+TEST(LinkText, EveryProblemSaysWhatHappenedAndWhatToDo) {
+    for (int number = 1; number <= static_cast<int>(LinkProblem::NewerServer); ++number) {
+        const auto text = problemText(stoppedBy(static_cast<LinkProblem>(number)), profileOf(Environment::Test));
+        EXPECT_FALSE(text.what.isEmpty()) << number;
+        EXPECT_FALSE(text.todo.isEmpty()) << number;
+        const bool names = text.what.contains(u"prod-eu"_s) || text.what.contains(u"flows.example.com"_s);
+        EXPECT_TRUE(names) << text.what.toStdString();
+    }
+    EXPECT_TRUE(problemText({}, profileOf(Environment::Test)).what.isEmpty());
+}
+
+TEST(LinkText, AFingerprintIsReadHoweverItIsWritten) {
+    const QString digits = u"ab"_s.repeated(32);
+    const QString text = fingerprintText(digits);
+    EXPECT_EQ(text.count(u'\n'), 1);
+    EXPECT_TRUE(text.startsWith(u"AB:AB:"_s));
+    EXPECT_EQ(fingerprintFrom(text), digits);
+    EXPECT_EQ(fingerprintFrom(u"SHA256:"_s + digits), digits);
+    EXPECT_EQ(fingerprintFrom(u"ab:cd"_s), QString());
+    EXPECT_EQ(fingerprintFrom(digits.left(62) + u"xy"_s), QString());
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,226 @@
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include "tests/support/scene.h"
+#include "tests/support/scripted_prompt.h"
+#include "ui/connections/connections_dialog.h"
+#include "ui/connections/identity_dialog.h"
+#include "ui/connections/token_dialog.h"
+#include "ui/theme/theme.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <utility>
+
+namespace signalbox::ui {
+namespace {
+
+using namespace Qt::StringLiterals;
+using model::Environment;
+using model::ServerProfile;
+
+class FakeTester final : public model::ConnectionTester {
+public:
+    void test(const ServerProfile& profile, const QString& token,
+              std::function<void(const LinkState&)> done) override {
+        m_profile = profile;
+        m_token = token;
+        m_done = std::move(done);
+    }
+    void answer(const LinkState& state) { std::exchange(m_done, nullptr)(state); }
+    const ServerProfile& profile() const { return m_profile; }
+    const QString& token() const { return m_token; }
+
+private:
+    ServerProfile m_profile;
+    QString m_token;
+    std::function<void(const LinkState&)> m_done;
+};
+
+ServerProfile named(const QString& name, const QString& folder, Environment environment) {
+    ServerProfile profile;
+    profile.name = name;
+    profile.folder = folder;
+    profile.host = name + u".example.com"_s;
+    profile.environment = environment;
+    return profile;
+}
+
+class ConnectionsDialogTest : public testing::Test {
+protected:
+    ConnectionsDialogTest() {
+        theme().setScheme(Scheme::Light);
+        for (const auto& profile : {named(u"prod-eu"_s, u"Europe/Payments"_s, Environment::Production),
+                                    named(u"prod-us"_s, u"America"_s, Environment::Production),
+                                    named(u"staging"_s, u"Europe"_s, Environment::Test),
+                                    named(u"laptop"_s, {}, Environment::Development)})
+            EXPECT_TRUE(m_book.add(profile));
+        m_dialog = std::make_unique<ConnectionsDialog>(
+            ConnectionServices{m_book, m_tokens, m_tester, theme(), m_prompt});
+        m_dialog->show();
+    }
+    // One theme is installed for the life of the test program, as in the real one.
+    static Theme& theme() {
+        static Theme* installed = [] {
+            auto* made = new Theme(Scheme::Light, qApp);
+            made->install(*qApp);
+            return made;
+        }();
+        return *installed;
+    }
+    template <typename Widget>
+    Widget* find(const char* name) const {
+        return m_dialog->findChild<Widget*>(QString::fromLatin1(name));
+    }
+    void type(const char* name, const QString& text) {
+        auto* line = find<QLineEdit>(name);
+        line->setFocus();
+        line->clear();
+        QTest::keyClicks(line, text);
+    }
+    void press(const char* name) { find<QPushButton>(name)->click(); }
+    QString message() const { return find<QLabel>("connectionMessage")->text(); }
+    void show(const QString& name) { m_dialog->showServer(m_book.findByName(name)->id); }
+
+    QTemporaryDir m_folder;
+    QSettings m_settings{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    model::ConnectionBook m_book{m_settings};
+    model::ServerTokens m_tokens;
+    FakeTester m_tester;
+    ScriptedPrompt m_prompt;
+    std::unique_ptr<ConnectionsDialog> m_dialog;
+};
+
+LinkState stopped(LinkProblem problem, const std::string& presented = {}) {
+    LinkState state;
+    state.phase = LinkState::Phase::Stopped;
+    state.problem = problem;
+    state.presentedFingerprint = presented;
+    return state;
+}
+
+} // namespace
+
+TEST_F(ConnectionsDialogTest, ANewServerIsSavedAndConnected) {
+    QSignalSpy wanted(m_dialog.get(), &ConnectionsDialog::connectWanted);
+    press("connectionNew");
+    press("connectionConnect");
+    EXPECT_EQ(message(), u"Give the server a name."_s);
+    EXPECT_EQ(wanted.count(), 0);
+    type("serverName", u"test-1"_s);
+    type("serverHost", u"10.0.0.7"_s);
+    type("serverToken", u"secret"_s);
+    press("connectionConnect");
+    const ServerProfile* kept = m_book.findByName(u"test-1"_s);
+    ASSERT_NE(kept, nullptr);
+    EXPECT_EQ(kept->host, u"10.0.0.7"_s);
+    ASSERT_EQ(wanted.count(), 1);
+    EXPECT_EQ(wanted.first().first().toString(), kept->id);
+    std::optional<QString> token;
+    m_tokens.fetch(kept->id, m_dialog.get(), [&](const auto& found) { token = found; });
+    EXPECT_EQ(token, u"secret"_s);
+    EXPECT_FALSE(m_book.exported().contains("secret"));
+}
+
+TEST_F(ConnectionsDialogTest, ATakenNameIsRefusedInPlace) {
+    show(u"staging"_s);
+    type("serverName", u"prod-eu"_s);
+    press("connectionSave");
+    EXPECT_TRUE(message().contains(u"prod-eu"_s)) << message().toStdString();
+    EXPECT_NE(m_book.findByName(u"staging"_s), nullptr);
+}
+
+TEST_F(ConnectionsDialogTest, ATestTriesWhatIsWrittenNotWhatIsKept) {
+    show(u"staging"_s);
+    m_tokens.keep(m_book.findByName(u"staging"_s)->id, u"kept"_s);
+    type("serverHost", u"other.example.com"_s);
+    press("connectionTest");
+    EXPECT_EQ(m_tester.profile().host, u"other.example.com"_s);
+    EXPECT_EQ(m_tester.token(), u"kept"_s);
+    LinkState connected;
+    connected.phase = LinkState::Phase::Connected;
+    connected.serverVersion = "1.2.3";
+    connected.principal = "sue";
+    connected.role = Role::Operator;
+    m_tester.answer(connected);
+    EXPECT_EQ(message(), u"It answers: Signalbox 1.2.3, you are sue, operator."_s);
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"staging.example.com"_s);
+}
+
+TEST_F(ConnectionsDialogTest, ATestOfANewServerAsksForItsFingerprint) {
+    show(u"staging"_s);
+    press("connectionTest");
+    m_tester.answer(stopped(LinkProblem::UnknownIdentity, std::string(64, 'c')));
+    press("identityTrust");
+    EXPECT_EQ(m_tester.profile().fingerprint, u"c"_s.repeated(64)) << "tried again with it";
+    m_tester.answer(stopped(LinkProblem::BadToken));
+    EXPECT_TRUE(message().contains(u"token"_s));
+    press("connectionSave");
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->fingerprint, u"c"_s.repeated(64));
+    press("forgetFingerprint");
+    press("connectionSave");
+    EXPECT_TRUE(m_book.findByName(u"staging"_s)->fingerprint.isEmpty());
+}
+
+TEST_F(ConnectionsDialogTest, RemovingAsksAndForgetsTheToken) {
+    show(u"staging"_s);
+    const QString id = m_book.findByName(u"staging"_s)->id;
+    m_tokens.keep(id, u"kept"_s);
+    press("connectionRemove");
+    m_prompt.answer(false);
+    EXPECT_NE(m_book.find(id), nullptr);
+    press("connectionRemove");
+    m_prompt.answer(true);
+    EXPECT_EQ(m_book.find(id), nullptr);
+    bool hasToken = true;
+    m_tokens.fetch(id, m_dialog.get(), [&](const auto& found) { hasToken = found.has_value(); });
+    EXPECT_FALSE(hasToken);
+}
+
+TEST_F(ConnectionsDialogTest, ExportsForAColleagueAndImports) {
+    const QString path = m_folder.filePath(u"servers.json"_s);
+    m_dialog->exportTo(path);
+    m_book.remove(m_book.findByName(u"laptop"_s)->id);
+    m_dialog->importFrom(path);
+    EXPECT_TRUE(message().contains(u"3 known already"_s)) << message().toStdString();
+    EXPECT_NE(m_book.findByName(u"laptop"_s), nullptr);
+    m_dialog->importFrom(m_folder.filePath(u"missing.json"_s));
+    EXPECT_TRUE(message().contains(u"missing.json"_s));
+}
+
+TEST_F(ConnectionsDialogTest, EveryFieldHasANameForScreenReaders) {
+    for (const QWidget* field : m_dialog->findChildren<QLineEdit*>())
+        EXPECT_FALSE(field->accessibleName().isEmpty()) << field->objectName().toStdString();
+}
+
+TEST_F(ConnectionsDialogTest, ScenesInBothSchemes) {
+    show(u"prod-eu"_s);
+    for (const bool isDark : {false, true}) {
+        theme().setScheme(isDark ? Scheme::Dark : Scheme::Light);
+        const QString suffix = isDark ? u"-dark"_s : u"-light"_s;
+        saveScene(*m_dialog, {880, 620}, u"connections"_s + suffix);
+        ServerProfile profile = named(u"prod-eu"_s, {}, Environment::Production);
+        IdentityDialog first(theme(), profile, u"3fa9"_s.repeated(16));
+        first.setAttribute(Qt::WA_DeleteOnClose, false);
+        saveScene(first, first.sizeHint(), u"identity-first"_s + suffix);
+        profile.fingerprint = u"07be"_s.repeated(16);
+        IdentityDialog changed(theme(), profile, u"3fa9"_s.repeated(16));
+        changed.setAttribute(Qt::WA_DeleteOnClose, false);
+        saveScene(changed, changed.sizeHint(), u"identity-changed"_s + suffix);
+        TokenDialog token(u"prod-eu"_s, u"prod-eu does not know your token, or not any more."_s,
+                          u"It is kept in the key store of this computer, never in a file."_s);
+        token.setAttribute(Qt::WA_DeleteOnClose, false);
+        saveScene(token, token.sizeHint(), u"token"_s + suffix);
+    }
+}
+
+} // namespace signalbox::ui

@@ -1,0 +1,347 @@
+#include "ui/connections/connections_dialog.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QScopedValueRollback>
+#include <QScrollArea>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "model/connection/access.h"
+#include "model/connections/link_text.h"
+#include "ui/connections/connection_delegate.h"
+#include "ui/connections/form_fields.h"
+#include "ui/connections/identity_dialog.h"
+#include "ui/connections/profile_form.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/user_prompt.h"
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+using model::ConnectionTree;
+using model::ServerProfile;
+
+namespace {
+
+constexpr QSize kSize(880, 620);
+constexpr int kTreeWidth = 260;
+const QString kFiles = u"signalbox-servers.json"_s;
+
+QPushButton* newButton(const QString& text, const QString& name, QWidget* parent) {
+    auto* button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    button->setAccessibleName(text);
+    button->setAutoDefault(false);
+    return button;
+}
+
+} // namespace
+
+ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* parent)
+    : QDialog(parent)
+    , m_services(services)
+    , m_tree(services.book) {
+    setObjectName(u"connectionsDialog"_s);
+    setWindowTitle(tr("Connections"));
+    setAccessibleName(windowTitle());
+    resize(kSize);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(16);
+    columns->addWidget(buildTree());
+    columns->addWidget(buildForm(), 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(12);
+    layout->addLayout(columns, 1);
+    layout->addWidget(buildButtons());
+    connect(&m_tree, &QAbstractItemModel::modelReset, m_view, &QTreeView::expandAll);
+    connect(&services.book, &model::ConnectionBook::changed, this, [this] {
+        m_form->setFolders(m_services.book.folders());
+        m_view->expandAll();
+        const QScopedValueRollback choosing(m_isChoosing, true);
+        m_view->setCurrentIndex(m_tree.find(m_shown));
+    });
+    m_form->setFolders(services.book.folders());
+    showServer({});
+}
+
+QWidget* ConnectionsDialog::buildTree() {
+    auto* column = new QWidget(this);
+    column->setFixedWidth(kTreeWidth);
+    m_view = new QTreeView(column);
+    m_view->setObjectName(u"connectionTree"_s);
+    m_view->setAccessibleName(tr("Servers"));
+    m_view->setModel(&m_tree);
+    m_view->setItemDelegate(new ConnectionDelegate(m_services.theme, m_view));
+    m_view->setHeaderHidden(true);
+    m_view->setIndentation(16);
+    m_view->expandAll();
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &ConnectionsDialog::onChosen);
+    connect(m_view, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (!index.data(ConnectionTree::IdRole).toString().isEmpty()) connectShown();
+    });
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(buildTreeButtons());
+    return column;
+}
+
+QWidget* ConnectionsDialog::buildTreeButtons() {
+    auto* rows = new QWidget(this);
+    auto* grid = new QGridLayout(rows);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(8);
+    auto* create = newButton(tr("New server"), u"connectionNew"_s, rows);
+    m_remove = newButton(tr("Remove…"), u"connectionRemove"_s, rows);
+    auto* import = newButton(tr("Import…"), u"connectionImport"_s, rows);
+    auto* write = newButton(tr("Export…"), u"connectionExport"_s, rows);
+    write->setToolTip(tr("Everything but tokens and keys, for a colleague."));
+    grid->addWidget(create, 0, 0);
+    grid->addWidget(m_remove, 0, 1);
+    grid->addWidget(import, 1, 0);
+    grid->addWidget(write, 1, 1);
+    connect(create, &QPushButton::clicked, this, &ConnectionsDialog::beginNew);
+    connect(m_remove, &QPushButton::clicked, this, &ConnectionsDialog::removeShown);
+    connect(import, &QPushButton::clicked, this, [this] { chooseFile(false); });
+    connect(write, &QPushButton::clicked, this, [this] { chooseFile(true); });
+    return rows;
+}
+
+QWidget* ConnectionsDialog::buildForm() {
+    auto* column = new QWidget(this);
+    m_form = new ProfileForm(m_services.theme, column);
+    m_message = newPlainText({}, u"muted"_s, column);
+    m_message->setObjectName(u"connectionMessage"_s);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_form);
+    layout->addWidget(m_message);
+    layout->addStretch(1);
+    connect(m_form, &ProfileForm::edited, this, [this] {
+        say({}, {});
+        refresh();
+    });
+    return column;
+}
+
+QWidget* ConnectionsDialog::buildButtons() {
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    m_test = newButton(tr("Test"), u"connectionTest"_s, row);
+    m_save = newButton(tr("Save"), u"connectionSave"_s, row);
+    m_connect = newButton(tr("Connect"), u"connectionConnect"_s, row);
+    m_connect->setProperty("role", u"primary"_s);
+    m_connect->setDefault(true);
+    auto* close = newButton(tr("Close"), u"connectionClose"_s, row);
+    layout->addWidget(m_test);
+    layout->addStretch(1);
+    layout->addWidget(close);
+    layout->addWidget(m_save);
+    layout->addWidget(m_connect);
+    connect(m_test, &QPushButton::clicked, this, &ConnectionsDialog::test);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (save()) say(tr("Saved."), u"muted"_s);
+    });
+    connect(m_connect, &QPushButton::clicked, this, &ConnectionsDialog::connectShown);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    return row;
+}
+
+void ConnectionsDialog::showServer(const QString& id) {
+    const auto& recent = m_services.book.recent();
+    const QString wanted = id.isEmpty() && !recent.isEmpty() ? recent.first() : id;
+    const ServerProfile* profile = m_services.book.find(wanted);
+    if (!profile && !m_services.book.profiles().isEmpty()) profile = &m_services.book.profiles().first();
+    if (!profile) return beginNew();
+    m_view->setCurrentIndex(m_tree.find(profile->id));
+    if (m_shown != profile->id) showProfile(*profile);
+}
+
+void ConnectionsDialog::beginNew() {
+    m_view->setCurrentIndex({});
+    showProfile({});
+    m_form->focusName();
+}
+
+void ConnectionsDialog::onChosen(const QModelIndex& index) {
+    const QString id = index.data(ConnectionTree::IdRole).toString();
+    if (m_isChoosing || id.isEmpty()) return;
+    if (const ServerProfile* profile = m_services.book.find(id)) showProfile(*profile);
+}
+
+void ConnectionsDialog::showProfile(const ServerProfile& profile) {
+    m_shown = profile.id;
+    m_saved = profile;
+    m_form->setProfile(profile);
+    say({}, {});
+    showTokenNote();
+    refresh();
+}
+
+void ConnectionsDialog::showTokenNote() {
+    const QString note = m_services.tokens.hasStore()
+                             ? tr("Kept in the key store of this computer, never in a file.")
+                             : tr("This computer has no key store: it is asked for in each session, and never kept.");
+    m_form->showToken(false, note);
+    if (m_shown.isEmpty()) return;
+    m_services.tokens.fetch(m_shown, this, [this, id = m_shown, note](const std::optional<QString>& token) {
+        if (id == m_shown) m_form->showToken(token.has_value(), note);
+    });
+}
+
+Result<QString> ConnectionsDialog::keep(const ServerProfile& profile) {
+    if (m_shown.isEmpty()) return m_services.book.add(profile);
+    if (const Status changed = m_services.book.change(profile); !changed) return std::unexpected(changed.error());
+    return profile.id;
+}
+
+// Returns: false where something is wrong with it, and the message says what.
+bool ConnectionsDialog::save() {
+    ServerProfile profile = m_form->profile();
+    const QString token = m_form->typedToken();
+    const Result<QString> kept = keep(profile);
+    if (!kept) {
+        say(QString::fromStdString(kept.error().message), u"stop"_s);
+        return false;
+    }
+    if (!token.isEmpty()) m_services.tokens.keep(*kept, token);
+    profile.id = *kept;
+    showProfile(profile);
+    const QScopedValueRollback choosing(m_isChoosing, true);
+    m_view->setCurrentIndex(m_tree.find(*kept));
+    return true;
+}
+
+void ConnectionsDialog::connectShown() {
+    if (!save()) return;
+    accept();
+    Q_EMIT connectWanted(m_shown);
+}
+
+void ConnectionsDialog::removeShown() {
+    if (m_shown.isEmpty()) return;
+    Confirmation question;
+    question.title = tr("Remove %1?").arg(m_saved.name);
+    question.text = tr("Its address, the fingerprint that you trust and its token are forgotten. The server stays as it "
+                       "is.");
+    question.verb = tr("Remove");
+    question.keep = tr("Keep it");
+    question.style = PromptStyle::Popover;
+    question.anchor = m_remove;
+    m_services.prompt.confirm(question, [this, id = m_shown](const ConfirmationAnswer& answer) {
+        if (!answer.isConfirmed) return;
+        m_services.book.remove(id);
+        m_services.tokens.keep(id, {});
+        showServer({});
+    });
+}
+
+void ConnectionsDialog::test() {
+    const Status good = model::validate(m_form->profile());
+    if (!good) return say(QString::fromStdString(good.error().message), u"stop"_s);
+    say(tr("Connecting…"), u"muted"_s);
+    m_test->setEnabled(false);
+    const QString typed = m_form->typedToken();
+    if (!typed.isEmpty() || m_shown.isEmpty()) return runTest(typed);
+    m_services.tokens.fetch(m_shown, this,
+                            [this](const std::optional<QString>& token) { runTest(token.value_or(QString())); });
+}
+
+void ConnectionsDialog::runTest(const QString& token) {
+    const ServerProfile profile = m_form->profile();
+    m_services.tester.test(profile, profile.wantsToken ? token : QString(),
+                           [self = QPointer(this)](const LinkState& state) {
+                               if (self) self->onTested(state);
+                           });
+}
+
+void ConnectionsDialog::onTested(const LinkState& state) {
+    m_test->setEnabled(true);
+    if (state.phase == LinkState::Phase::Connected) {
+        const QString who = QString::fromStdString(state.principal);
+        const QString as = who.isEmpty() ? model::roleText(state.role)
+                                         : tr("%1, %2").arg(who, model::roleText(state.role));
+        return say(tr("It answers: Signalbox %1, you are %2.").arg(QString::fromStdString(state.serverVersion), as),
+                   u"go"_s);
+    }
+    const auto problem = model::problemText(state, m_form->profile());
+    const QString text = problem.what.isEmpty() ? QString::fromStdString(state.message)
+                                                : problem.what + u'\n' + problem.todo;
+    say(text, u"stop"_s);
+    const bool isIdentity =
+        state.problem == LinkProblem::UnknownIdentity || state.problem == LinkProblem::ChangedIdentity;
+    if (isIdentity && !state.presentedFingerprint.empty()) askIdentity(state);
+}
+
+void ConnectionsDialog::askIdentity(const LinkState& state) {
+    auto* dialog = new IdentityDialog(m_services.theme, m_form->profile(),
+                                      QString::fromStdString(state.presentedFingerprint), this);
+    connect(dialog, &IdentityDialog::trusted, this, [this](const QString& fingerprint) {
+        m_form->setFingerprint(fingerprint);
+        refresh();
+        test();
+    });
+    dialog->open();
+}
+
+void ConnectionsDialog::chooseFile(bool isExport) {
+    auto* dialog = new QFileDialog(this, isExport ? tr("Export servers") : tr("Import servers"));
+    dialog->setObjectName(u"serverFileDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setNameFilter(tr("Lists of servers (*.json)"));
+    dialog->setAcceptMode(isExport ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+    dialog->setFileMode(isExport ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    if (isExport) dialog->selectFile(kFiles);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, isExport](const QString& path) {
+        if (isExport)
+            exportTo(path);
+        else
+            importFrom(path);
+    });
+    dialog->open();
+}
+
+void ConnectionsDialog::importFrom(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return say(tr("%1 cannot be read: %2").arg(path, file.errorString()), u"stop"_s);
+    const auto imported = m_services.book.import(file.readAll());
+    if (!imported) return say(QString::fromStdString(imported.error().message), u"stop"_s);
+    QString text = tr("%n server(s) added", nullptr, imported->added);
+    if (imported->known > 0) text += tr(", %n known already", nullptr, imported->known);
+    if (!imported->renamed.isEmpty()) text += tr("; renamed: %1").arg(imported->renamed.join(u", "_s));
+    say(text + u'.', u"go"_s);
+}
+
+void ConnectionsDialog::exportTo(const QString& path) {
+    QSaveFile file(path);
+    const bool isWritten =
+        file.open(QIODevice::WriteOnly) && file.write(m_services.book.exported()) >= 0 && file.commit();
+    if (!isWritten) return say(tr("%1 cannot be written: %2").arg(path, file.errorString()), u"stop"_s);
+    say(tr("Exported without tokens to %1.").arg(path), u"go"_s);
+}
+
+void ConnectionsDialog::say(const QString& text, const QString& tone) {
+    m_message->setText(text);
+    setTextTone(*m_message, tone);
+}
+
+void ConnectionsDialog::refresh() {
+    const bool isChanged = m_form->profile() != m_saved || !m_form->typedToken().isEmpty();
+    m_save->setEnabled(isChanged);
+    m_remove->setEnabled(!m_shown.isEmpty());
+    m_test->setEnabled(true);
+}
+
+} // namespace signalbox::ui

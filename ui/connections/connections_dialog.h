@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QDialog>
+#include <QPointer>
+
+#include "engine/remote/client/link_state.h"
+#include "model/connections/connection_book.h"
+#include "model/connections/connection_tester.h"
+#include "model/connections/connection_tree.h"
+#include "model/connections/server_tokens.h"
+
+class QLabel;
+class QPushButton;
+class QTreeView;
+
+namespace signalbox::ui {
+
+class ProfileForm;
+class Theme;
+class UserPrompt;
+
+// What the dialog edits, and with what it tries a server. Lifetime: all of it outlives the dialog.
+struct ConnectionServices {
+    model::ConnectionBook& book;
+    model::ServerTokens& tokens;
+    model::ConnectionTester& tester;
+    const Theme& theme;
+    UserPrompt& prompt;
+};
+
+// The servers that a person knows: a tree of them, the form of the chosen one, a test, import and export. What is
+// written in the form is kept when it is saved, or connected.
+class ConnectionsDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit ConnectionsDialog(ConnectionServices services, QWidget* parent = nullptr);
+
+    // Chooses the server; none: what is new, or the one used last.
+    void showServer(const QString& id);
+    // Files, apart from the dialogs that choose them.
+    void importFrom(const QString& path);
+    void exportTo(const QString& path);
+
+Q_SIGNALS:
+    void connectWanted(const QString& id);
+
+private:
+    QWidget* buildTree();
+    QWidget* buildTreeButtons();
+    QWidget* buildForm();
+    QWidget* buildButtons();
+    void chooseFile(bool isExport);
+    void beginNew();
+    void onChosen(const QModelIndex& index);
+    void showProfile(const model::ServerProfile& profile);
+    void showTokenNote();
+    Result<QString> keep(const model::ServerProfile& profile);
+    bool save();
+    void connectShown();
+    void removeShown();
+    void test();
+    void runTest(const QString& token);
+    void onTested(const LinkState& state);
+    void askIdentity(const LinkState& state);
+    void say(const QString& text, const QString& tone);
+    void refresh();
+
+    ConnectionServices m_services;
+    model::ConnectionTree m_tree;
+    QString m_shown; // id; empty: a new one
+    model::ServerProfile m_saved;
+    QTreeView* m_view = nullptr;
+    ProfileForm* m_form = nullptr;
+    QLabel* m_message = nullptr;
+    QPushButton* m_remove = nullptr;
+    QPushButton* m_test = nullptr;
+    QPushButton* m_save = nullptr;
+    QPushButton* m_connect = nullptr;
+    bool m_isChoosing = false;
+};
+
+} // namespace signalbox::ui

@@ -1,0 +1,57 @@
+#include "ui/connections/form_fields.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStyle>
+
+namespace signalbox::ui {
+
+using namespace Qt::StringLiterals;
+
+QLabel* newPlainText(const QString& text, const QString& tone, QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    label->setWordWrap(true);
+    if (!tone.isEmpty()) label->setProperty("tone", tone);
+    return label;
+}
+
+void setTextTone(QLabel& label, const QString& tone) {
+    label.setProperty("tone", tone);
+    label.style()->unpolish(&label);
+    label.style()->polish(&label);
+}
+
+QWidget* newFileField(QLineEdit*& line, const QString& name, const QString& placeholder, QWidget* parent) {
+    auto* pair = new QWidget(parent);
+    auto* row = new QHBoxLayout(pair);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    line = new QLineEdit(pair);
+    line->setObjectName(name);
+    line->setPlaceholderText(placeholder);
+    auto* choose = new QPushButton(QLabel::tr("Choose…"), pair);
+    choose->setObjectName(name + u"Choose"_s);
+    choose->setAutoDefault(false);
+    QObject::connect(choose, &QPushButton::clicked, line, [line] {
+        auto* dialog = new QFileDialog(line->window());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setNameFilters({QLabel::tr("Certificates and keys (*.pem *.crt *.key)"), QLabel::tr("All files (*)")});
+        QObject::connect(dialog, &QFileDialog::fileSelected, line, [line](const QString& path) {
+            line->setText(path);
+            Q_EMIT line->textEdited(path);
+        });
+        dialog->open();
+    });
+    row->addWidget(line, 1);
+    row->addWidget(choose);
+    pair->setFocusProxy(line);
+    return pair;
+}
+
+} // namespace signalbox::ui
