@@ -19,6 +19,7 @@
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
+#include "app/desktop/tray_notifier.h"
 #include "engine/store/sqlite/restore.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
@@ -141,7 +142,8 @@ private:
                                .clock = m_clock,
                                .operatorName = m_options.isUnattended() ? kPictureOperator : loginName(),
                                .layoutFolder = m_options.isUnattended() ? QString() : layoutFolder(),
-                               .keyStore = keyStore()});
+                               .keyStore = keyStore(),
+                               .notifier = m_options.isUnattended() ? nullptr : std::make_unique<TrayNotifier>()});
     }
 
     std::unique_ptr<model::KeyStore> keyStore() const {

@@ -66,7 +66,9 @@ StoreWindow::StoreWindow(Parts parts)
     , m_secrets(std::move(parts.keyStore))
     , m_commands(ui::standardCommands())
     , m_window(m_theme, m_commands, m_settings)
-    , m_workflowWindows(services(), m_settingsGroup) {
+    , m_workflowWindows(services(), m_settingsGroup)
+    , m_news(m_connection, m_clock)
+    , m_notifier(std::move(parts.notifier)) {
     m_sampleAction.setObjectName(u"createSamples"_s);
     m_connection.setTitle(m_source->name());
     followPreferences();
@@ -77,6 +79,7 @@ StoreWindow::StoreWindow(Parts parts)
     connectDefinitions();
     connectOutbox();
     connectLink();
+    connectNotifier();
     showStatistics();
 }
 
@@ -267,6 +270,7 @@ ui::PreferencesDialog& StoreWindow::showPreferences() {
         m_preferencesDialog = new ui::PreferencesDialog(m_preferences, m_commands, &m_window);
         m_preferencesDialog->setAttribute(Qt::WA_DeleteOnClose);
         if (m_sending) m_preferencesDialog->addEffects(effectChoices());
+        if (m_notifier && m_notifier->isAvailable()) m_preferencesDialog->addNotifications();
     }
     m_preferencesDialog->show();
     m_preferencesDialog->raise();

@@ -5,6 +5,7 @@
 #include <QPointer>
 
 #include "app/desktop/effect_sending.h"
+#include "app/desktop/notifier.h"
 #include "app/desktop/sample_creator.h"
 #include "app/desktop/store_source.h"
 #include "app/desktop/workflow_finder.h"
@@ -17,6 +18,7 @@
 #include "model/link/link_history.h"
 #include "model/navigator/navigator_model.h"
 #include "model/outbox/effect_preferences.h"
+#include "model/outbox/trouble_news.h"
 #include "model/secrets/keychain_secrets.h"
 #include "ui/preferences/preferences.h"
 #include "ui/shell/command_registry.h"
@@ -60,6 +62,8 @@ public:
         QString layoutFolder = {}; // keeps the layouts of graphs; empty for none
         // Keeps the secrets of effects; none: they are known until the program ends.
         std::unique_ptr<model::KeyStore> keyStore = {};
+        // Tells of trouble on the desktop; none: that is not offered.
+        std::unique_ptr<Notifier> notifier = {};
     };
     explicit StoreWindow(Parts parts);
     ~StoreWindow() override;
@@ -81,6 +85,9 @@ public:
     WorkflowWindows& workflowWindows() { return m_workflowWindows; }
     model::Connection& connection() { return m_connection; }
     StoreSource& source() { return *m_source; }
+    ui::Preferences& preferences() { return m_preferences; }
+    // Of what is told on the desktop.
+    model::TroubleNews& news() { return m_news; }
 
     // Goes to a workflow, live or as it was.
     void open(const model::Link& link);
@@ -131,6 +138,8 @@ private:
     void configureEffects();
     void showFailed();
     void showProblemOf(const QString& id);
+    void connectNotifier();
+    void showOverdue();
     ui::EffectChoices effectChoices();
     void showDeployed(const QString& definition, quint32 version);
 
@@ -161,6 +170,9 @@ private:
     std::unique_ptr<ui::DeployDesk> m_deployDesk;
     WorkflowWindows m_workflowWindows;
     std::unique_ptr<OutboxPlaces> m_outbox;
+    model::TroubleNews m_news;
+    std::unique_ptr<Notifier> m_notifier;
+    bool m_isAboutFailed = false;                 // what was told last, not about overdue ones alone
     QList<QPointer<QWidget>> m_definitionWindows; // of definitions, and of simulations
     QPointer<ui::PreferencesDialog> m_preferencesDialog;
     QPointer<ui::HelpWindow> m_help;

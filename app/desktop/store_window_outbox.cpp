@@ -37,6 +37,32 @@ void StoreWindow::showFailed() {
     m_window.activateWindow();
 }
 
+void StoreWindow::showOverdue() {
+    model::WorkflowFilter overdue;
+    overdue.fixed.isOverdue = true;
+    m_workflows->setFilter(overdue);
+    m_window.activateWindow();
+}
+
+void StoreWindow::connectNotifier() {
+    if (!m_notifier || !m_notifier->isAvailable()) return;
+    const auto follow = [this](bool isOn) {
+        m_notifier->setOn(isOn);
+        m_news.setOn(isOn);
+    };
+    connect(&m_preferences, &ui::Preferences::notifyingChanged, this, follow);
+    follow(m_preferences.isNotifying());
+    connect(&m_news, &model::TroubleNews::told, this, [this](const model::Trouble& come) {
+        m_isAboutFailed = come.failedEffects > 0;
+        m_notifier->show(tr("Signalbox"), model::troubleText(come));
+    });
+    connect(m_notifier.get(), &Notifier::activated, this, [this] {
+        m_window.show();
+        m_window.raise();
+        m_isAboutFailed ? showFailed() : showOverdue();
+    });
+}
+
 void StoreWindow::showProblemOf(const QString& id) {
     open({.connection = {}, .definition = {}, .id = id, .at = {}});
     inspector().showEffects();

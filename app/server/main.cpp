@@ -1,6 +1,9 @@
 #include <QCoreApplication>
 
 #include "app/server/definition_commands.h"
+#ifdef SIGNALBOX_SERVES
+#include "app/server/server_options.h"
+#endif
 #include "app/server/store_commands.h"
 #include "app/server/version_commands.h"
 
@@ -40,7 +43,13 @@ void addStoreCommands(CLI::App& app, Arguments& arguments, int& status) {
     backup->add_option("FILE", arguments.backup, "Where the backup goes; there must be nothing yet")->required();
     backup->final_callback(
         [&] { status = backupCommand(arguments.store, arguments.backup, arguments.allowNetworkFileSystem); });
-    for (CLI::App* command : {verify, backup})
+    auto* doctor = app.add_subcommand(
+        "doctor", "Look at each part of a store, also beside a program that writes to it, and print a line for each:"
+                  " header, integrity, rows, chain, watermark, orphans. Exit 0 if whole, 1 if not, 2 if it cannot be"
+                  " read");
+    doctor->add_option("STORE", arguments.store, "Store file")->required();
+    doctor->final_callback([&] { status = doctorCommand(arguments.store, arguments.allowNetworkFileSystem); });
+    for (CLI::App* command : {verify, backup, doctor})
         command->add_flag("--allow-network-file-system", arguments.allowNetworkFileSystem,
                           "Open a store on what looks like a network file system");
     auto* restore = app.add_subcommand(
@@ -115,7 +124,8 @@ void addMigrateCommand(CLI::App& app, MigrateArguments& arguments, int& status) 
 int run(int argc, char** argv) {
     // Scripts of definitions run in it; there is no event loop.
     const QCoreApplication qt(argc, argv);
-    CLI::App app("Looks after Signalbox stores and definitions without a window.", "signalboxd");
+    CLI::App app("Serves Signalbox stores, and looks after them and their definitions, without a window.",
+                 "signalboxd");
     app.set_version_flag("--version", "signalboxd " SIGNALBOX_VERSION);
     app.require_subcommand(1);
     Arguments arguments;
@@ -124,6 +134,11 @@ int run(int argc, char** argv) {
     addDefinitionCommands(app, arguments, status);
     addDeployCommand(app, arguments.deploy, status);
     addMigrateCommand(app, arguments.migrate, status);
+#ifdef SIGNALBOX_SERVES
+    const SystemClock clock;
+    ServerArguments server;
+    addServerCommands(app, server, clock, status);
+#endif
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

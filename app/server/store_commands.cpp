@@ -1,6 +1,7 @@
 #include "app/server/store_commands.h"
 
 #include "app/server/report.h"
+#include "app/server/store_examination.h"
 #include "engine/base/clock.h"
 #include "engine/store/sqlite/restore.h"
 #include "engine/store/sqlite/sqlite_store.h"
@@ -14,6 +15,7 @@ namespace signalbox {
 namespace {
 
 constexpr int kFound = 1; // something is wrong with the store
+constexpr int kUnreadable = 2;
 
 // One that lacks what it had acknowledged is neither whole nor worth a backup.
 Result<std::unique_ptr<SqliteStore>> openWhole(const std::string& path, bool allowNetworkFileSystem,
@@ -42,6 +44,19 @@ int verifyCommand(const std::string& path, bool allowNetworkFileSystem) {
     if (!summary) return report(summary.error(), kFound);
     fmt::print("{}: {}, every checksum holds and the chain is whole\n", path, describe(*summary));
     return 0;
+}
+
+int doctorCommand(const std::string& path, bool allowNetworkFileSystem) {
+    bool isWhole = true;
+    const auto print = [&](const StoreFinding& finding) {
+        isWhole = isWhole && finding.seen.has_value();
+        if (finding.seen) return fmt::print("{:12} ok     {}\n", finding.what, *finding.seen);
+        fmt::print("{:12} WRONG  {}\n", finding.what, finding.seen.error().message);
+        if (!finding.seen.error().advice.empty()) fmt::print("{:19} {}\n", "", finding.seen.error().advice);
+        if (!finding.isReadable) fmt::print("{:19} Nothing more can be looked at.\n", "");
+    };
+    const bool isReadable = examineStore(path, allowNetworkFileSystem, SystemClock(), print);
+    return !isReadable ? kUnreadable : isWhole ? 0 : kFound;
 }
 
 int backupCommand(const std::string& path, const std::string& target, bool allowNetworkFileSystem) {

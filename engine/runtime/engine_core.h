@@ -188,9 +188,10 @@ struct Engine::Core {
                                  .catalogue = catalogue,
                                  .definitions = definitions,
                                  .changes = changes,
+                                 .effects = effectBook,
                                  .directory = directory,
                                  .clock = clock},
-                                settings.visitBound};
+                                settings};
 };
 
 } // namespace signalbox

@@ -190,9 +190,24 @@ Status WorkflowReader::addEffects(std::vector<Change>& changes) const {
         // Newest first.
         const auto owner = std::ranges::lower_bound(changes, effect.change, std::ranges::greater(), &Change::seq);
         if (owner != changes.end() && owner->seq == effect.change)
-            owner->effects.push_back({.effect = std::move(effect.effect), .status = effect.status});
+            owner->effects.push_back(toEffectRow(std::move(effect)));
     }
     return {};
+}
+
+EffectRow WorkflowReader::toEffectRow(EffectRecord&& record) const {
+    EffectRow row;
+    row.status = record.status;
+    row.attempts = record.progress.attempts;
+    row.attemptBound = m_attemptBound;
+    if (record.status == EffectStatus::Pending) {
+        row.nextAttempt = record.progress.nextAttempt;
+        auto standing = m_parts.effects.standing(record.id(), record.effect.kind);
+        row.waitsFor = std::move(standing.waitsFor);
+        row.isHeld = standing.isHeld;
+    }
+    row.effect = std::move(record.effect);
+    return row;
 }
 
 Result<Explanation> WorkflowReader::explain(const ExplainRequest& request) const {

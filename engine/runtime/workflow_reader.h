@@ -4,6 +4,7 @@
 #include "engine/runtime/change_reader.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/engine_settings.h"
+#include "engine/runtime/outbox/effect_book.h"
 #include "engine/runtime/past.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
@@ -28,12 +29,14 @@ public:
         const Catalogue& catalogue;
         const DefinitionTable& definitions;
         const ChangeReader& changes;
+        const EffectBook& effects;
         const WorkflowDirectory& directory;
         const Clock& clock;
     };
-    WorkflowReader(const Parts& parts, std::uint32_t visitBound)
+    WorkflowReader(const Parts& parts, const EngineSettings& settings)
         : m_parts(parts)
-        , m_visitBound(visitBound)
+        , m_visitBound(settings.visitBound)
+        , m_attemptBound(settings.outbox.attemptBound)
         , m_pastReader(parts.store) {}
 
     [[nodiscard]] Result<Workflow> get(const GetRequest& request) const;
@@ -61,9 +64,11 @@ private:
     [[nodiscard]] WorkflowRow rowOf(const Found& found) const;
     [[nodiscard]] Status addVisits(Workflow& workflow, const Found& found) const;
     [[nodiscard]] Status addEffects(std::vector<Change>& changes) const;
+    [[nodiscard]] EffectRow toEffectRow(EffectRecord&& record) const;
 
     const Parts m_parts;
     const std::uint32_t m_visitBound;
+    const std::uint32_t m_attemptBound;
     mutable PastReader m_pastReader; // locks itself
 };
 

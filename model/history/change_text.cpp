@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "model/parameters/argument_text.h"
+#include "model/text/age.h"
 
 #include <algorithm>
 
@@ -66,6 +67,17 @@ QString effectIds(const Json& arguments) {
     for (const Json& each : effects)
         ids << argumentText(each);
     return ids.join(u", "_s);
+}
+
+// Of the next try: the one after two that have failed is the third.
+QString retryText(const EffectRow& effect, Time now) {
+    const QString attempt = QString::number(effect.attempts + 1);
+    const QString which = effect.attemptBound == 0 ? Text::tr("retry %1").arg(attempt)
+                                                   : Text::tr("retry %1 of %2").arg(attempt).arg(effect.attemptBound);
+    const auto left =
+        std::chrono::floor<std::chrono::seconds>(*effect.nextAttempt) - std::chrono::floor<std::chrono::seconds>(now);
+    return left > std::chrono::seconds::zero() ? Text::tr("%1 in %2").arg(which, ageText(left))
+                                               : Text::tr("%1 now").arg(which);
 }
 
 // What to say of a turn that left no state; empty for one that did.
@@ -192,6 +204,30 @@ QString effectsText(const Change& change) {
     QStringList parts;
     for (const EffectRow& row : change.effects)
         parts << Text::tr("%1 \u00b7 %2").arg(effectText(row.effect), effectStatusText(row.status));
+    return parts.join(u"; "_s);
+}
+
+bool isWaitingForRetry(const EffectRow& effect) {
+    return effect.status == EffectStatus::Pending && !effect.isHeld && effect.attempts > 0 && effect.nextAttempt;
+}
+
+QString effectProgressText(const EffectRow& effect, Time now) {
+    if (effect.status == EffectStatus::Discarded) return Text::tr("skipped");
+    if (effect.status != EffectStatus::Pending) return effectStatusText(effect.status);
+    const QString reason = QString::fromStdString(effect.waitsFor);
+    if (effect.isHeld) return reason.isEmpty() ? Text::tr("held") : Text::tr("held: %1").arg(reason);
+    if (isWaitingForRetry(effect)) return retryText(effect, now);
+    return reason.isEmpty() ? effectStatusText(effect.status) : Text::tr("waiting: %1").arg(reason);
+}
+
+QString effectsProgressText(const Change& change, Time now) {
+    QStringList parts;
+    for (const EffectRow& row : change.effects) {
+        const QString what = effectText(row.effect);
+        const QString progress = effectProgressText(row, now);
+        parts << (row.status == EffectStatus::Sent ? Text::tr("%1 \u00b7 %2").arg(what, progress)
+                                                   : Text::tr("%1 \u00b7 %2").arg(progress, what));
+    }
     return parts.join(u"; "_s);
 }
 

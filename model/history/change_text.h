@@ -22,6 +22,14 @@ namespace signalbox::model {
 [[nodiscard]] QString effectStatusText(EffectStatus status);
 // "mail to Sue · pending; mail to Joe · pending".
 [[nodiscard]] QString effectsText(const Change& change);
+// What is being done about it at `now`: "retry 2 of 8 in 40 s", "held: no mail server configured", "sent". Both moments
+// count from their whole second, as countdowns do.
+[[nodiscard]] QString effectProgressText(const EffectRow& effect, Time now);
+// "mail to Sue · sent; retry 2 of 8 in 40 s · mail to Joe": what is to be looked at stands first, where a narrow column
+// still shows it.
+[[nodiscard]] QString effectsProgressText(const Change& change, Time now);
+// A try has failed and the next one has its time: the text moves with the clock.
+[[nodiscard]] bool isWaitingForRetry(const EffectRow& effect);
 
 // The turn passed a bound, or one of its effects could not be sent.
 [[nodiscard]] bool isFailure(const Change& change);

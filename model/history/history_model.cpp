@@ -13,13 +13,13 @@ namespace {
 
 constexpr std::uint32_t kPage = 200;
 
-QString searchText(const Change& change) {
+QString searchText(const Change& change, Time now) {
     return QStringList{changeTitle(change),
                        changeSummary(change),
                        transitionText(change),
                        QString::fromStdString(change.caller.principal),
                        QString::fromStdString(change.caller.reason),
-                       effectsText(change)}
+                       effectsProgressText(change, now)}
         .join(QLatin1Char('\n'));
 }
 
@@ -47,8 +47,13 @@ QVariant effectStatus(const Change& change) {
 HistoryModel::HistoryModel(Connection& connection, const Clock& clock, QObject* parent)
     : QAbstractTableModel(parent)
     , m_connection(connection)
-    , m_clock(clock) {
+    , m_clock(clock)
+    , m_hand(clock) {
+    connect(&m_hand, &SecondHand::moved, this, &HistoryModel::tick);
     connect(&connection, &Connection::changesArrived, this, &HistoryModel::onChanges);
+    connect(&connection, &Connection::effectsChanged, this, [this](const std::vector<std::string>& ids) {
+        if (std::ranges::count(ids, m_id) > 0) refresh();
+    });
     connect(&connection, &Connection::resumed, this, &HistoryModel::refresh);
 }
 
@@ -98,7 +103,7 @@ QVariant HistoryModel::fact(const Change& change, int role) const {
     case IsFailureRole:
         return isFailure(change);
     case SearchRole:
-        return searchText(change);
+        return searchText(change, m_clock.now());
     default:
         return {};
     }
@@ -119,7 +124,7 @@ QVariant HistoryModel::cell(const Change& change, int column) const {
     case ReasonColumn:
         return QString::fromStdString(change.caller.reason);
     case EffectsColumn:
-        return effectsText(change);
+        return effectsProgressText(change, m_clock.now());
     case ColumnCount:
         break;
     }
@@ -278,6 +283,14 @@ void HistoryModel::replaceKnown(const std::vector<Change>& newest) {
     if (count == 0) return;
     std::copy_n(newest.begin(), count, m_changes.begin());
     Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(count) - 1, ColumnCount - 1));
+}
+
+void HistoryModel::tick() {
+    for (int row = 0; row < rowCount(); ++row) {
+        if (!std::ranges::any_of(m_changes[static_cast<std::size_t>(row)].effects, isWaitingForRetry)) continue;
+        const QModelIndex cell = index(row, EffectsColumn);
+        Q_EMIT dataChanged(cell, cell, {Qt::DisplayRole, Qt::ToolTipRole});
+    }
 }
 
 void HistoryModel::setTotal(quint64 total) {

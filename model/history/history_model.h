@@ -5,6 +5,7 @@
 #include "engine/base/clock.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
+#include "model/outbox/countdown.h"
 #include "model/text/time_text.h"
 
 #include <optional>
@@ -17,7 +18,8 @@ class Connection;
 // The history of one workflow, newest first: one row per change.
 //
 // Pages come as the view asks for them (canFetchMore); changes that happen meanwhile are inserted at the top, so
-// nothing else moves. A reset comes only with another workflow.
+// nothing else moves. What becomes of effects is followed between changes, and the time until their next try counts
+// down while somebody looks. A reset comes only with another workflow.
 class HistoryModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -63,6 +65,8 @@ public:
     void setTimeDisplay(TimeDisplay display);
     // Reads the newest page anew, in place.
     void refresh();
+    // Whether the countdowns can be seen.
+    void setWatched(bool isWatched) { m_hand.setRunning(isWatched); }
 
     const std::vector<Change>& changes() const { return m_changes; }
     // Changes of this workflow, loaded or not.
@@ -84,12 +88,14 @@ private:
     void prepend(const std::vector<Change>& newest);
     void replaceKnown(const std::vector<Change>& newest);
     void setTotal(quint64 total);
+    void tick();
     QVariant cell(const Change& change, int column) const;
     QVariant fact(const Change& change, int role) const;
     QVariant sortValue(const Change& change, int column) const;
 
     Connection& m_connection;
     const Clock& m_clock;
+    SecondHand m_hand;
     std::string m_id;
     quint64 m_epoch = 0; // answers to an earlier workflow are dropped
     std::vector<Change> m_changes;

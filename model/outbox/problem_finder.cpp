@@ -2,7 +2,7 @@
 
 #include "model/connection/connection.h"
 
-#include <iterator>
+#include <algorithm>
 
 namespace signalbox::model {
 
@@ -12,7 +12,13 @@ constexpr std::uint32_t kMost = 10'000;
 
 } // namespace
 
-ProblemFinder::ProblemFinder(Connection& connection, QObject* parent) : QObject(parent), m_connection(connection) {}
+// Not in the C locale, whose collator knows no numbers.
+ProblemFinder::ProblemFinder(Connection& connection, QObject* parent)
+    : QObject(parent)
+    , m_connection(connection)
+    , m_order(QLocale(QLocale::English, QLocale::UnitedStates)) {
+    m_order.setNumericMode(true);
+}
 
 void ProblemFinder::findNext(const std::string& id) {
     start(id, true);
@@ -24,7 +30,7 @@ void ProblemFinder::findPrevious(const std::string& id) {
 
 void ProblemFinder::start(const std::string& id, bool isForward) {
     ++m_number;
-    m_from = id;
+    m_from = QString::fromStdString(id);
     m_isForward = isForward;
     m_ids.clear();
     m_missing = 0;
@@ -53,9 +59,15 @@ void ProblemFinder::ask(ListFilter filter) {
             return;
         }
         for (const WorkflowRow& row : reply->rows)
-            m_ids.insert(row.id);
+            m_ids.push_back(QString::fromStdString(row.id));
         if (--m_missing == 0) finish();
     });
+}
+
+// BUG-1 and BUG-01 are equal to the collator, and two all the same.
+bool ProblemFinder::isBefore(const QString& a, const QString& b) const {
+    const int order = m_order.compare(a, b);
+    return order == 0 ? a < b : order < 0;
 }
 
 void ProblemFinder::finish() {
@@ -63,10 +75,14 @@ void ProblemFinder::finish() {
         Q_EMIT nothingFound();
         return;
     }
-    auto at = m_isForward ? m_ids.upper_bound(m_from) : m_ids.lower_bound(m_from);
-    if (m_isForward && at == m_ids.end()) at = m_ids.begin();
-    if (!m_isForward) at = at == m_ids.begin() ? std::prev(m_ids.end()) : std::prev(at);
-    Q_EMIT found(QString::fromStdString(*at));
+    const auto comesFirst = [this](const QString& a, const QString& b) {
+        return m_isForward ? isBefore(a, b) : isBefore(b, a);
+    };
+    // Those behind the one that it starts from, if any, else all: around the end.
+    const auto behind = std::partition(m_ids.begin(), m_ids.end(),
+                                       [&](const QString& id) { return m_from.isEmpty() || comesFirst(m_from, id); });
+    const auto last = behind == m_ids.begin() ? m_ids.end() : behind;
+    Q_EMIT found(*std::min_element(m_ids.begin(), last, comesFirst));
 }
 
 } // namespace signalbox::model

@@ -1,19 +1,20 @@
 #pragma once
 
+#include <QCollator>
 #include <QObject>
 
 #include "engine/workflow_list.h"
 
-#include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 namespace signalbox::model {
 
 class Connection;
 
 // Finds the next workflow that needs somebody: an effect of it has failed, it is overdue, or it is faulted. They are
-// walked by id, around the ends; of more than 10 000 of a kind, those with the first ids.
+// walked by id, around the ends, numbers by their value: BUG-9 before BUG-10. Of more than 10 000 of a kind, those with
+// the first ids as plain text.
 class ProblemFinder final : public QObject {
     Q_OBJECT
 public:
@@ -33,13 +34,15 @@ private:
     void start(const std::string& id, bool isForward);
     void ask(ListFilter filter);
     void finish();
+    bool isBefore(const QString& a, const QString& b) const;
 
     Connection& m_connection;
     quint64 m_number = 0; // answers to an earlier search are dropped
     int m_missing = 0;    // answers that are on their way
-    std::string m_from;
+    QString m_from;
     bool m_isForward = true;
-    std::set<std::string> m_ids;
+    std::vector<QString> m_ids; // in no order
+    QCollator m_order;
 };
 
 } // namespace signalbox::model

@@ -48,8 +48,12 @@ std::optional<std::string> ChildProcess::readLine() {
     return std::nullopt;
 }
 
+void ChildProcess::signal(int number) {
+    ::kill(m_pid, number);
+}
+
 void ChildProcess::killHard() {
-    ::kill(m_pid, SIGKILL);
+    signal(SIGKILL);
 }
 
 int ChildProcess::wait() {

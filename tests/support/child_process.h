@@ -21,10 +21,13 @@ public:
     // The next line of its standard output, without its end; none when it has closed it. An unfinished last line is
     // left out.
     [[nodiscard]] std::optional<std::string> readLine();
+    // A signal, SIGTERM, for it to deal with as it likes.
+    void signal(int number);
     // Ends it at once, as the kernel does: no code of it runs any more.
     void killHard();
     // Returns: its exit status, or 128 + the signal that ended it.
     int wait();
+    [[nodiscard]] pid_t id() const { return m_pid; }
 
 private:
     pid_t m_pid = 0; // 0: has been waited for

@@ -3,9 +3,11 @@
 #include "engine/base/mutex.h"
 #include "tests/support/forwarding_store.h"
 
+#include <functional>
+
 namespace signalbox {
 
-// A store that one can wait for until nothing in it is still to be sent.
+// A store that one can wait for until something is in it, or nothing is still to be sent.
 class DrainingStore final : public ForwardingStore {
 public:
     using ForwardingStore::ForwardingStore;
@@ -18,8 +20,12 @@ public:
     }
 
     void waitUntilDrained() {
+        waitUntil([this] { return effectCount(EffectStatus::Pending).value() == 0; });
+    }
+    // Asks `isDone` after each commit.
+    void waitUntil(const std::function<bool()>& isDone) {
         MutexLock lock(m_mutex);
-        while (effectCount(EffectStatus::Pending).value() > 0)
+        while (!isDone())
             m_committed.wait(lock);
     }
 

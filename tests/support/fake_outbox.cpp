@@ -184,6 +184,21 @@ EffectsReply FakeService::doEffects(const EffectsRequest& request) const {
     return reply;
 }
 
+// Those that were added to it.
+void FakeService::addEffects(Change& change) const {
+    constexpr std::uint32_t kAttemptBound = 8;
+    for (const EffectEntry& each : m_effects) {
+        if (each.workflowId != change.id || each.id.change != change.seq) continue;
+        change.effects.push_back({.effect = each.effect,
+                                  .status = each.status,
+                                  .attempts = each.progress.attempts,
+                                  .attemptBound = kAttemptBound,
+                                  .nextAttempt = each.progress.nextAttempt,
+                                  .waitsFor = each.waitsFor,
+                                  .isHeld = each.isHeld});
+    }
+}
+
 EffectActReply FakeService::doActOnEffects(const EffectActRequest& request) {
     EffectActReply reply;
     for (const EffectId id : request.effects) {

@@ -248,6 +248,8 @@ void FakeService::history(HistoryRequest request, Reply<HistoryReply> reply) {
                              }
                              page.hasMore = page.changes.size() > request.limit;
                              if (page.hasMore) page.changes.resize(request.limit);
+                             for (Change& change : page.changes)
+                                 addEffects(change);
                              return page;
                          });
 }

@@ -119,6 +119,7 @@ private:
     Result<TimerActReply> timerTurn(const std::string& id, ChangeKind kind, const Caller& caller, Json arguments);
     TimersReply doTimers(const TimersRequest& request) const;
     EffectsReply doEffects(const EffectsRequest& request) const;
+    void addEffects(Change& change) const;
     EffectActReply doActOnEffects(const EffectActRequest& request);
     void act(EffectEntry& effect, const EffectActRequest& request, EffectActReply& reply);
     WorkflowRow withOutbox(WorkflowRow row) const;

@@ -12,6 +12,7 @@ FOLDER/modes:
   long        200, 200 000 bytes
   binary      200, bytes that are no UTF-8
   slow        no answer
+  late        200 after half a second
   slow-body   200 and the first byte of ten
   close       reads, and closes
   reset       reads, and resets the connection
@@ -29,7 +30,7 @@ import urllib.parse
 import receiver_process
 
 FOREVER = 600
-SPECIAL = ("ok", "busy", "busy-until", "redirect", "echo", "long", "binary", "slow", "slow-body", "close", "reset")
+SPECIAL = ("ok", "busy", "busy-until", "redirect", "echo", "long", "binary", "slow", "late", "slow-body", "close", "reset")
 FOLDER = sys.argv[2]
 
 
@@ -88,6 +89,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_slow(self, _):
         time.sleep(FOREVER)
+
+    def do_late(self, _):
+        time.sleep(0.5)
+        self.do_ok(_)
 
     def do_slow_body(self, _):
         self.send_response(200)

@@ -17,17 +17,16 @@
 namespace signalbox {
 
 // As a program that sends has it: an engine on threads over a store in a file, with real senders. Retries without long
-// pauses, so that nobody waits.
+// pauses, so that nobody waits, unless it is told otherwise.
 class SendingEngine {
 public:
-    SendingEngine(const std::string& file, EffectSettings effects, std::vector<ChartPtr> charts = {bugTracker()}) {
+    SendingEngine(const std::string& file, EffectSettings effects, std::vector<ChartPtr> charts = {bugTracker()},
+                  const OutboxSettings& outbox = impatient()) {
         m_file = SqliteStore::open(file, {}, m_clock).value();
         m_store = std::make_unique<DrainingStore>(*m_file);
         m_senders = Senders::open(std::move(effects), m_secrets, m_clock).value();
         EngineSettings settings;
-        settings.outbox.firstPause = std::chrono::milliseconds{1};
-        settings.outbox.longestPause = std::chrono::milliseconds{1};
-        settings.outbox.breakTime = std::chrono::milliseconds{1};
+        settings.outbox = outbox;
         m_engine = Engine::open({.store = *m_store,
                                  .clock = m_clock,
                                  .scheduler = m_scheduler,
@@ -38,6 +37,7 @@ public:
     }
 
     [[nodiscard]] Senders& senders() { return *m_senders; }
+    [[nodiscard]] DrainingStore& store() { return *m_store; }
 
     template <typename Request, typename T>
     Result<T> ask(void (Engine::*call)(Request, Reply<T>), Request request) {
@@ -65,6 +65,14 @@ public:
     void drain() { m_store->waitUntilDrained(); }
 
 private:
+    static OutboxSettings impatient() {
+        OutboxSettings settings;
+        settings.firstPause = std::chrono::milliseconds{1};
+        settings.longestPause = std::chrono::milliseconds{1};
+        settings.breakTime = std::chrono::milliseconds{1};
+        return settings;
+    }
+
     class NoSecrets final : public SecretSource {
     public:
         [[nodiscard]] Result<std::string> secret(std::string_view) const override {

@@ -134,7 +134,8 @@ QString outboxHtml(const Keys& keys) {
                  row(keys("go.nextProblem") + u" "_s + keys("go.previousProblem"),
                      Text::tr("the next and previous workflow that needs somebody"))) +
            paragraph(Text::tr("In the graph a clock stands on a state that a timer will leave, and a red mark on one "
-                              "that needs somebody."));
+                              "that needs somebody. Where the desktop shows messages, the preferences can have it tell "
+                              "when a workflow is overdue or an effect has failed."));
 }
 
 QString timeHtml(const Keys& keys) {

@@ -21,6 +21,7 @@
 #include "ui/inspector/history_delegate.h"
 #include "ui/inspector/timeline_strip.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/column_widths.h"
 
 #include <algorithm>
 #include <utility>
@@ -35,17 +36,29 @@ namespace {
 constexpr int kRowHeight = 28;
 constexpr int kFilterWidth = 150;
 constexpr int kWidestColumn = 230;
+// Below, there is no room for the reason, and for who it was: tooltips and the row of the timeline have them.
+constexpr int kReasonWidth = 600;
+constexpr int kByWidth = 480;
 
-int leastWidth(int column) {
+struct Width {
+    int usual; // even where less stands in it
+    int least; // where there is little room
+};
+
+Width widthOf(int column) {
     switch (column) {
     case HistoryModel::NumberColumn:
-        return 40;
+        return {40, 40};
+    case HistoryModel::WhenColumn:
+        return {100, 96};
     case HistoryModel::TriggerColumn:
-        return 150;
+        return {150, 80};
     case HistoryModel::TransitionColumn:
-        return 140;
+        return {140, 80};
+    case HistoryModel::EffectsColumn:
+        return {100, 100};
     default:
-        return 100;
+        return {100, 60};
     }
 }
 
@@ -74,9 +87,9 @@ HistoryView::HistoryView(const Theme& theme, model::InspectorModel& inspector, H
     buildTable(theme);
     buildTools();
     connect(&theme, &Theme::changed, m_table->viewport(), qOverload<>(&QWidget::update));
-    // Only a person holds a button down meanwhile; the header itself resizes too, to fill the view.
+    // The view resizes them too, also while somebody drags a splitter.
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this,
-            [this] { m_isTouched = m_isTouched || QGuiApplication::mouseButtons().testFlag(Qt::LeftButton); });
+            [this] { m_isTouched = m_isTouched || m_isHeaderPressed; });
     connect(&history, &HistoryModel::loaded, this, &HistoryView::fitColumns);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshEmptyText);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshTimeline);
@@ -102,7 +115,10 @@ void HistoryView::buildTable(const Theme& theme) {
     m_table->horizontalHeader()->setStretchLastSection(true);
     // A reason may be long; what happened must not leave the view because of it.
     m_table->horizontalHeader()->moveSection(HistoryModel::EffectsColumn, HistoryModel::ReasonColumn);
+    m_table->horizontalHeader()->setMinimumSectionSize(widthOf(HistoryModel::NumberColumn).least);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
+    m_table->horizontalHeader()->viewport()->installEventFilter(this);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QTableView::customContextMenuRequested, this, &HistoryView::showRowMenu);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
@@ -264,6 +280,8 @@ void HistoryView::refreshTimeline() {
 }
 
 bool HistoryView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize) shareRoom();
+    if (watched == m_table->horizontalHeader()->viewport()) notePress(event->type());
     if (watched == m_table && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
         copyRows();
@@ -283,17 +301,49 @@ void HistoryView::copyRows() {
 }
 
 void HistoryView::fitColumns() {
-    const bool hasReasons =
+    m_hasReasons =
         std::ranges::any_of(m_history.changes(), [](const Change& change) { return !change.caller.reason.empty(); });
-    m_table->setColumnHidden(HistoryModel::ReasonColumn, !hasReasons);
-    if (m_isTouched || m_filter->rowCount() == 0) return;
-    for (int column = 0; column < HistoryModel::ColumnCount; ++column) {
-        const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(column);
-        m_table->setColumnWidth(column, std::clamp(wanted, leastWidth(column), kWidestColumn));
+    if (m_filter->rowCount() > 0) {
+        m_wanted.clear();
+        for (int column = 0; column < HistoryModel::ColumnCount; ++column) {
+            const int wanted = static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(column);
+            m_wanted.push_back(std::clamp(wanted, widthOf(column).usual, kWidestColumn));
+        }
     }
-    // The last one in view takes what is left.
-    const auto last = hasReasons ? HistoryModel::ReasonColumn : HistoryModel::EffectsColumn;
-    m_table->setColumnWidth(last, leastWidth(last));
+    shareRoom();
+}
+
+// The last one in view takes what is left over.
+void HistoryView::shareRoom() {
+    const int room = m_table->viewport()->width();
+    m_table->setColumnHidden(HistoryModel::ReasonColumn, !m_hasReasons || (!m_isTouched && room < kReasonWidth));
+    m_table->setColumnHidden(HistoryModel::ByColumn, !m_isTouched && room < kByWidth);
+    if (m_isTouched || m_wanted.empty()) return;
+    std::vector<int> columns;
+    std::vector<ColumnWish> wishes;
+    for (int column = 0; column < HistoryModel::ColumnCount; ++column) {
+        if (m_table->isColumnHidden(column)) continue;
+        columns.push_back(column);
+        wishes.push_back({.wanted = m_wanted[std::size_t(column)], .least = widthOf(column).least});
+    }
+    const std::vector<int> widths = shareWidth(wishes, room);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        m_table->setColumnWidth(columns[i], widths[i]);
+}
+
+void HistoryView::notePress(QEvent::Type type) {
+    if (type == QEvent::MouseButtonPress || type == QEvent::MouseButtonDblClick) m_isHeaderPressed = true;
+    if (type == QEvent::MouseButtonRelease) m_isHeaderPressed = false;
+}
+
+void HistoryView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_history.setWatched(true);
+}
+
+void HistoryView::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    m_history.setWatched(false);
 }
 
 void HistoryView::refreshEmptyText() {

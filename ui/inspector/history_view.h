@@ -1,10 +1,13 @@
 #pragma once
 
+#include <QEvent>
 #include <QWidget>
 
 #include "engine/workflow_values.h"
 #include "ui/shell/export_target.h"
 #include "ui/shell/find_target.h"
+
+#include <vector>
 
 class QLabel;
 class QLineEdit;
@@ -34,7 +37,8 @@ public:
     // What stands at the right of the tabs while this one is shown. Lifetime: this view's.
     QWidget* tools() const { return m_tools; }
     QTableView* table() const { return m_table; }
-    // Makes the columns as wide as what stands in them, unless a person has set the widths.
+    // Makes the columns as wide as what stands in them, or as the view leaves room for, unless a person has set the
+    // widths.
     void fitColumns();
     // The revision shown is another one.
     void refreshTimeline();
@@ -59,12 +63,16 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void buildTable(const Theme& theme);
     void buildTools();
     QToolButton* buildFailures();
     QToolButton* buildExport();
+    void shareRoom();
+    void notePress(QEvent::Type type);
     void copyRows();
     void showRowMenu(const QPoint& place);
     void moveCurrent(int rows);
@@ -82,7 +90,10 @@ private:
     QLineEdit* m_filterField = nullptr;
     QToolButton* m_failures = nullptr;
     QToolButton* m_export = nullptr;
-    QString m_saveTo;         // until the whole history is loaded
+    QString m_saveTo;          // until the whole history is loaded
+    std::vector<int> m_wanted; // widths by column; empty: there was no row yet
+    bool m_hasReasons = false; // some row has one
+    bool m_isHeaderPressed = false;
     bool m_isTouched = false; // a person has set the widths
 };
 

@@ -144,7 +144,7 @@ QWidget* InspectorPane::buildLowerPart() {
     m_historyView = new HistoryView(m_services.theme, m_inspector, m_history, lower);
     m_dataView = new DataView(m_services.theme, m_data, lower);
     m_timersView = new TimersView(m_services.theme, m_timers, lower);
-    m_effectsView = new EffectsView(m_services.theme, m_effects, m_services.clock, lower);
+    m_effectsView = new EffectsView({m_services.theme, m_services.clock, m_services.settings}, m_effects, lower);
     m_effectsView->setConfigurable(static_cast<bool>(m_services.configureEffects));
     m_definitionView = new DefinitionView(m_services.theme, m_services.translate, lower);
     m_definitionView->setSimulating(static_cast<bool>(m_services.simulate));

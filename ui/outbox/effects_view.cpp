@@ -5,7 +5,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSplitter>
 #include <QTextBrowser>
 
 #include "engine/base/clock.h"
@@ -13,6 +12,7 @@
 #include "model/outbox/effect_model.h"
 #include "model/outbox/effect_text.h"
 #include "model/text/error_text.h"
+#include "ui/outbox/detail_splitter.h"
 #include "ui/outbox/outbox_table.h"
 #include "ui/theme/theme.h"
 
@@ -86,18 +86,19 @@ QString html(const QList<model::EffectDetail>& details, const Theme& theme) {
 
 } // namespace
 
-EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& clock, QWidget* parent)
+EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget* parent)
     : QWidget(parent)
-    , m_theme(theme)
+    , m_theme(services.theme)
     , m_effects(effects)
-    , m_clock(clock)
-    , m_table(new OutboxTable(theme, {u"effectTable"_s, tr("Effects, newest first")}, lookOf, this))
+    , m_clock(services.clock)
+    , m_table(new OutboxTable(services.theme, {u"effectTable"_s, tr("Effects, newest first")}, lookOf, this))
     , m_details(new QTextBrowser(this)) {
     setObjectName(u"effectsView"_s);
     setAccessibleName(tr("Effects"));
     m_table->setModel(&effects);
-    m_table->setWidths({0, 132, 104, 46, 60, 0});
-    m_table->setSpareColumn(EffectModel::ReceiverColumn);
+    m_table->setWidths({0, 132, 132, 46, 60, 0});
+    // The details tell them, too.
+    m_table->setSpareColumns({EffectModel::ReceiverColumn, EffectModel::AttemptsColumn, EffectModel::ErrorColumn});
     m_table->setMinimumHeight(kLeastRows * CellDelegate::kRowHeight);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_details->setObjectName(u"effectDetails"_s);
@@ -105,12 +106,10 @@ EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& 
     m_details->setOpenLinks(false);
     m_details->setFrameShape(QFrame::NoFrame);
     m_details->setStyleSheet(u"QTextBrowser { border: none; border-radius: 0; padding: 0 4px; }"_s);
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(1);
+    auto* splitter = new DetailSplitter(services.settings, u"inspector/effectDetails"_s, this);
+    splitter->setObjectName(u"effectSplitter"_s);
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
-    splitter->setSizes({100, 120});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -125,7 +124,7 @@ EffectsView::EffectsView(const Theme& theme, EffectModel& effects, const Clock& 
     connect(&effects, &EffectModel::failed, this, [this](const Error& error) {
         m_table->setEmptyText(tr("The effects could not be read. %1").arg(model::errorText(error.code)));
     });
-    connect(&theme, &Theme::changed, this, [this] {
+    connect(&m_theme, &Theme::changed, this, [this] {
         m_shownDetails.clear();
         showDetails();
     });

@@ -9,6 +9,7 @@
 class QFrame;
 class QLabel;
 class QPushButton;
+class QSettings;
 class QTextBrowser;
 
 namespace signalbox {
@@ -24,12 +25,17 @@ namespace signalbox::ui {
 class OutboxTable;
 class Theme;
 
-// The Effects tab: what the workflow asked others to do and what became of it, below the details of the chosen one, and
+// The Effects tab: what the workflow asked others to do and what became of it, with the details of the chosen one, and
 // what can be done about it. What its buttons and keys want is the owner's business: Enter retries, Delete skips.
 class EffectsView : public QWidget {
     Q_OBJECT
 public:
-    EffectsView(const Theme& theme, model::EffectModel& effects, const Clock& clock, QWidget* parent = nullptr);
+    struct Services {
+        const Theme& theme;
+        const Clock& clock;
+        QSettings& settings; // how much place the details have
+    };
+    EffectsView(const Services& services, model::EffectModel& effects, QWidget* parent = nullptr);
 
     OutboxTable& table() { return *m_table; }
     // Returns: the chosen one; none without a row.

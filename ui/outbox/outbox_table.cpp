@@ -97,7 +97,8 @@ void OutboxTable::currentChanged(const QModelIndex& current, const QModelIndex& 
 void OutboxTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
     const bool isNarrow = width() < kRoomyWidth;
-    if (m_spareColumn >= 0 && isColumnHidden(m_spareColumn) != isNarrow) setColumnHidden(m_spareColumn, isNarrow);
+    for (const int column : m_spareColumns)
+        if (isColumnHidden(column) != isNarrow) setColumnHidden(column, isNarrow);
     placeEmptyText();
 }
 

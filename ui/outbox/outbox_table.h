@@ -4,6 +4,8 @@
 
 #include "ui/outbox/cell_delegate.h"
 
+#include <vector>
+
 class QLabel;
 
 namespace signalbox::ui {
@@ -24,8 +26,8 @@ public:
     void setModel(QAbstractItemModel* model) override;
     // By column: a width, or 0 for a share of what is left.  Units: device-independent pixels.  Requires: a model.
     void setWidths(std::initializer_list<int> widths);
-    // The column that gives way to the others where there is little room.
-    void setSpareColumn(int column) { m_spareColumn = column; }
+    // The columns that give way to the others where there is little room.
+    void setSpareColumns(std::initializer_list<int> columns) { m_spareColumns = columns; }
     // Shown while there are no rows.
     void setEmptyText(const QString& text);
     int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
@@ -44,7 +46,7 @@ private:
     void placeEmptyText();
 
     QLabel* m_empty;
-    int m_spareColumn = -1;
+    std::vector<int> m_spareColumns;
 };
 
 } // namespace signalbox::ui

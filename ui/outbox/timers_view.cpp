@@ -52,7 +52,7 @@ TimersView::TimersView(const Theme& theme, TimerModel& timers, QWidget* parent)
     setAccessibleName(tr("Timers"));
     m_table->setModel(&timers);
     m_table->setWidths({0, 0, 76, 132, 84});
-    m_table->setSpareColumn(TimerModel::RepeatsColumn);
+    m_table->setSpareColumns({TimerModel::RepeatsColumn});
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -19,6 +19,7 @@ const QString kKeymap = u"keymap"_s;
 const QString kTimes = u"view/times"_s;
 const QString kMotion = u"view/reducedMotion"_s;
 const QString kOperator = u"operator/name"_s;
+const QString kNotifying = u"notifications/trouble"_s;
 
 struct TimeCommand {
     TimeDisplay display;
@@ -86,6 +87,16 @@ void Preferences::setMotionReduced(bool isReduced) {
 
 QString Preferences::operatorName() const {
     return m_settings.value(kOperator, m_loginName).toString();
+}
+
+bool Preferences::isNotifying() const {
+    return m_settings.value(kNotifying, false).toBool();
+}
+
+void Preferences::setNotifying(bool isOn) {
+    if (isOn == isNotifying()) return;
+    m_settings.setValue(kNotifying, isOn);
+    Q_EMIT notifyingChanged(isOn);
 }
 
 void Preferences::setOperatorName(const QString& name) {

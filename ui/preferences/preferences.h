@@ -12,7 +12,8 @@ namespace signalbox::ui {
 class CommandRegistry;
 class Theme;
 
-// What a person has chosen for the whole program: keys, how times stand, motion, and who acts. It is kept in the
+// What a person has chosen for the whole program: keys, how times stand, motion, who acts, and whether
+// the desktop tells of trouble. It is kept in the
 // settings from the moment it is chosen, and whoever shows it follows at once.
 class Preferences : public QObject {
     Q_OBJECT
@@ -38,9 +39,14 @@ public:
     // Empty: the login name again.
     void setOperatorName(const QString& name);
 
+    // Whether trouble is told on the desktop; at first it is not.
+    bool isNotifying() const;
+    void setNotifying(bool isOn);
+
 Q_SIGNALS:
     void keymapChanged();
     void operatorNameChanged(const QString& name);
+    void notifyingChanged(bool isOn);
 
 private:
     void readSettings();

@@ -1,6 +1,7 @@
 #include "ui/preferences/preferences_dialog.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -74,6 +75,16 @@ void PreferencesDialog::showShortcuts() {
     m_pages->setCurrentWidget(m_shortcuts);
 }
 
+void PreferencesDialog::addNotifications() {
+    auto* notify = new QCheckBox(tr("Notify me"), m_pages->widget(0));
+    notify->setObjectName(u"notifyChoice"_s);
+    notify->setChecked(m_preferences.isNotifying());
+    connect(notify, &QCheckBox::toggled, &m_preferences, &Preferences::setNotifying);
+    addSetting(*m_general, tr("Notifications"),
+               tr("The desktop tells, once a minute at most, when a workflow is overdue or an effect has failed."),
+               notify);
+}
+
 void PreferencesDialog::addEffects(EffectChoices choices) {
     m_effects = new EffectsPage(std::move(choices), this);
     m_pages->insertTab(1, m_effects, tr("Effects"));
@@ -85,8 +96,9 @@ void PreferencesDialog::showEffects() {
 
 QWidget* PreferencesDialog::buildGeneral() {
     auto* page = new QWidget;
-    auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(24, 20, 24, 20);
+    auto* outer = new QVBoxLayout(page);
+    outer->setContentsMargins(24, 20, 24, 20);
+    auto* layout = m_general = new QVBoxLayout;
     layout->setSpacing(20);
     addSetting(*layout, tr("Theme"), tr("As the system follows the desktop when it turns light or dark."),
                newCommandChoice(u"themeChoice"_s, {u"theme.system"_s, u"theme.light"_s, u"theme.dark"_s}));
@@ -98,7 +110,8 @@ QWidget* PreferencesDialog::buildGeneral() {
                tr("The name in the history of what you do, and who “Assign to me” means. Empty: %1, your login name.")
                    .arg(m_preferences.loginName()),
                newOperatorField());
-    layout->addStretch(1);
+    outer->addLayout(layout);
+    outer->addStretch(1);
     return page;
 }
 

@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QTabWidget;
+class QVBoxLayout;
 
 namespace signalbox::ui {
 
@@ -20,6 +21,8 @@ public:
     // `registry`: the commands whose keys are shown, and that switch theme and times.
     PreferencesDialog(Preferences& preferences, CommandRegistry& registry, QWidget* parent = nullptr);
 
+    // Adds the switch for notifications, where the desktop can show any.
+    void addNotifications();
     // Adds the page Effects.
     void addEffects(EffectChoices choices);
 
@@ -36,6 +39,7 @@ private:
     QWidget* newOperatorField();
 
     Preferences& m_preferences;
+    QVBoxLayout* m_general = nullptr; // the settings of the first page
     CommandRegistry& m_registry;
     QTabWidget* m_pages;
     ShortcutEditor* m_shortcuts;

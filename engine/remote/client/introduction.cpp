@@ -3,10 +3,13 @@
 #include "engine/remote/wire/basics.h"
 #include "engine/remote/wire/errors.h"
 
+#include <future>
 #include <utility>
 
 namespace signalbox {
 namespace {
+
+constexpr std::chrono::milliseconds kLook{20};
 
 LinkProblem problemOf(const grpc::Status& status) {
     switch (status.error_code()) {
@@ -39,12 +42,19 @@ LinkState stateOf(const v1::StatisticsReply& reply) {
 
 } // namespace
 
-Introduction introduce(const Link& link, std::chrono::milliseconds timeout) {
+Introduction introduce(const Link& link, std::chrono::milliseconds timeout, const std::function<bool()>& isUnwanted) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + timeout);
     link.prepare(context);
+    const v1::StatisticsRequest request;
     v1::StatisticsReply reply;
-    const grpc::Status status = link.stub->Statistics(&context, {}, &reply);
+    std::promise<grpc::Status> answered;
+    auto answer = answered.get_future();
+    link.stub->async()->Statistics(&context, &request, &reply,
+                                   [&answered](grpc::Status given) { answered.set_value(std::move(given)); });
+    while (answer.wait_for(kLook) != std::future_status::ready)
+        if (isUnwanted()) context.TryCancel();
+    const grpc::Status status = answer.get();
     if (!status.ok()) {
         Error error = wire::errorOf(status);
         return {.problem = problemOf(status), .message = std::move(error.message), .retryAfter = error.retryAfter};

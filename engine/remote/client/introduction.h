@@ -4,6 +4,7 @@
 #include "engine/remote/client/link_state.h"
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace signalbox {
@@ -16,7 +17,8 @@ struct Introduction {
     LinkState state{};                      // without a problem
 };
 
-// Waits for the answer, at most `timeout`.
-[[nodiscard]] Introduction introduce(const Link& link, std::chrono::milliseconds timeout);
+// Waits for the answer, at most `timeout`, and not any longer once `isUnwanted` says so.
+[[nodiscard]] Introduction introduce(const Link& link, std::chrono::milliseconds timeout,
+                                     const std::function<bool()>& isUnwanted);
 
 } // namespace signalbox

@@ -5,6 +5,7 @@
 #include "engine/remote/client/introduction.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace signalbox {
@@ -15,7 +16,27 @@ using std::chrono::milliseconds;
 
 // How often a connection is looked at on which nothing happens. Whoever uses it notices its loss at once.
 constexpr auto kLook = 1s;
-constexpr auto kConnectingLook = 50ms;
+// How long whoever ends it waits while it tries.
+constexpr auto kTryingLook = 20ms;
+
+// The probe waits for the network, and for the resolver of names, which cannot be told to stop: by itself, on what is
+// its own.
+struct Probing {
+    Mutex mutex;
+    ConditionVariable done;
+    std::optional<ProbeResult> result GUARDED_BY(mutex);
+};
+
+std::shared_ptr<Probing> beginProbing(const ServerAddress& address, milliseconds timeout) {
+    auto probing = std::make_shared<Probing>();
+    std::thread([probing, address, timeout] {
+        ProbeResult result = probeIdentity(address, timeout);
+        const MutexLock lock(probing->mutex);
+        probing->result = std::move(result);
+        probing->done.notify_all();
+    }).detach();
+    return probing;
+}
 
 // What trying again will not mend.
 bool needsPerson(LinkProblem problem) {
@@ -114,14 +135,15 @@ std::optional<LinkKeeper::Clock::time_point> LinkKeeper::tryOnce() {
         link->token = target.token;
     }
     if (isUnconfirmed || !becomeReady(*link->channel)) {
+        ProbeResult found = probe(target);
         if (tend()) return Clock::now();
-        ProbeResult found = probeIdentity(target, m_settings.connectTimeout);
         change([&](LinkState& state) { state.presentedFingerprint = found.fingerprint; });
         if (found.problem == LinkProblem::None)
             found = {.problem = LinkProblem::Unreachable, .message = "the server ended the connection"};
         return failed(found.problem, std::move(found.message));
     }
-    const Introduction met = introduce(*link, m_settings.connectTimeout);
+    const Introduction met = introduce(*link, m_settings.connectTimeout, [this] { return tend(); });
+    if (tend()) return Clock::now();
     if (met.problem != LinkProblem::None) {
         const auto due = failed(met.problem, met.message);
         return due && met.retryAfter > 0ms ? std::max(*due, Clock::now() + met.retryAfter) : due;
@@ -143,7 +165,17 @@ bool LinkKeeper::becomeReady(grpc::Channel& channel) {
         if (state == GRPC_CHANNEL_READY) return true;
         if (state == GRPC_CHANNEL_TRANSIENT_FAILURE || state == GRPC_CHANNEL_SHUTDOWN) return false;
         if (Clock::now() >= deadline || tend()) return false;
-        channel.WaitForStateChange(state, std::chrono::system_clock::now() + kConnectingLook);
+        channel.WaitForStateChange(state, std::chrono::system_clock::now() + kTryingLook);
+    }
+}
+
+ProbeResult LinkKeeper::probe(const ServerAddress& target) {
+    const auto probing = beginProbing(target, m_settings.connectTimeout);
+    for (;;) {
+        if (tend()) return {};
+        MutexLock lock(probing->mutex);
+        if (probing->result) return *std::move(probing->result);
+        probing->done.wait_until(lock, Clock::now() + kTryingLook);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
+#include "engine/remote/client/identity_probe.h"
 #include "engine/remote/client/link.h"
 #include "engine/remote/client/link_state.h"
 #include "engine/remote/client/remote_service.h"
@@ -58,6 +59,8 @@ private:
     // One try, and all that comes of it.  Returns: when the next try is due; none: when it is asked for.
     [[nodiscard]] std::optional<Clock::time_point> tryOnce();
     [[nodiscard]] bool becomeReady(grpc::Channel& channel);
+    // What stands in the way, unless somebody wishes the try to end.
+    [[nodiscard]] ProbeResult probe(const ServerAddress& target);
     // Until the connection is lost, or somebody wishes so.
     void keep(grpc::Channel& channel);
     [[nodiscard]] std::optional<Clock::time_point> failed(LinkProblem problem, std::string message);

@@ -48,7 +48,8 @@ public:
 
 protected:
     using Ended = std::function<void(grpc::Status)>;
-    virtual void start(v1::WorkflowService::StubInterface::async_interface& stub, grpc::ClientContext& context, Ended ended) = 0;
+    virtual void start(v1::WorkflowService::StubInterface::async_interface& stub, grpc::ClientContext& context,
+                       Ended ended) = 0;
     // The server has answered.
     virtual void accept() = 0;
 

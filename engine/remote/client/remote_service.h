@@ -32,6 +32,7 @@ struct RemoteServiceSettings {
 //   again, within its time; otherwise it answers OutcomeUnknown.
 // - A watch goes on over lost connections, from where it was, without gap or repetition. It ends with DataLoss where
 //   the server's log is another one since (an older backup was put in its place).
+// Its end waits for no network: a few hundredths of a second at most.
 // Thread-safety: any thread.
 class RemoteService final : public WorkflowService {
 public:

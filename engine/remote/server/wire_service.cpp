@@ -10,6 +10,7 @@
 #include "engine/remote/wire/values.h"
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace signalbox {
@@ -101,8 +102,19 @@ Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::str
         if (!answer) return refuse(call, answer.error(), workflow);
         leaveOut(*answer, principal);
         wire::encode(*answer, reply);
-        call->finish(grpc::Status::OK);
+        if constexpr (std::is_same_v<Answer, Explanation>)
+            return nameTriggers(call, reply);
+        else
+            call->finish(grpc::Status::OK);
     };
+}
+
+void WireService::nameTriggers(const CallPtr& call, v1::Explanation& reply) {
+    m_names.find(reply.definition_hash(), [call, &reply](const auto& names) {
+        for (v1::TriggerExplanation& trigger : *reply.mutable_triggers())
+            if (names && trigger.trigger() < names->size()) trigger.set_name((*names)[trigger.trigger()]);
+        call->finish(grpc::Status::OK);
+    });
 }
 
 void WireService::refuse(const CallPtr& call, const Error& error, const std::string& workflow) {

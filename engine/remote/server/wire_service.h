@@ -70,6 +70,7 @@ private:
     [[nodiscard]] Reply<Answer> answering(CallPtr call, Principal principal, std::string workflow, ReplyMessage& reply);
     // With what is permitted instead, where that is of use.
     void refuse(const CallPtr& call, const Error& error, const std::string& workflow);
+    // Explanations speak in indices; whoever has not the structure at hand reads names.
     void nameTriggers(const CallPtr& call, v1::Explanation& reply);
 
     signalbox::WorkflowService& m_service;

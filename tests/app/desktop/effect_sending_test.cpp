@@ -58,6 +58,16 @@ protected:
         static_cast<void>(ask(&WorkflowService::fire, std::move(request)));
     }
 
+    // The receiver has a mail before the store has its answer: who closes the store in between sends it twice.
+    bool waitUntilNoted(const std::string& id) {
+        return QTest::qWaitFor([this, &id] {
+            EffectsRequest request;
+            request.workflowId = id;
+            const EffectsReply reply = ask(&WorkflowService::effects, std::move(request));
+            return !reply.effects.empty() && reply.effects.front().status == EffectStatus::Sent;
+        });
+    }
+
     MailReceiver m_receiver{"clear"};
 };
 
@@ -66,6 +76,7 @@ TEST_F(EffectSendingTest, HeldMailsGoOnceAServerIsNamed) {
     EXPECT_TRUE(m_store->window().isEnabled());
     m_store->effectSettings().setValue(toServer());
     EXPECT_EQ(m_receiver.next()["to"], Json::array({"joe@example.org"}));
+    ASSERT_TRUE(waitUntilNoted("BUG-1"));
     // The next start knows the server.
     reopen();
     assign("BUG-2", "ann");

@@ -1,3 +1,4 @@
+#include <QCheckBox>
 #include <QTabWidget>
 
 #include "app/desktop/outbox_places.h"
@@ -37,6 +38,73 @@ TEST_F(OutboxWindowTest, HeldMailsLeadToTheirPageOfThePreferences) {
     auto* pages = m_store->window().findChild<QTabWidget*>(u"preferencePages"_s);
     ASSERT_NE(pages, nullptr);
     EXPECT_EQ(pages->currentWidget()->objectName(), u"effectsPage"_s);
+}
+
+// Keeps what it is to show.
+class FakeNotifier final : public Notifier {
+public:
+    [[nodiscard]] bool isAvailable() const override { return isThere; }
+    void setOn(bool on) override { isOn = on; }
+    void show(const QString&, const QString& text) override { shown << text; }
+
+    bool isThere = true;
+    bool isOn = false;
+    QStringList shown;
+};
+
+class NotificationTest : public StoreWindowTest {
+protected:
+    NotificationTest() { reopenWith(true); }
+
+    void reopenWith(bool isAvailable) {
+        auto notifier = std::make_unique<FakeNotifier>();
+        notifier->isThere = isAvailable;
+        m_fake = notifier.get();
+        m_notifier = std::move(notifier);
+        reopen();
+    }
+    QCheckBox* choice() {
+        m_store->commands().trigger(u"app.preferences"_s);
+        return m_store->window().findChild<QCheckBox*>(u"notifyChoice"_s);
+    }
+
+    FakeNotifier* m_fake = nullptr;
+};
+
+TEST_F(NotificationTest, AreOffUntilSomebodyWantsThem) {
+    show();
+    EXPECT_FALSE(m_fake->isOn);
+    EXPECT_FALSE(m_store->news().isOn());
+    ASSERT_NE(choice(), nullptr);
+    choice()->click();
+    EXPECT_TRUE(m_fake->isOn);
+    EXPECT_TRUE(m_store->news().isOn());
+    reopenWith(true);
+    EXPECT_TRUE(m_fake->isOn) << "it is remembered";
+    choice()->click();
+    EXPECT_FALSE(m_store->news().isOn());
+}
+
+TEST_F(NotificationTest, AreNotOfferedWhereTheDesktopShowsNone) {
+    m_store->preferences().setNotifying(true);
+    reopenWith(false);
+    show();
+    EXPECT_EQ(choice(), nullptr);
+    EXPECT_FALSE(m_store->news().isOn());
+}
+
+TEST_F(NotificationTest, ClickLeadsToWhatWasTold) {
+    m_store->preferences().setNotifying(true);
+    show();
+    Q_EMIT m_store->news().told({.failedEffects = 3, .overdueWorkflows = 1});
+    EXPECT_EQ(m_fake->shown, QStringList{u"3 effects have failed. One workflow is overdue."_s});
+    Q_EMIT m_fake->activated();
+    EXPECT_EQ(m_store->workflows().filter().fixed.hasFailedEffects, true);
+    Q_EMIT m_store->news().told({.failedEffects = 0, .overdueWorkflows = 2});
+    EXPECT_EQ(m_fake->shown.last(), u"2 workflows are overdue."_s);
+    Q_EMIT m_fake->activated();
+    EXPECT_EQ(m_store->workflows().filter().fixed.isOverdue, true);
+    EXPECT_EQ(m_store->workflows().filter().fixed.hasFailedEffects, std::nullopt);
 }
 
 } // namespace

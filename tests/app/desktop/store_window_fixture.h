@@ -38,7 +38,8 @@ protected:
                                                                    .theme = m_theme,
                                                                    .settings = m_settings,
                                                                    .clock = m_clock,
-                                                                   .operatorName = QStringLiteral("sue")});
+                                                                   .operatorName = QStringLiteral("sue"),
+                                                                   .notifier = std::move(m_notifier)});
     }
 
     void show() {
@@ -90,6 +91,7 @@ protected:
     SystemClock m_clock;
     ui::Theme m_theme{ui::Scheme::Light};
     QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
+    std::unique_ptr<Notifier> m_notifier; // of the next window; none as a rule
     WorkflowService* m_service = nullptr;
     std::unique_ptr<StoreWindow> m_store;
 };

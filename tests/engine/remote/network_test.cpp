@@ -102,6 +102,26 @@ TEST_F(RemoteNetworkTest, HalfOpenConnectionIsNoticed) {
     m_link.waitForPhase(LinkState::Phase::Connected);
 }
 
+TEST_F(RemoteNetworkTest, EndOfAServiceWaitsForNoNetwork) {
+    serve();
+    TcpProxy proxy(m_port);
+    proxy.setMode(TcpProxy::Mode::Freeze);
+    RemoteServiceSettings patient;
+    patient.connectTimeout = std::chrono::hours{1};
+    // While it shakes hands, and while it asks who it is there.
+    for (const bool isEarly : {true, false}) {
+        auto service = std::make_unique<RemoteService>(through(proxy), patient, m_clock, m_link.observer());
+        if (!isEarly) {
+            proxy.setMode(TcpProxy::Mode::Pass);
+            m_link.waitForPhase(LinkState::Phase::Connected);
+            proxy.setMode(TcpProxy::Mode::Freeze);
+            service->statistics([](const Result<Statistics>& /*lost*/) {});
+            service->retryNow();
+        }
+        service.reset();
+    }
+}
+
 TEST_F(RemoteNetworkTest, NoiseOnThePortDisturbsNobody) {
     serve();
     const auto remote = connect(address());

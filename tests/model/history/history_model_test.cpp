@@ -9,6 +9,7 @@
 #include "model/history/history_filter_model.h"
 #include "model/history/history_model.h"
 #include "tests/support/fake_service.h"
+#include "tests/support/outbox_samples.h"
 
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ namespace signalbox::tests {
 namespace {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using model::Connection;
 using model::HistoryFilterModel;
 using model::HistoryModel;
@@ -123,6 +125,69 @@ TEST_F(History, MarksTheRevisionThatIsShownAndWhatCameLater) {
     EXPECT_FALSE(m_model.index(2, 0).data(HistoryModel::IsLaterRole).toBool());
     m_model.setShownRevision({});
     EXPECT_FALSE(m_model.index(0, 0).data(HistoryModel::IsLaterRole).toBool());
+}
+
+TEST_F(History, TellsHowFarTheEffectsOfATurnHaveCome) {
+    assign("Sue");
+    m_service.addEffect(retryingHookOf("BUG-1", 2, m_clock.now(), m_clock.now() + 40s));
+    m_service.addEffect(heldMailOf("BUG-1", 2, m_clock.now()));
+    m_model.showWorkflow(u"BUG-1"_s);
+    ASSERT_TRUE(hasRows(2));
+    const QString text = cell(0, HistoryModel::EffectsColumn);
+    EXPECT_TRUE(text.startsWith(u"retry 3 of 8 in 40 s · webhook https://"_s)) << text.toStdString();
+    EXPECT_TRUE(text.endsWith(u"; held: no mail server configured · mail to sue@example.com"_s)) << text.toStdString();
+    EXPECT_EQ(cell(1, HistoryModel::EffectsColumn), QString());
+}
+
+TEST_F(History, FollowsEffectsThatGoOnWithoutATurn) {
+    assign("Sue");
+    EffectEntry mail = heldMailOf("BUG-1", 2, m_clock.now());
+    m_service.addEffect(mail);
+    m_model.showWorkflow(u"BUG-1"_s);
+    ASSERT_TRUE(hasRows(2));
+    mail.status = EffectStatus::Sent;
+    mail.isHeld = false;
+    m_service.moveEffectOn(mail);
+    EXPECT_TRUE(QTest::qWaitFor(
+        [this] { return cell(0, HistoryModel::EffectsColumn) == u"mail to sue@example.com · sent"_s; }));
+}
+
+TEST_F(History, TimeUntilTheNextTryMovesWithTheClock) {
+    assign("Sue");
+    m_service.addEffect(retryingHookOf("BUG-1", 2, m_clock.now(), m_clock.now() + 40s));
+    m_model.showWorkflow(u"BUG-1"_s);
+    ASSERT_TRUE(hasRows(2));
+    QSignalSpy changed(&m_model, &QAbstractItemModel::dataChanged);
+    m_model.setWatched(true);
+    EXPECT_EQ(changed.count(), 0) << "the clock stands still";
+    m_clock.advance(1s);
+    // Looks at once when it starts.
+    m_model.setWatched(false);
+    m_model.setWatched(true);
+    ASSERT_EQ(changed.count(), 1) << "of the one row that has something to try";
+    EXPECT_EQ(changed.first().first().toModelIndex(), m_model.index(0, HistoryModel::EffectsColumn));
+    EXPECT_TRUE(cell(0, HistoryModel::EffectsColumn).startsWith(u"retry 3 of 8 in 39 s"_s));
+    m_clock.advance(39s);
+    EXPECT_TRUE(cell(0, HistoryModel::EffectsColumn).startsWith(u"retry 3 of 8 now"_s));
+}
+
+TEST(ChangeText, TellsWhatBecomesOfAnEffect) {
+    const Time now{1'700'000'000s};
+    EffectRow row;
+    row.effect = {EffectKind::Mail, {{"to", "Sue"}}};
+    const auto told = [&row, now] { return model::effectProgressText(row, now); };
+    EXPECT_EQ(told(), u"pending"_s);
+    row.waitsFor = "effect 12.0";
+    EXPECT_EQ(told(), u"waiting: effect 12.0"_s);
+    row.attempts = 1;
+    row.nextAttempt = now + 90s;
+    EXPECT_EQ(told(), u"retry 2 in 1 m"_s);
+    row.isHeld = true;
+    EXPECT_EQ(told(), u"held: effect 12.0"_s);
+    row.status = EffectStatus::Failed;
+    EXPECT_EQ(told(), u"failed"_s);
+    row.status = EffectStatus::Discarded;
+    EXPECT_EQ(told(), u"skipped"_s);
 }
 
 TEST_F(History, ErrorsAreTold) {

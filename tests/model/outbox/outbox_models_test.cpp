@@ -11,6 +11,7 @@
 #include "model/outbox/problem_finder.h"
 #include "model/outbox/problem_model.h"
 #include "model/outbox/timer_model.h"
+#include "model/outbox/trouble_news.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/outbox_samples.h"
 
@@ -29,6 +30,8 @@ using model::OutboxActions;
 using model::ProblemFinder;
 using model::ProblemModel;
 using model::TimerModel;
+using model::Trouble;
+using model::TroubleNews;
 
 class Outbox : public testing::Test {
 protected:
@@ -303,6 +306,92 @@ TEST_F(Outbox, NextProblemGoesAroundWorkflowsThatNeedSomebody) {
     EXPECT_EQ(next("BUG-5A", true), u"BUG-2"_s);
     EXPECT_EQ(next("BUG-5A", false), u"BUG-2"_s);
     EXPECT_EQ(next("BUG-2", false), u"BUG-5A"_s);
+    EXPECT_EQ(next("", false), u"BUG-5A"_s);
+}
+
+TEST_F(Outbox, ProblemsAreWalkedByTheNumbersInTheirIds) {
+    ProblemFinder finder(m_connection);
+    QString found;
+    QObject::connect(&finder, &ProblemFinder::found, &finder, [&](const QString& id) { found = id; });
+    for (const char* id : {"BUG-100", "BUG-9", "BUG-10", "BUG-09"}) {
+        WorkflowRow faulted;
+        faulted.id = id;
+        faulted.definition = {"bug", 1};
+        faulted.state = "Open";
+        faulted.status = WorkflowStatus::Faulted;
+        m_service.addRow(faulted);
+    }
+    QStringList walk;
+    for (int i = 0; i < 5; ++i) {
+        const std::string from = found.toStdString();
+        found.clear();
+        finder.findNext(from);
+        ASSERT_TRUE(waitFor([&] { return !found.isEmpty(); }));
+        walk << found;
+    }
+    EXPECT_EQ(walk, QStringList({u"BUG-09"_s, u"BUG-9"_s, u"BUG-10"_s, u"BUG-100"_s, u"BUG-09"_s}));
+}
+
+class News : public Outbox {
+protected:
+    News() {
+        QObject::connect(&m_news, &TroubleNews::told, &m_news, [this](const Trouble& come) { m_told.push_back(come); });
+        m_news.setOn(true);
+        EXPECT_TRUE(waitFor([this] { return m_looks.count() == 1; }));
+    }
+    void failEffects(int count) {
+        for (int i = 0; i < count; ++i)
+            m_service.addEffect(failedHookOf("BUG-1", ++m_change, m_clock.now()));
+    }
+    bool look() {
+        const auto before = m_looks.count();
+        m_news.look();
+        return waitFor([this, before] { return m_looks.count() > before; });
+    }
+
+    TroubleNews m_news{m_connection, m_clock};
+    QSignalSpy m_looks{&m_news, &TroubleNews::looked};
+    std::vector<Trouble> m_told;
+    std::uint64_t m_change = 100;
+};
+
+TEST_F(News, OfFailuresComeOnceAMinuteAtMostWithAllOfThem) {
+    failEffects(2);
+    ASSERT_TRUE(look());
+    EXPECT_EQ(m_told, (std::vector<Trouble>{{.failedEffects = 2}}));
+    ASSERT_TRUE(look());
+    EXPECT_EQ(m_told.size(), 1U) << "it is known";
+    failEffects(1);
+    ASSERT_TRUE(look());
+    m_clock.advance(59s);
+    failEffects(3);
+    ASSERT_TRUE(look());
+    EXPECT_EQ(m_told.size(), 1U) << "not so soon again";
+    m_clock.advance(1s);
+    ASSERT_TRUE(look());
+    ASSERT_EQ(m_told.size(), 2U);
+    EXPECT_EQ(m_told.back(), (Trouble{.failedEffects = 4}));
+}
+
+TEST_F(News, OfOverdueWorkflowsComeToo) {
+    WorkflowRow overdue;
+    overdue.id = "LATE-1";
+    overdue.definition = {"bug", 1};
+    overdue.state = "Open";
+    overdue.overdueSince = m_clock.now() - 1h;
+    m_service.addRow(overdue);
+    ASSERT_TRUE(look());
+    EXPECT_EQ(m_told, (std::vector<Trouble>{{.overdueWorkflows = 1}}));
+}
+
+TEST_F(News, TakeWhatThereWasForKnown) {
+    m_news.setOn(false);
+    failEffects(5);
+    m_news.setOn(true);
+    ASSERT_TRUE(waitFor([this] { return m_looks.count() == 2; }));
+    EXPECT_TRUE(m_told.empty());
+    EXPECT_EQ(model::troubleText({.failedEffects = 1, .overdueWorkflows = 2}),
+              u"One effect has failed. 2 workflows are overdue."_s);
 }
 
 } // namespace signalbox::tests

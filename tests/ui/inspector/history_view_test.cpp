@@ -1,6 +1,7 @@
 #include <QClipboard>
 #include <QFile>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
@@ -119,6 +120,32 @@ TEST_F(HistoryViewTest, ColumnsAreAsWideAsWhatStandsInThem) {
     fireElsewhere("BUG-1", "Defer");
     ASSERT_TRUE(waitFor([this] { return m_pane->history().rowCount() == 5; }));
     EXPECT_EQ(view().table()->columnWidth(model::HistoryModel::NumberColumn), 40);
+}
+
+TEST_F(HistoryViewTest, ColumnsEndWithTheViewAlsoWhileASplitterIsDragged) {
+    ASSERT_TRUE(showStory());
+    const QTableView& table = *view().table();
+    QTest::mousePress(m_pane.get(), Qt::LeftButton);
+    for (const int width : {740, 1000, 600, 480}) {
+        m_pane->resize(width, 940);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(table.horizontalHeader()->length(), table.viewport()->width()) << width;
+    }
+    QTest::mouseRelease(m_pane.get(), Qt::LeftButton);
+}
+
+TEST_F(HistoryViewTest, WidthThatSomebodyHasChosenStays) {
+    ASSERT_TRUE(showStory());
+    QHeaderView& header = *view().table()->horizontalHeader();
+    const int column = model::HistoryModel::TransitionColumn;
+    const QPoint border(header.sectionViewportPosition(column) + header.sectionSize(column) - 1, 5);
+    QTest::mousePress(header.viewport(), Qt::LeftButton, {}, border);
+    QTest::mouseMove(header.viewport(), border + QPoint(40, 0));
+    QTest::mouseRelease(header.viewport(), Qt::LeftButton, {}, border + QPoint(40, 0));
+    const int chosen = header.sectionSize(column);
+    m_pane->resize(600, 940);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(header.sectionSize(column), chosen);
 }
 
 TEST_F(HistoryViewTest, FindGoesFromRowToRow) {

@@ -1,6 +1,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QHeaderView>
+#include <QTableView>
 
 #include "tests/support/scene.h"
 #include "tests/ui/outbox/outbox_fixture.h"
@@ -63,6 +64,32 @@ TEST_F(OutboxScenesTest, TimersAndEffectsInBothSchemes) {
     m_pane->effectsView().choose({Seq{1}, 1});
     save(*m_pane, {740, 900}, u"effects"_s);
     save(*m_pane, {430, 900}, u"effects-narrow"_s);
+}
+
+TEST_F(OutboxScenesTest, HistoryOfEffectsInBothSchemes) {
+    for (const auto& [trigger, arguments] :
+         {std::pair{"Assign", Json{{"assignee", "Sally"}}}, {"Defer", Json()}, {"Assign", Json{{"assignee", "Sue"}}}}) {
+        FireRequest request;
+        request.id = "BUG-1";
+        request.trigger = trigger;
+        request.arguments = arguments;
+        request.caller = m_connection.caller();
+        bool isDone = false;
+        m_connection.fire(request, nullptr, [&](const Result<FireReply>& reply) { isDone = reply.has_value(); });
+        ASSERT_TRUE(waitFor([&] { return isDone; }));
+    }
+    m_service.addEffect(tests::retryingHookOf("BUG-1", 9, m_clock.now() - 1min, m_clock.now() + 40s));
+    m_service.addEffect(tests::heldMailOf("BUG-1", 10, m_clock.now() - 1min));
+    EffectEntry sent = tests::mailOf("BUG-1", 11, m_clock.now());
+    sent.status = EffectStatus::Sent;
+    m_service.addEffect(sent);
+    ASSERT_TRUE(show(u"BUG-1"_s));
+    ASSERT_TRUE(waitFor([this] { return m_pane->history().rowCount() == 4; }));
+    const auto* table = find<QTableView>("historyTable");
+    for (const int width : {740, 900, 1100, 600, 430}) {
+        save(*m_pane, {width, 900}, u"history-%1"_s.arg(width));
+        EXPECT_LE(table->horizontalHeader()->length(), table->viewport()->width()) << width;
+    }
 }
 
 TEST_F(OutboxScenesTest, EmptyTabsInBothSchemes) {

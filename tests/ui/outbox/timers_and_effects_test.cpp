@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSplitter>
 
 #include "tests/ui/outbox/outbox_fixture.h"
 
@@ -186,6 +187,21 @@ TEST_F(EffectsTest, HeldMailsLeadToThePreferences) {
     EXPECT_EQ(m_configured, 1);
     m_pane->showWorkflow(u"BUG-2"_s);
     EXPECT_TRUE(waitFor([this] { return !find<QWidget>("effectHold")->isVisible(); }));
+}
+
+TEST_F(EffectsTest, DetailsHaveHalfOfTheTabUntilSomebodyGivesThemMore) {
+    m_service.addEffect(tests::failedHookOf("BUG-1", 1, m_clock.now()));
+    ASSERT_TRUE(showTab(1));
+    auto* splitter = find<QSplitter>("effectSplitter");
+    EXPECT_EQ(splitter->orientation(), Qt::Horizontal) << "beside the table, where there is little height";
+    EXPECT_NEAR(splitter->sizes().at(1), splitter->width() / 2, 8);
+    splitter->setSizes({splitter->width() / 3, 2 * splitter->width() / 3});
+    Q_EMIT splitter->splitterMoved(splitter->sizes().at(0), 1); // as by hand
+    ASSERT_TRUE(showTab(1));
+    splitter = find<QSplitter>("effectSplitter");
+    EXPECT_NEAR(splitter->sizes().at(1), 2 * splitter->width() / 3, 8);
+    m_pane->resize(430, 940);
+    EXPECT_TRUE(waitFor([splitter] { return splitter->orientation() == Qt::Vertical; }));
 }
 
 TEST_F(EffectsTest, StateInWhichOneFailedHasAMarkInTheGraph) {

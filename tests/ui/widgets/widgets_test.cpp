@@ -6,6 +6,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/column_widths.h"
 #include "ui/widgets/count_chip.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/flow_layout.h"
@@ -46,6 +47,24 @@ TEST(ElidedLabel, ShowsMarkupAsText) {
     const ElidedLabel label(u"<b>bold</b>\nnext"_s);
     EXPECT_EQ(label.text(), u"<b>bold</b> next"_s);
     EXPECT_LT(label.minimumSizeHint().width(), label.sizeHint().width());
+}
+
+TEST(ColumnWidths, AreAsWantedWhereThereIsRoom) {
+    EXPECT_EQ(shareWidth({{100, 50}, {200, 80}}, 300), (std::vector{100, 200}));
+    EXPECT_EQ(shareWidth({{100, 50}, {200, 80}}, 1000), (std::vector{100, 200}));
+    EXPECT_EQ(shareWidth({}, 100), std::vector<int>{});
+}
+
+TEST(ColumnWidths, GiveWhatIsMissingInProportionToWhatTheyCan) {
+    EXPECT_EQ(shareWidth({{40, 40}, {100, 50}, {200, 100}}, 280), (std::vector{40, 80, 160}));
+    for (int room = 190; room <= 340; ++room) {
+        const std::vector<int> widths = shareWidth({{40, 40}, {100, 50}, {200, 100}}, room);
+        EXPECT_EQ(widths[0] + widths[1] + widths[2], room);
+        EXPECT_EQ(widths[0], 40);
+        EXPECT_GE(widths[1], 50);
+        EXPECT_GE(widths[2], 100);
+    }
+    EXPECT_EQ(shareWidth({{40, 40}, {100, 50}}, 10), (std::vector{40, 50})) << "no less than that";
 }
 
 TEST(FlowLayout, WrapsWhereTheWidthEnds) {

@@ -71,6 +71,10 @@ except grpc.RpcError as error:
     expect("reason", pb.REASON_STALE_REVISION, detail.reason)
     expect("revision", 1, detail.current_revision)
 
+explained = workflows.Explain(pb.ExplainRequest(id="BUG-1"))
+permitted = {each.name for each in explained.triggers if each.permission == pb.PERMISSION_PERMITTED}
+expect("permitted", True, "Close" in permitted)
+
 history = workflows.History(pb.HistoryRequest(id="BUG-1"))
 expect("history", [pb.CHANGE_KIND_FIRED, pb.CHANGE_KIND_CREATED], [change.kind for change in history.changes])
 rows = workflows.List(pb.ListRequest(filter=pb.ListFilter(assignee="joe"))).rows

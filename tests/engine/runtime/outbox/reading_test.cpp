@@ -77,6 +77,40 @@ TEST_F(OutboxReadingTest, OfAWorkflowAllAreTold) {
     EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
 }
 
+TEST_F(OutboxReadingTest, HistoryTellsHowFarTheSendingHasCome) {
+    const auto newest = [this] { return harness.history("A-1").changes.front().effects.front(); };
+    create("A-1");
+    ASSERT_TRUE(hook("A-1"));
+    EXPECT_EQ(newest().attempts, 0U);
+    EXPECT_EQ(newest().nextAttempt, std::nullopt);
+    answer(FakeSender::failed());
+    EXPECT_EQ(newest().status, EffectStatus::Pending);
+    EXPECT_EQ(newest().attempts, 1U);
+    EXPECT_EQ(newest().attemptBound, EngineSettings().outbox.attemptBound);
+    EXPECT_EQ(newest().nextAttempt, effect(effectId(2)).progress.nextAttempt);
+    EXPECT_NE(newest().nextAttempt, std::nullopt);
+    EXPECT_FALSE(newest().isHeld);
+    advance(EngineSettings().outbox.firstPause);
+    answer(FakeSender::sent());
+    EXPECT_EQ(newest().status, EffectStatus::Sent);
+    EXPECT_EQ(newest().attempts, 2U);
+    EXPECT_EQ(newest().nextAttempt, std::nullopt);
+}
+
+TEST_F(OutboxReadingTest, HistoryTellsWhatIsHeldAndWhy) {
+    create("A-1");
+    sender.hold(EffectKind::Mail, "no mail server configured");
+    ASSERT_TRUE(harness.fire("A-1", "Mail"));
+    const EffectRow held = harness.history("A-1").changes.front().effects.front();
+    EXPECT_TRUE(held.isHeld);
+    EXPECT_EQ(held.waitsFor, "no mail server configured");
+    sender.hold(EffectKind::Mail, {});
+    harness.scheduler.runAll();
+    const EffectRow free = harness.history("A-1").changes.front().effects.front();
+    EXPECT_FALSE(free.isHeld);
+    EXPECT_EQ(free.waitsFor, "");
+}
+
 TEST_F(OutboxReadingTest, PagesAddUpToAll) {
     create("A-1");
     sender.hold(EffectKind::Mail, "no mail server configured");

@@ -1,0 +1,83 @@
+#include "app/server/serve/serve_command.h"
+
+#include "app/server/report.h"
+#include "app/server/serve/server.h"
+#include "app/server/serve/server_log.h"
+#include "app/server/serve/service_notice.h"
+#include "app/server/serve/signals.h"
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace signalbox {
+namespace {
+
+constexpr int kCannotStart = 1;
+constexpr int kWrongSettings = 2;
+
+// Tokens and passwords go through this process's memory: neither a core nor another process of this user sees it.
+void keepMemoryPrivate() {
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
+    static_cast<void>(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+// gRPC writes lines of its own to standard error, of every connection that is no TLS. Whoever wants them sets the
+// variable.
+void quietLibraries() {
+    static_cast<void>(::setenv("GRPC_VERBOSITY", "NONE", 0));
+}
+
+void notify(const SettingSources& sources, std::string_view state) {
+    notifyServiceManager(sources.environment("NOTIFY_SOCKET").value_or(""), state);
+}
+
+void serveUntilTold(Server& server, Signals& signals, ServerLog& log, const SettingSources& sources) {
+    while (signals.wait() == Signals::Event::Reload) {
+        if (const auto settings = loadSettings(sources))
+            server.reload(settings->values);
+        else
+            log.write(LogLevel::Error, "nothing was reloaded", settings.error());
+    }
+}
+
+} // namespace
+
+int serveCommand(const SettingSources& sources, const Clock& clock, const std::string& version) {
+    const auto settings = loadSettings(sources);
+    if (!settings) return report(settings.error(), kWrongSettings);
+    keepMemoryPrivate();
+    quietLibraries();
+    const auto signals = Signals::open();
+    if (!signals) return report(signals.error(), kCannotStart);
+    const auto log = ServerLog::open(settings->values.log, clock);
+    if (!log) return report(log.error(), kCannotStart);
+
+    const auto server = Server::start(
+        settings->values, {.log = **log, .clock = clock, .version = version, .environment = sources.environment});
+    if (!server) {
+        (*log)->write(LogLevel::Error, "cannot start", server.error());
+        // The console has it already.
+        return settings->values.log.console ? kCannotStart : report(server.error(), kCannotStart);
+    }
+    const std::string addresses = (*server)->addresses();
+    (*log)->write(LogLevel::Info, "serving",
+                  {{"store", settings->values.store}, {"addresses", addresses}, {"version", version}});
+    fmt::print("listening on {}\n", addresses);
+    std::fflush(stdout);
+    notify(sources, "READY=1");
+
+    serveUntilTold(**server, **signals, **log, sources);
+    notify(sources, "STOPPING=1");
+    (*log)->write(LogLevel::Info, "ending: no new calls, what has begun ends");
+    (*server)->drain();
+    (*log)->write(LogLevel::Info, "ended");
+    return 0;
+}
+
+} // namespace signalbox

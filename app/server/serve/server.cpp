@@ -1,0 +1,129 @@
+#include "app/server/serve/server.h"
+
+#include "app/server/settings/setting_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr milliseconds kLeastForEffects{1000}; // also when calls have taken all the time
+
+std::string withPort(const std::string& listen, int port) {
+    if (port == 0) return listen;
+    return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
+}
+
+// "certificate" is read in two files; which setting it is about, the message says.
+constexpr const char* kKeepsBefore = "not taken over, what was before still holds";
+
+} // namespace
+
+void Server::Observer::ended(const Call& call) {
+    m_log.ended(call);
+    m_metrics.ended(call);
+}
+
+void Server::Observer::refused(std::string_view address, std::string_view reason) {
+    m_log.refused(address, reason);
+    m_metrics.refused(address, reason);
+}
+
+Server::Server(const ServeSettings& settings, const Parts& parts)
+    : m_settings(settings)
+    , m_log(parts.log)
+    , m_observer(parts.log, m_callMetrics) {}
+
+Result<std::unique_ptr<Server>> Server::start(const ServeSettings& settings, const Parts& parts) {
+    std::unique_ptr<Server> server(new Server(settings, parts));
+    if (Status opened = server->open(parts); !opened) return std::unexpected(std::move(opened).error());
+    return server;
+}
+
+Status Server::open(const Parts& parts) {
+    auto access = ServerAccess::open(m_settings, parts.clock);
+    if (!access) return std::unexpected(std::move(access).error());
+    m_access = *std::move(access);
+    auto engine = ServedEngine::open(m_settings, parts.environment, m_log, parts.clock);
+    if (!engine) return std::unexpected(std::move(engine).error());
+    m_engine = *std::move(engine);
+    if (Status opened = openRemote(parts); !opened) return opened;
+    return openMetrics(parts);
+}
+
+Status Server::openRemote(const Parts& parts) {
+    auto certificate = readCertificate(m_settings.tls);
+    if (!certificate) return std::unexpected(std::move(certificate).error());
+    ServerSettings settings = m_settings.server;
+    settings.certificate = *std::move(certificate);
+    settings.version = parts.version;
+    auto remote = RemoteServer::start({.service = m_engine->service(),
+                                       .authority = *m_access,
+                                       .clock = parts.clock,
+                                       .settings = std::move(settings),
+                                       .observer = &m_observer});
+    if (!remote) return std::unexpected(std::move(remote).error());
+    m_remote = *std::move(remote);
+    return {};
+}
+
+Status Server::openMetrics(const Parts& parts) {
+    if (m_settings.metricsListen.empty()) return {};
+    auto metrics =
+        MetricsEndpoint::open(m_settings.metricsListen, {.statistics = [this] { return m_engine->statistics(); },
+                                                         .server = [this] { return m_remote->figures(); },
+                                                         .calls = m_callMetrics.registry(),
+                                                         .version = parts.version});
+    if (!metrics) return std::unexpected(std::move(metrics).error());
+    m_metrics = *std::move(metrics);
+    return {};
+}
+
+std::string Server::addresses() const {
+    std::string text;
+    const auto ports = m_remote->ports();
+    for (std::size_t place = 0; place < m_settings.server.listen.size(); ++place)
+        text += fmt::format("{}{}", place == 0 ? "" : ", ", withPort(m_settings.server.listen[place], ports[place]));
+    if (m_metrics)
+        text += fmt::format("; metrics at http://{}/metrics", withPort(m_settings.metricsListen, m_metrics->port()));
+    return text;
+}
+
+void Server::reload(const ServeSettings& settings) {
+    for (const Setting& each : settingTable())
+        if (!each.isReloadable && each.text(settings) != each.text(m_settings))
+            m_log.write(LogLevel::Warn, "takes effect with the next start", {{"setting", each.name}});
+    m_log.setLevel(settings.log.level);
+    if (Status taken = m_access->reload(settings); !taken)
+        m_log.write(LogLevel::Error, fmt::format("tokens: {}", kKeepsBefore), taken.error());
+    if (Status taken = m_engine->setEffects(effectSettings(settings)); !taken)
+        m_log.write(LogLevel::Error, fmt::format("effects: {}", kKeepsBefore), taken.error());
+    reloadCertificate(settings);
+    m_log.write(LogLevel::Info, "reloaded");
+}
+
+void Server::reloadCertificate(const ServeSettings& settings) {
+    if (m_settings.tls.certificate.empty() != settings.tls.certificate.empty())
+        return m_log.write(LogLevel::Warn, "whether there is TLS takes effect with the next start",
+                           {{"setting", "tls.certificate"}});
+    const auto certificate = readCertificate(settings.tls);
+    Status taken = certificate ? Status{} : std::unexpected(certificate.error());
+    if (certificate && *certificate) taken = m_remote->replaceCertificate(**certificate);
+    if (!taken) m_log.write(LogLevel::Error, fmt::format("certificate: {}", kKeepsBefore), taken.error());
+}
+
+void Server::drain() {
+    const auto due = SteadyClock::now() + m_settings.drainTime;
+    m_remote->drain(std::chrono::duration_cast<milliseconds>(m_settings.drainTime));
+    m_metrics.reset();
+    const auto left = std::chrono::duration_cast<milliseconds>(due - SteadyClock::now());
+    m_engine->close(std::max(left, kLeastForEffects));
+}
+
+} // namespace signalbox

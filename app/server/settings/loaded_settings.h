@@ -1,0 +1,35 @@
+#pragma once
+
+#include "app/server/settings/serve_settings.h"
+#include "app/server/settings/settings_file.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signalbox {
+
+// Where settings come from. A flag goes before the environment, that before the file, that before the default; a list
+// is taken as a whole from one of them.
+struct SettingSources {
+    std::string file;                // given with --config; empty: SIGNALBOX_CONFIG, or `fileBeside`
+    std::string fileBeside;          // signalboxd.toml beside the program; need not be there
+    std::vector<GivenSetting> flags; // of the command line
+    // A variable of the environment.
+    std::function<std::optional<std::string>(const std::string& name)> environment;
+};
+
+struct LoadedSettings {
+    ServeSettings values;
+    std::string file;                                         // that was read; empty: none
+    std::map<std::string, std::string, std::less<>> places{}; // of each setting that was given, by name
+};
+
+// Errors: InvalidArgument: "PLACE: NAME: what", of what is not known, has a bad value, or does not fit the others;
+// NotFound, Io of the file.
+[[nodiscard]] Result<LoadedSettings> loadSettings(const SettingSources& sources);
+
+} // namespace signalbox
