@@ -1,6 +1,7 @@
 #include "app/desktop/desktop.h"
 
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -16,6 +17,7 @@
 #include "app/desktop/qt_keychain.h"
 #include "app/desktop/remote_engine.h"
 #include "app/desktop/server_desk.h"
+#include "app/desktop/single_instance.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
@@ -31,6 +33,7 @@
 #include <cstdio>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace signalbox {
 
@@ -80,8 +83,29 @@ BackupSettings backupSettings(const QSettings& settings) {
     return backups;
 }
 
+std::expected<DesktopOptions, EarlyExit> optionsOf(const QStringList& arguments) {
+    std::vector<std::string> texts;
+    std::vector<const char*> pointers;
+    for (const QString& argument : arguments)
+        texts.push_back(argument.toStdString());
+    for (const std::string& text : texts)
+        pointers.push_back(text.c_str());
+    return parseOptions(static_cast<int>(pointers.size()), pointers.data());
+}
+
 QString ownStore() {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/workflows.sqlite"_s;
+}
+
+// One program for each store: whoever asks for another one wants another window.
+QString instanceName(const DesktopOptions& options) {
+    const QString store = options.store.empty() ? ownStore() : QString::fromStdString(options.store);
+    const QByteArray place = QFileInfo(store).absoluteFilePath().toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(place, QCryptographicHash::Sha256).toHex().first(16);
+    const QString name = u"signalbox-%1-%2"_s.arg(loginName(), QString::fromLatin1(hash));
+    // Where nobody else can put a socket of that name.
+    const QString own = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    return own.isEmpty() ? name : QDir(own).filePath(name);
 }
 
 } // namespace
@@ -100,6 +124,18 @@ public:
         });
         m_theme.install(application);
         if (m_options.store.empty()) m_options.store = ownStore().toStdString();
+    }
+
+    // What a second start of the program has asked for.
+    void takeArguments(const QStringList& arguments) {
+        if (m_store) {
+            m_store->window().show();
+            m_store->window().raise();
+            m_store->window().activateWindow();
+        }
+        const auto options = optionsOf(arguments);
+        if (!options || options->open.empty()) return;
+        if (const auto link = model::parseLink(QString::fromStdString(options->open))) goTo(*link);
     }
 
     // Returns: the exit status when there is nothing to run for.
@@ -156,9 +192,7 @@ private:
                 .theme = m_theme,
                 .keyStore = keyStore(),
                 .open = [this](const model::ServerProfile& profile, const QString& token)
-                    -> Result<std::unique_ptr<ServerSource>> {
-                    return RemoteEngine::open(profile, token, m_clock);
-                },
+                    -> Result<std::unique_ptr<ServerSource>> { return RemoteEngine::open(profile, token, m_clock); },
                 .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); }};
     }
 
@@ -209,6 +243,7 @@ private:
     }
 
     void goTo(const model::Link& link) {
+        if (!m_store) return;
         if (link.connection == QLatin1StringView(model::kLocalAuthority)) {
             m_store->window().show();
             m_store->window().activateWindow();
@@ -216,8 +251,7 @@ private:
         }
         if (!m_servers.open(link))
             m_store->window().statusStrip().showMessage(
-                tr("There is no server of the name “%1” among your connections.").arg(link.connection),
-                ui::Tone::Warn);
+                tr("There is no server of the name “%1” among your connections.").arg(link.connection), ui::Tone::Warn);
     }
 
     // Never inside the call of the one who waits: the event loop must run for anything to settle.
@@ -265,7 +299,13 @@ int runDesktop(QApplication& application, const DesktopOptions& options) {
     const QTemporaryDir scratch;
     QSettings ownSettings(scratch.filePath(u"settings.ini"_s), QSettings::IniFormat);
     QSettings userSettings;
+    SingleInstance instance(instanceName(options));
+    if (!options.isUnattended()) {
+        if (instance.handOver(QApplication::arguments())) return 0;
+        instance.listen();
+    }
     Desktop desktop(application, options, options.isUnattended() ? ownSettings : userSettings);
+    QObject::connect(&instance, &SingleInstance::argumentsArrived, &desktop, &Desktop::takeArguments);
     if (const auto status = desktop.start()) return *status;
     return QApplication::exec();
 }

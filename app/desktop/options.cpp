@@ -49,7 +49,11 @@ std::expected<DesktopOptions, EarlyExit> parseOptions(int argc, const char* cons
     CLI::App app("See and steer durable state-machine workflows.", "signalbox");
     app.set_version_flag("--version", "signalbox " SIGNALBOX_VERSION);
     app.add_option("--store", options.store, "Store file to open; made if it does not exist")->type_name("FILE");
-    app.add_option("--open", options.open, "Workflow to show first: signalbox://local/DEFINITION/ID")
+    app.add_option("--open", options.open,
+                   "Workflow to show first: signalbox://SERVER/DEFINITION/ID, SERVER local for the store")
+        ->type_name("LINK")
+        ->check(checkLink);
+    app.add_option("link", options.open, "The same as --open, for desktops that hand links over")
         ->type_name("LINK")
         ->check(checkLink);
     const std::map<std::string, ThemeChoice> themes{

@@ -134,6 +134,7 @@ private:
     void showLinkProblem();
     void markWindow();
     void toggleLock();
+    void showCalls();
     void connectOutbox();
     void configureEffects();
     void showFailed();

@@ -1,5 +1,9 @@
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
+#include "model/connections/call_text.h"
+#include "model/inspector/inspector_model.h"
+#include "ui/connections/call_dialog.h"
+#include "ui/inspector/inspector_pane.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -23,6 +27,7 @@ void StoreWindow::connectLink() {
              .code = u"DataLoss"_s,
              .detail = QString::fromStdString(error.message)});
     });
+    m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
     if (!server) return;
     ServerLink& link = server->link();
@@ -34,6 +39,22 @@ void StoreWindow::connectLink() {
     m_commands.setHandler(u"server.retry"_s, this, [server] { server->retryNow(); });
     m_commands.setHandler(u"server.lock"_s, this, [this] { toggleLock(); });
     followLink();
+}
+
+// Of the workflow that is shown, as it is now: what a script does, it does on that revision.
+void StoreWindow::showCalls() {
+    const model::InspectorModel& shown = inspector().inspector();
+    if (!shown.workflow() || !shown.definition() || !shown.explanation())
+        return m_window.statusStrip().showMessage(tr("Select a workflow first."), ui::Tone::Warn);
+    const ServerSource* server = m_source->server();
+    const model::CallText calls = server ? model::CallText(server->link().profile()) : model::CallText();
+    auto* dialog = new ui::CallDialog(
+        m_theme, shown.id(),
+        model::callsOf(calls, *shown.workflow(), shown.definition()->structure, *shown.explanation()), &m_window);
+    connect(dialog, &ui::CallDialog::copied, this, [this](const QString& title) {
+        m_window.statusStrip().showMessage(tr("Copied as a command: %1").arg(title), ui::Tone::Go);
+    });
+    dialog->open();
 }
 
 void StoreWindow::followLink() {

@@ -4,8 +4,6 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-#include <utility>
-
 namespace signalbox::model {
 
 using namespace Qt::StringLiterals;
@@ -16,9 +14,10 @@ QString encoded(const QString& part) {
     return QString::fromLatin1(QUrl::toPercentEncoding(part));
 }
 
-std::unexpected<Error> refuse(const QString& text, std::string what) {
-    return fail(ErrorCode::InvalidArgument, "'" + text.toStdString() + "' is no link: " + std::move(what),
-                "Write signalbox://local/DEFINITION/ID, such as signalbox://local/bug/BUG-1042.");
+std::unexpected<Error> refuse(const QString& text, const std::string& what) {
+    const QString message = u"'%1' is no link: %2"_s.arg(text, QString::fromStdString(what));
+    return fail(ErrorCode::InvalidArgument, message.toStdString(),
+                "Write signalbox://SERVER/DEFINITION/ID, such as signalbox://local/bug/BUG-1042.");
 }
 
 } // namespace

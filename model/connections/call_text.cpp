@@ -1,0 +1,217 @@
+#include "model/connections/call_text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include "model/definition/display_name.h"
+#include "model/triggers/permitted_order.h"
+
+#include <string>
+#include <utility>
+
+namespace signalbox::model {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(signalbox::model::CallText)
+};
+
+constexpr char kRequestId[] = "@request-id@"; // until the text is put together
+
+// For a POSIX shell.
+QString quoted(const QString& text) {
+    static const QString kApostrophe = u"'\\''"_s;
+    return u'\'' + QString(text).replace(u'\'', kApostrophe) + u'\'';
+}
+
+// protobuf's JSON writes 64-bit numbers as strings.
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
+
+std::string moment(Time time) {
+    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
+    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(milliseconds.count(), Qt::UTC);
+    const auto rest = (time.time_since_epoch() - milliseconds).count();
+    // To the microsecond: a timer is named by when it is due.
+    const QString fraction = u"%1%2"_s.arg(utc.time().msec(), 3, 10, QChar(u'0')).arg(rest, 3, 10, QChar(u'0'));
+    return (utc.toString(u"yyyy-MM-ddTHH:mm:ss"_s) + u'.' + fraction + u'Z').toStdString();
+}
+
+// JSON inside of JSON, as the protocol has it; null is left out.
+void putJson(Json& message, const char* field, const Json& value) {
+    if (!value.is_null()) message[field] = value.dump();
+}
+
+void putRevision(Json& message, const std::optional<Revision>& revision) {
+    if (revision) message["expectedRevision"] = number(revision->value());
+}
+
+Json reference(const DefinitionRef& definition) {
+    Json json{{"name", definition.name}};
+    if (definition.version != 0) json["version"] = definition.version;
+    return json;
+}
+
+Json actMessage(const ActRequest& request) {
+    Json message{{"id", request.id}};
+    putRevision(message, request.expectedRevision);
+    return message;
+}
+
+Json placeholders(const TriggerStructure& trigger) {
+    if (trigger.parameters.empty()) return nullptr;
+    Json arguments = Json::object();
+    for (const ParameterStructure& parameter : trigger.parameters) {
+        if (!parameter.required && !parameter.defaultValue) continue;
+        arguments[parameter.name] = parameter.defaultValue.value_or(Json("\u2026"));
+    }
+    return arguments;
+}
+
+} // namespace
+
+CallText::CallText() : m_target(u"-plaintext 127.0.0.1:7411"_s) {
+    m_note = Text::tr("# This computer's own store is no server: share it first, or run signalboxd serve on it.");
+}
+
+CallText::CallText(const ServerProfile& profile) : m_hasToken(profile.wantsToken) {
+    QStringList parts;
+    switch (profile.trust) {
+    case ServerAddress::Trust::Plaintext:
+        parts << u"-plaintext"_s;
+        break;
+    case ServerAddress::Trust::Pinned:
+        // grpcurl cannot pin; a certificate that is its own authority comes to the same.
+        m_note = Text::tr("# %1.pem: the server's own certificate, whose fingerprint you have compared.").arg(profile.name);
+        parts << u"-cacert"_s << quoted(profile.name + u".pem"_s);
+        break;
+    case ServerAddress::Trust::Roots:
+        if (!profile.rootsFile.isEmpty()) parts << u"-cacert"_s << quoted(profile.rootsFile);
+        if (!profile.expectedName.isEmpty()) parts << u"-authority"_s << quoted(profile.expectedName);
+        break;
+    }
+    if (!profile.certificateFile.isEmpty())
+        parts << u"-cert"_s << quoted(profile.certificateFile) << u"-key"_s << quoted(profile.keyFile);
+    const bool isSocket = profile.host.startsWith("unix:"_L1);
+    if (isSocket) parts << u"-unix"_s;
+    m_target = (parts << quoted(addressText(profile))).join(u' ');
+}
+
+QString CallText::call(const char* method, Json message, const Caller* caller) const {
+    if (caller) {
+        message["caller"] = {{"principal", caller->principal}, {"requestId", kRequestId}};
+        if (!caller->reason.empty()) message["caller"]["reason"] = caller->reason;
+    }
+    // Out of the quotes for the shell to put one in.
+    const QString data = quoted(QString::fromStdString(message.dump()))
+                             .replace(QLatin1StringView(kRequestId), u"'\"$(uuidgen)\"'"_s);
+    QString text = m_note.isEmpty() ? QString() : m_note + u'\n';
+    text += u"grpcurl"_s;
+    if (m_hasToken) text += u" -H \"authorization: Bearer $SIGNALBOX_TOKEN\""_s;
+    return text + u" -d "_s + data + u" \\\n    "_s + m_target + u" signalbox.v1.WorkflowService/"_s +
+           QLatin1StringView(method);
+}
+
+QString CallText::of(const CreateRequest& request) const {
+    Json message{{"definition", reference(request.definition)}};
+    if (!request.id.empty()) message["id"] = request.id;
+    putJson(message, "dataJson", request.data);
+    return call("Create", std::move(message), &request.caller);
+}
+
+QString CallText::of(const FireRequest& request) const {
+    Json message{{"id", request.id}, {"trigger", request.trigger}};
+    putJson(message, "argumentsJson", request.arguments);
+    putRevision(message, request.expectedRevision);
+    if (request.createFrom) message["createFrom"] = reference(*request.createFrom);
+    return call("Fire", std::move(message), &request.caller);
+}
+
+QString CallText::ofCancel(const ActRequest& request) const {
+    return call("Cancel", actMessage(request), &request.caller);
+}
+
+QString CallText::ofTerminate(const ActRequest& request) const {
+    return call("Terminate", actMessage(request), &request.caller);
+}
+
+QString CallText::ofRemove(const ActRequest& request) const {
+    return call("Remove", actMessage(request), &request.caller);
+}
+
+QString CallText::of(const MigrateRequest& request) const {
+    Json message{{"id", request.id}, {"target", reference(request.target)}};
+    if (!request.states.empty()) message["states"] = request.states;
+    if (request.isDryRun) message["isDryRun"] = true;
+    putRevision(message, request.expectedRevision);
+    return call("Migrate", std::move(message), &request.caller);
+}
+
+QString CallText::of(const SetTimerRequest& request) const {
+    Json message{
+        {"id", request.id}, {"name", request.name}, {"due", moment(request.due)}, {"trigger", request.trigger}};
+    putJson(message, "argumentsJson", request.arguments);
+    if (request.repetition) {
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(request.repetition->period);
+        message["repetition"] = {{"period", number(static_cast<std::uint64_t>(seconds.count())) + 's'}};
+    }
+    putRevision(message, request.expectedRevision);
+    return call("SetTimer", std::move(message), &request.caller);
+}
+
+QString CallText::of(const MoveTimerRequest& request) const {
+    const Json message{{"id", request.id},
+                       {"name", request.name},
+                       {"due", moment(request.due)},
+                       {"newDue", moment(request.newDue)}};
+    return call("MoveTimer", message, &request.caller);
+}
+
+QString CallText::of(const CancelTimerRequest& request) const {
+    const Json message{{"id", request.id}, {"name", request.name}, {"due", moment(request.due)}};
+    return call("CancelTimer", message, &request.caller);
+}
+
+QString CallText::of(const EffectActRequest& request) const {
+    const bool isRetry = request.action == EffectAction::Retry;
+    Json message{{"action", isRetry ? "EFFECT_ACTION_RETRY" : "EFFECT_ACTION_SKIP"}};
+    for (const EffectId& effect : request.effects)
+        message["effects"].push_back({{"change", number(effect.change.value())}, {"ordinal", effect.ordinal}});
+    if (!request.problem.empty()) message["problem"] = request.problem;
+    if (!request.receiver.empty()) message["receiver"] = request.receiver;
+    return call("ActOnEffects", std::move(message), &request.caller);
+}
+
+QString CallText::of(const GetRequest& request) const {
+    Json message{{"id", request.id}};
+    if (request.atRevision) message["atRevision"] = number(request.atRevision->value());
+    return call("Get", std::move(message), nullptr);
+}
+
+std::vector<WorkflowCall> callsOf(const CallText& calls, const Workflow& workflow, const ChartStructure& structure,
+                                  const Explanation& explanation) {
+    const Caller caller{.principal = "script", .reason = {}, .requestId = {}};
+    const ActRequest act{.id = workflow.row.id, .expectedRevision = workflow.row.revision, .caller = caller};
+    std::vector<WorkflowCall> all;
+    for (const TriggerIndex index : permittedTriggerOrder(structure, explanation)) {
+        const TriggerStructure& trigger = structure.triggers[index.value()];
+        FireRequest fire;
+        fire.id = workflow.row.id;
+        fire.trigger = trigger.name;
+        fire.arguments = placeholders(trigger);
+        fire.expectedRevision = workflow.row.revision;
+        fire.caller = caller;
+        all.push_back({labelOf(trigger), calls.of(fire)});
+    }
+    if (structure.cancelTrigger) all.push_back({Text::tr("Cancel workflow"), calls.ofCancel(act)});
+    all.push_back({Text::tr("Terminate"), calls.ofTerminate(act)});
+    all.push_back({Text::tr("Delete"), calls.ofRemove(act)});
+    all.push_back({Text::tr("Read it"), calls.of(GetRequest{.id = workflow.row.id, .atRevision = {}})});
+    return all;
+}
+
+} // namespace signalbox::model

@@ -1,0 +1,107 @@
+#include <QRegularExpression>
+
+#include "model/connections/call_text.h"
+#include "tests/support/fake_definitions.h"
+
+#include <gtest/gtest.h>
+
+namespace signalbox::model {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+ServerProfile prodEu() {
+    ServerProfile profile;
+    profile.name = u"prod-eu"_s;
+    profile.host = u"flows.example.com"_s;
+    profile.trust = ServerAddress::Trust::Roots;
+    return profile;
+}
+
+FireRequest assign() {
+    FireRequest request;
+    request.id = "BUG-7";
+    request.trigger = "Assign";
+    request.arguments = {{"assignee", "O'Neil"}};
+    request.expectedRevision = Revision{4};
+    request.caller = {.principal = "operator sue", .reason = "on duty", .requestId = "never this one"};
+    return request;
+}
+
+// The message as the shell would hand it over, with `id` for the request id.
+Json messageOf(const QString& call) {
+    static const QRegularExpression kData(u"-d '(.*)' \\\\\\n"_s, QRegularExpression::DotMatchesEverythingOption);
+    QString data = kData.match(call).captured(1);
+    data.replace(u"'\"$(uuidgen)\"'"_s, u"id"_s).replace(u"'\\''"_s, u"'"_s);
+    return Json::parse(data.toStdString());
+}
+
+} // namespace
+
+TEST(CallText, FiresAsTheWindowWould) {
+    const QString call = CallText(prodEu()).of(assign());
+    EXPECT_TRUE(call.startsWith(u"grpcurl -H \"authorization: Bearer $SIGNALBOX_TOKEN\" -d '"_s));
+    EXPECT_TRUE(call.endsWith(u"'flows.example.com:7411' signalbox.v1.WorkflowService/Fire"_s)) << call.toStdString();
+    EXPECT_EQ(messageOf(call), (Json{{"id", "BUG-7"},
+                                     {"trigger", "Assign"},
+                                     {"argumentsJson", R"({"assignee":"O'Neil"})"},
+                                     {"expectedRevision", "4"},
+                                     {"caller", {{"principal", "operator sue"}, {"reason", "on duty"}, {"requestId", "id"}}}}));
+}
+
+TEST(CallText, SaysHowTheServerProvesItself) {
+    ServerProfile profile = prodEu();
+    profile.rootsFile = u"/etc/own roots.pem"_s;
+    profile.expectedName = u"flows"_s;
+    profile.certificateFile = u"sue.pem"_s;
+    profile.keyFile = u"sue.key"_s;
+    profile.wantsToken = false;
+    const QString call = CallText(profile).of(assign());
+    EXPECT_TRUE(call.contains(u"-cacert '/etc/own roots.pem' -authority 'flows' -cert 'sue.pem' -key 'sue.key'"_s));
+    EXPECT_FALSE(call.contains(u"Bearer"_s));
+    profile.trust = ServerAddress::Trust::Plaintext;
+    profile.host = u"localhost"_s;
+    EXPECT_TRUE(CallText(profile).of(assign()).contains(u"-plaintext"_s));
+    profile.trust = ServerAddress::Trust::Pinned;
+    EXPECT_TRUE(CallText(profile).of(assign()).contains(u"-cacert 'prod-eu.pem'"_s));
+    EXPECT_FALSE(CallText(profile).of(assign()).contains(u"insecure"_s));
+}
+
+TEST(CallText, NamesATimerToTheMicrosecond) {
+    const MoveTimerRequest request{.id = "BUG-7",
+                                   .name = "triage",
+                                   .due = Time{std::chrono::microseconds{1'700'000'000'000'012}},
+                                   .newDue = Time{std::chrono::microseconds{1'700'000'060'500'000}},
+                                   .caller = {}};
+    const Json message = messageOf(CallText(prodEu()).of(request));
+    EXPECT_EQ(message["due"], "2023-11-14T22:13:20.000012Z");
+    EXPECT_EQ(message["newDue"], "2023-11-14T22:14:20.500000Z");
+}
+
+TEST(CallText, NamesEffectsByTheirTurn) {
+    const EffectActRequest request{
+        .action = EffectAction::Skip, .effects = {{Seq{12}, 1}}, .problem = {}, .caller = {}};
+    const Json message = messageOf(CallText(prodEu()).of(request));
+    EXPECT_EQ(message["action"], "EFFECT_ACTION_SKIP");
+    EXPECT_EQ(message["effects"], (Json::array({{{"change", "12"}, {"ordinal", 1}}})));
+}
+
+TEST(CallText, TellsEveryActOnAWorkflow) {
+    const ChartStructure structure = tests::bugDefinition().structure;
+    Workflow workflow;
+    workflow.row.id = "BUG-7";
+    Explanation explanation;
+    for (std::uint32_t i = 0; i < structure.triggers.size(); ++i) {
+        TriggerExplanation row;
+        row.trigger = TriggerIndex{i};
+        row.permission = structure.triggers[i].name == "Assign" ? Permission::Permitted : Permission::NotFromHere;
+        explanation.triggers.push_back(row);
+    }
+    const auto calls = callsOf(CallText(prodEu()), workflow, structure, explanation);
+    ASSERT_GE(calls.size(), 4U);
+    EXPECT_EQ(calls.front().title, u"Assign"_s);
+    EXPECT_TRUE(calls.front().text.contains(u"assignee"_s)) << calls.front().text.toStdString();
+    EXPECT_TRUE(calls.back().text.endsWith(u"/Get"_s));
+}
+
+} // namespace signalbox::model
