@@ -45,6 +45,7 @@ const ClientIdentity* findClient(const std::vector<ClientIdentity>& clients, std
 TokenAuthority::TokenAuthority(AccessList known, const Clock& clock, const ThrottleSettings& throttle)
     : m_clock(clock)
     , m_throttle(throttle, clock)
+    , m_recent(throttle.addresses)
     , m_known(std::make_shared<const AccessList>(std::move(known))) {}
 
 void TokenAuthority::setKnown(AccessList known) {
@@ -67,14 +68,17 @@ Result<Principal> TokenAuthority::principalOf(const Credentials& shown) {
 }
 
 Result<Principal> TokenAuthority::byToken(const AccessList& known, const Credentials& shown) {
+    const Sha256 hash = hashOfToken(shown.token);
     // Before the comparison: else guesses would go on while they are refused.
-    if (const auto pause = m_throttle.pauseOf(shown.address); pause > pause.zero()) return tooManyFailures(pause);
-    const TokenRecord* const token = findToken(known.tokens, hashOfToken(shown.token));
+    const auto pause = m_throttle.pauseOf(shown.address);
+    if (pause > pause.zero() && !m_recent.knows(shown.address, hash)) return tooManyFailures(pause);
+    const TokenRecord* const token = findToken(known.tokens, hash);
     const bool isGood = token != nullptr && !token->revoked && (!token->expires || m_clock.now() < *token->expires);
     if (!isGood) {
         m_throttle.failed(shown.address);
         return unknownToken();
     }
+    m_recent.add(shown.address, hash);
     return Principal{
         .name = token->name, .role = token->role, .definitions = token->definitions, .expires = token->expires};
 }

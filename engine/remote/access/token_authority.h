@@ -4,6 +4,7 @@
 #include "engine/base/mutex.h"
 #include "engine/remote/access/authority.h"
 #include "engine/remote/access/failure_throttle.h"
+#include "engine/remote/access/recent_callers.h"
 #include "engine/remote/access/token.h"
 
 #include <memory>
@@ -32,8 +33,9 @@ struct AccessList {
 //
 // - Who shows a token is known by that alone, whatever certificate he has: tokens say more exactly who he is.
 // - Every comparison goes over all tokens in constant time, and compares hashes: how long it takes tells nothing.
-// - An address that shows too many wrong tokens is refused whatever it shows, until it has waited: Busy. Showing
-//   nothing is no guess and not counted.
+// - An address that shows too many wrong tokens has to wait, Busy, whatever it shows: but for a token that was right
+// from
+//   there lately, so that nobody keeps out those who share his address. Showing nothing is no guess and not counted.
 class TokenAuthority final : public Authority {
 public:
     // Lifetime: `clock` outlives it.
@@ -50,6 +52,7 @@ private:
 
     const Clock& m_clock;
     FailureThrottle m_throttle;
+    RecentCallers m_recent;
     mutable Mutex m_mutex;
     std::shared_ptr<const AccessList> m_known GUARDED_BY(m_mutex);
 };

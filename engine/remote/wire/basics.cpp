@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 namespace signalbox::wire {
 namespace {
@@ -13,6 +15,12 @@ using std::chrono::floor;
 using std::chrono::microseconds;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
+
+// What the protocol's types may hold: years 1 to 9999, and as long. Beyond, a sum would not fit.
+constexpr std::int64_t kFirstSecond = -62'135'596'800;
+constexpr std::int64_t kLastSecond = 253'402'300'799;
+constexpr std::int64_t kLongestSeconds = 315'576'000'000;
+constexpr std::int32_t kLastNano = 999'999'999;
 
 } // namespace
 
@@ -23,7 +31,8 @@ void encode(Time time, google::protobuf::Timestamp& message) {
 }
 
 Time decode(const google::protobuf::Timestamp& message) {
-    return Time(seconds(message.seconds())) + floor<microseconds>(nanoseconds(message.nanos()));
+    return Time(seconds(std::clamp(message.seconds(), kFirstSecond, kLastSecond))) +
+           floor<microseconds>(nanoseconds(std::clamp(message.nanos(), 0, kLastNano)));
 }
 
 void encode(Duration duration, google::protobuf::Duration& message) {
@@ -34,7 +43,8 @@ void encode(Duration duration, google::protobuf::Duration& message) {
 }
 
 Duration decode(const google::protobuf::Duration& message) {
-    return seconds(message.seconds()) + std::chrono::duration_cast<microseconds>(nanoseconds(message.nanos()));
+    return seconds(std::clamp(message.seconds(), -kLongestSeconds, kLongestSeconds)) +
+           std::chrono::duration_cast<microseconds>(nanoseconds(std::clamp(message.nanos(), -kLastNano, kLastNano)));
 }
 
 std::string encode(const Json& json) {

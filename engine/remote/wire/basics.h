@@ -34,6 +34,7 @@ private:
 
 void encode(Time time, google::protobuf::Timestamp& message);
 void encode(Duration duration, google::protobuf::Duration& message);
+// What lies outside of what the types may hold becomes the nearest that they may.
 [[nodiscard]] Time decode(const google::protobuf::Timestamp& message);
 [[nodiscard]] Duration decode(const google::protobuf::Duration& message);
 

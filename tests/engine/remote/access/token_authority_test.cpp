@@ -1,5 +1,6 @@
 #include "engine/remote/access/failure_throttle.h"
 #include "engine/remote/access/open_authority.h"
+#include "engine/remote/access/recent_callers.h"
 #include "engine/remote/access/token_authority.h"
 
 #include <fmt/format.h>
@@ -103,6 +104,28 @@ TEST_F(TokenAuthorityTest, TooManyWrongTokensKeepOnlyTheirOwnAddressOut) {
     EXPECT_TRUE(show(authority, "sbt_a", "10.0.0.8"));
     clock.advance(right.error().retryAfter);
     EXPECT_TRUE(show(authority, "sbt_a"));
+}
+
+TEST_F(TokenAuthorityTest, WhoWasRightBeforeIsNotKeptOutByHisNeighbour) {
+    TokenAuthority authority({.tokens = {token("sue", "sbt_a"), token("tom", "sbt_b")}, .clients = {}}, clock,
+                             {.burst = 3, .refill = seconds(2), .addresses = 100});
+    EXPECT_TRUE(show(authority, "sbt_a"));
+    for (int round = 0; round < 10; ++round)
+        EXPECT_FALSE(show(authority, "sbt_wrong"));
+    EXPECT_TRUE(show(authority, "sbt_a"));
+    EXPECT_EQ(show(authority, "sbt_b").error().code, ErrorCode::Busy);
+    authority.setKnown({.tokens = {token("tom", "sbt_b")}, .clients = {}});
+    EXPECT_EQ(show(authority, "sbt_a").error().code, ErrorCode::Unauthenticated);
+}
+
+TEST(RecentCallers, RememberABoundedNumberOfThem) {
+    RecentCallers callers(3);
+    const Sha256 token = hashOfToken("sbt_a");
+    for (const char* const address : {"1", "2", "3", "1", "4"})
+        callers.add(address, token);
+    EXPECT_TRUE(callers.knows("1", token));
+    EXPECT_FALSE(callers.knows("2", token));
+    EXPECT_FALSE(callers.knows("1", hashOfToken("sbt_b")));
 }
 
 TEST_F(TokenAuthorityTest, AHundredThousandWrongTokensCostTheOthersNothing) {
