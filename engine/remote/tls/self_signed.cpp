@@ -8,6 +8,8 @@
 #include <openssl/x509v3.h>
 
 #include <cstddef>
+#include <cstring> // of EVP_EC_gen
+#include <memory>
 
 namespace signalbox {
 namespace {

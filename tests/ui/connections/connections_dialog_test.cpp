@@ -201,8 +201,10 @@ TEST_F(ConnectionsDialogTest, ExportsForAColleagueAndImports) {
 }
 
 TEST_F(ConnectionsDialogTest, EveryFieldHasANameForScreenReaders) {
-    for (const QWidget* field : m_dialog->findChildren<QLineEdit*>())
-        EXPECT_FALSE(field->accessibleName().isEmpty()) << field->objectName().toStdString();
+    for (const QWidget* field : m_dialog->findChildren<QLineEdit*>()) {
+        const bool isPartOfAnother = field->objectName().startsWith(u"qt_"_s);
+        EXPECT_TRUE(isPartOfAnother || !field->accessibleName().isEmpty()) << field->objectName().toStdString();
+    }
 }
 
 namespace {
