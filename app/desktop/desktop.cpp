@@ -17,12 +17,14 @@
 #include "app/desktop/qt_keychain.h"
 #include "app/desktop/remote_engine.h"
 #include "app/desktop/server_desk.h"
+#include "app/desktop/shared_store.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
 #include "app/desktop/tray_notifier.h"
 #include "engine/store/sqlite/restore.h"
+#include "ui/connections/share_dialog.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
@@ -97,6 +99,10 @@ QString ownStore() {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/workflows.sqlite"_s;
 }
 
+QString shareCertificate() {
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/share-certificate.pem"_s;
+}
+
 // One program for each store: whoever asks for another one wants another window.
 QString instanceName(const DesktopOptions& options) {
     const QString store = options.store.empty() ? ownStore() : QString::fromStdString(options.store);
@@ -163,8 +169,10 @@ private:
                                        m_clock);
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());
+        m_shared.reset(); // it serves the engine that goes
         m_store = makeWindow(std::move(*local));
         m_servers.serve(*m_store);
+        if (!m_options.isUnattended()) offerSharing();
         if (m_problem) m_problem.release()->deleteLater();
         if (!m_options.isUnattended() && !m_options.readOnly) startBackups();
         return showWindow();
@@ -194,6 +202,13 @@ private:
                 .open = [this](const model::ServerProfile& profile, const QString& token)
                     -> Result<std::unique_ptr<ServerSource>> { return RemoteEngine::open(profile, token, m_clock); },
                 .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); }};
+    }
+
+    void offerSharing() {
+        m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, shareCertificate());
+        m_store->commands().setHandler(u"server.share"_s, m_store.get(), [this] {
+            (new ui::ShareDialog(m_theme, *m_shared, &m_store->window()))->open();
+        });
     }
 
     void startBackups() {
@@ -289,6 +304,7 @@ private:
     ui::SystemScheme m_systemScheme;
     ServerDesk m_servers;
     std::unique_ptr<StoreWindow> m_store;
+    std::unique_ptr<SharedStore> m_shared; // ends before the engine that it serves
     std::unique_ptr<StoreProblem> m_problem;
     std::unique_ptr<AutomaticBackups> m_backups;
     std::jthread m_restoring;

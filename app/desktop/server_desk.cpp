@@ -1,7 +1,9 @@
 #include "app/desktop/server_desk.h"
 
+#include "app/desktop/server_finder.h"
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/token_dialog.h"
+#include "ui/shell/command_palette.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
 
@@ -40,6 +42,10 @@ void ServerDesk::serve(StoreWindow& window) {
         const ServerSource* server = shown->source().server();
         showConnections(&shown->window(), server ? server->key() : QString());
     });
+    // One for each window: what it finds is for the palette that has asked.
+    auto* finder = new ServerFinder(m_book, &window);
+    connect(finder, &ServerFinder::chosen, this, &ServerDesk::connectTo);
+    window.window().commandPalette().addSource(*finder);
     if (!window.source().server()) return;
     const QString id = window.source().key();
     commands.setHandler(u"server.disconnect"_s, this, [this, id] { disconnectFrom(id); });
@@ -150,9 +156,8 @@ void ServerDesk::askToken(StoreWindow& shown) {
 }
 
 QString ServerDesk::tokenNote() const {
-    return m_tokens.hasStore()
-               ? tr("It is kept in the key store of this computer, never in a file.")
-               : tr("This computer has no key store: it is asked for in each session, and never kept.");
+    return m_tokens.hasStore() ? tr("It is kept in the key store of this computer, never in a file.")
+                               : tr("This computer has no key store: it is asked for in each session, and never kept.");
 }
 
 // A change of what says where and who the server is takes effect at once.

@@ -1,9 +1,9 @@
 #include "app/desktop/single_instance.h"
 
-#include <QDataStream>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLocalSocket>
 
-#include <memory>
 #include <utility>
 
 namespace signalbox {
@@ -12,7 +12,13 @@ namespace {
 
 constexpr int kPatienceMs = 1000;
 constexpr qint64 kLongestMessage = qint64{64} << 10;
-constexpr auto kVersion = QDataStream::Qt_6_4;
+
+QStringList textsOf(const QJsonArray& array) {
+    QStringList texts;
+    for (const QJsonValue& value : array)
+        texts.append(value.toString());
+    return texts;
+}
 
 } // namespace
 
@@ -26,10 +32,8 @@ bool SingleInstance::handOver(const QStringList& arguments) const {
     QLocalSocket socket;
     socket.connectToServer(m_name);
     if (!socket.waitForConnected(kPatienceMs)) return false;
-    QByteArray message;
-    QDataStream stream(&message, QIODevice::WriteOnly);
-    stream.setVersion(kVersion);
-    stream << arguments;
+    const QByteArray message =
+        QJsonDocument(QJsonArray::fromStringList(arguments)).toJson(QJsonDocument::Compact) + '\n';
     socket.write(message);
     if (!socket.waitForBytesWritten(kPatienceMs)) return false;
     // The other one closes when it has read all: one that hangs takes nothing.
@@ -46,15 +50,14 @@ bool SingleInstance::listen() {
 void SingleInstance::receive() {
     while (QLocalSocket* socket = m_server.nextPendingConnection()) {
         connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
-        const auto read = [this, socket, stream = std::make_shared<QDataStream>(socket)] {
-            if (socket->bytesAvailable() > kLongestMessage) return socket->abort();
-            stream->setVersion(kVersion);
-            stream->startTransaction();
-            QStringList arguments;
-            *stream >> arguments;
-            if (!stream->commitTransaction()) return;
+        const auto read = [this, socket] {
+            if (!socket->canReadLine()) {
+                if (socket->bytesAvailable() > kLongestMessage) socket->abort();
+                return;
+            }
+            const QJsonDocument message = QJsonDocument::fromJson(socket->readLine(kLongestMessage));
             socket->disconnectFromServer();
-            Q_EMIT argumentsArrived(arguments);
+            if (message.isArray()) Q_EMIT argumentsArrived(textsOf(message.array()));
         };
         connect(socket, &QLocalSocket::readyRead, this, read);
         if (socket->bytesAvailable() > 0) read();

@@ -8,8 +8,8 @@ namespace signalbox {
 
 // Makes a program run once for each person: a second start hands its arguments to the first and ends.
 //
-// The first listens on a local socket that only the same user may open. Arguments travel as one QDataStream message; what
-// is not one within the limits is dropped.
+// The first listens on a local socket that only the same user may open. Arguments travel as one line of JSON, an array
+// of texts; what is none, or is too long, is dropped.
 class SingleInstance : public QObject {
     Q_OBJECT
 public:

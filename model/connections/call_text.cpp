@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QStringList>
 
 #include "model/definition/display_name.h"
 #include "model/triggers/permitted_order.h"

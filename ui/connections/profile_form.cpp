@@ -80,6 +80,7 @@ void ProfileForm::fillChoices() {
     m_trust->addItem(tr("Without TLS: on this computer only"), static_cast<int>(Trust::Plaintext));
     m_folder->setEditable(true);
     m_folder->setInsertPolicy(QComboBox::NoInsert);
+    m_folder->lineEdit()->setAccessibleName(tr("Folder"));
     m_port->setRange(1, 0xffff);
     m_port->setGroupSeparatorShown(false);
 }

@@ -171,6 +171,30 @@ QString keysHtml(const CommandRegistry& registry) {
     return html;
 }
 
+QString serversHtml(const Keys& keys) {
+    return paragraph(
+               Text::tr("%1 opens the connections: servers in folders, each with a window of its own. The status bar "
+                        "says which one a window shows, what it is for and what you may do there.")
+                   .arg(keys("server.connections"))) +
+           table(
+               row(Text::tr("First connection"),
+                   Text::tr(
+                       "compare the fingerprint with what the server's operator tells you; another one later stops "
+                       "the connection, and both are shown")) +
+               row(Text::tr("Token"), Text::tr("kept in the key store of this computer; without one it is asked for in "
+                                               "each session")) +
+               row(Text::tr("Production"),
+                   Text::tr("a red bar, and locked against changes until %1 unlocks it").arg(keys("server.lock"))) +
+               row(Text::tr("No connection"),
+                   Text::tr("rows stay, hatched, with their age; it is tried again by itself, at once with %1")
+                       .arg(keys("server.retry"))) +
+               row(Text::tr("As a command"), Text::tr("%1 shows what may be done to a workflow as calls for a shell")
+                                                 .arg(keys("workflow.copyCommand")))) +
+           paragraph(
+               Text::tr("“Share this store” lets a colleague connect to this computer, with a token that is good until "
+                        "you stop."));
+}
+
 QString safetyHtml() {
     return paragraph(Text::tr("What was acknowledged is on disk: a turn is written with its state, history, timers and "
                               "effects, whole or not at all. A power cut or a killed program loses nothing of it.")) +
@@ -195,6 +219,7 @@ QList<HelpChapter> helpChapters(const CommandRegistry& registry) {
         {.id = u"acting"_s, .title = Text::tr("Acting"), .html = actingHtml(keys)},
         {.id = u"outbox"_s, .title = Text::tr("Timers and effects"), .html = outboxHtml(keys)},
         {.id = u"time"_s, .title = Text::tr("History and time travel"), .html = timeHtml(keys)},
+        {.id = u"servers"_s, .title = Text::tr("Servers"), .html = serversHtml(keys)},
         {.id = u"safety"_s, .title = Text::tr("When something is wrong"), .html = safetyHtml()},
         {.id = u"keys"_s, .title = Text::tr("Keys"), .html = keysHtml(registry)},
     };

@@ -1,3 +1,5 @@
+#include <QApplication>
+#include <QDialog>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -7,6 +9,7 @@
 
 #include "app/desktop/picture.h"
 #include "app/desktop/server_desk.h"
+#include "app/desktop/server_finder.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/scene.h"
 #include "tests/support/temp_dir.h"
@@ -88,8 +91,8 @@ protected:
             .settings = m_settings,
             .theme = m_theme,
             .keyStore = nullptr,
-            .open = [this](const ServerProfile& profile, const QString& token)
-                -> Result<std::unique_ptr<ServerSource>> {
+            .open = [this](const ServerProfile& profile,
+                           const QString& token) -> Result<std::unique_ptr<ServerSource>> {
                 m_token = token;
                 auto server = std::make_unique<FakeServer>(profile, m_clock, m_log);
                 m_server = server.get();
@@ -154,17 +157,13 @@ TEST_F(ServerDeskTest, AViewerIsToldWhyNothingCanBeDone) {
     m_server->connectAs(Role::Viewer);
     ASSERT_TRUE(waitForRows(window));
     window.workflows().selectWorkflow(u"BUG-1"_s);
-    const auto reason = [&](const char* id) {
-        return window.commands().disabledReason(QString::fromLatin1(id));
-    };
+    const auto reason = [&](const char* id) { return window.commands().disabledReason(QString::fromLatin1(id)); };
     ASSERT_TRUE(QTest::qWaitFor([&] { return reason("workflow.assign").contains(u"staging"_s); }));
     EXPECT_EQ(reason("workflow.assign"), u"Your role on staging is viewer; firing needs operator"_s);
     EXPECT_EQ(reason("workflow.terminate"), u"Your role on staging is viewer; terminating needs admin"_s);
     EXPECT_EQ(reason("workflow.new"), u"Your role on staging is viewer; creating workflows needs operator."_s);
-    EXPECT_EQ(reason("definition.deploy"),
-              u"Your role on staging is viewer; deploying definitions needs admin."_s);
-    EXPECT_EQ(reason("definition.migrate"),
-              u"Your role on staging is viewer; migrating workflows needs admin."_s);
+    EXPECT_EQ(reason("definition.deploy"), u"Your role on staging is viewer; deploying definitions needs admin."_s);
+    EXPECT_EQ(reason("definition.migrate"), u"Your role on staging is viewer; migrating workflows needs admin."_s);
     EXPECT_EQ(reason("timer.set"), u"Your role on staging is viewer; changing timers needs operator."_s);
     m_server->connectAs(Role::Operator);
     EXPECT_TRUE(window.commands().isEnabled(u"workflow.new"_s));
@@ -268,6 +267,24 @@ TEST_F(ServerDeskTest, ALinkOpensItsServer) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return window->workflows().currentWorkflow() == u"BUG-7"_s; }));
     EXPECT_TRUE(m_desk->open({.connection = u"staging"_s, .definition = u"bug"_s, .id = u"BUG-8"_s, .at = {}}));
     EXPECT_TRUE(QTest::qWaitFor([&] { return window->workflows().currentWorkflow() == u"BUG-8"_s; }));
+}
+
+TEST_F(ServerDeskTest, ThePaletteFindsServersThoseUsedLastFirst) {
+    add(u"prod-eu"_s, Environment::Production);
+    const QString staging = add(u"staging"_s, Environment::Test);
+    add(u"prod-us"_s, Environment::Production);
+    m_desk->book().noteUse(staging);
+    ServerFinder finder(m_desk->book());
+    QStringList names;
+    QObject::connect(&finder, &ui::PaletteSource::found, &finder, [&names](quint64, const QList<ui::PaletteHit>& hits) {
+        names.clear();
+        for (const ui::PaletteHit& hit : hits)
+            names.append(hit.title);
+    });
+    finder.search({}, 1);
+    EXPECT_EQ(names, (QStringList{u"staging"_s, u"prod-eu"_s, u"prod-us"_s}));
+    finder.search(u"PROD"_s, 2);
+    EXPECT_EQ(names, (QStringList{u"prod-eu"_s, u"prod-us"_s}));
 }
 
 TEST_F(ServerDeskTest, ARestoredBackupIsToldAndReadAnew) {
