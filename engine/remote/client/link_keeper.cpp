@@ -148,11 +148,12 @@ std::optional<LinkKeeper::Clock::time_point> LinkKeeper::tryOnce() {
         const auto due = failed(met.problem, met.message);
         return due && met.retryAfter > 0ms ? std::max(*due, Clock::now() + met.retryAfter) : due;
     }
+    // First the link: whoever hears that it is connected may call at once.
+    m_hooks.linkChanged(link);
     change([&](LinkState& state) {
         state = met.state;
         state.phase = LinkState::Phase::Connected;
     });
-    m_hooks.linkChanged(link);
     keep(*link->channel);
     m_hooks.linkChanged(nullptr);
     return Clock::now();
