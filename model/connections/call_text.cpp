@@ -4,7 +4,7 @@
 #include <QDateTime>
 #include <QStringList>
 
-#include "model/definition/display_name.h"
+#include "model/graph/graph_edges.h"
 #include "model/triggers/permitted_order.h"
 
 #include <string>
