@@ -52,6 +52,8 @@ void addSetting(CLI::App& command, const Setting& setting, std::vector<GivenSett
     };
     CLI::Option* const option = command.add_option_function<std::vector<std::string>>(flag, take, helpOf(setting));
     option->type_name(std::string(valueName(setting.kind)))->group(groupOf(setting))->allow_extra_args(false);
+    const bool mayRepeat = setting.kind == SettingKind::List || setting.kind == SettingKind::Clients;
+    if (!mayRepeat) option->expected(1);
 }
 
 void addServe(CLI::App& app, ServerArguments& arguments, const Clock& clock, int& status) {

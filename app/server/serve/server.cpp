@@ -15,12 +15,12 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr milliseconds kLeastForEffects{1000}; // also when calls have taken all the time
 
+// A socket has no port, whatever gRPC says its is.
 std::string withPort(const std::string& listen, int port) {
-    if (port == 0) return listen;
+    if (port == 0 || listen.starts_with("unix")) return listen;
     return fmt::format("{}:{}", listen.substr(0, listen.rfind(':')), port);
 }
 
-// "certificate" is read in two files; which setting it is about, the message says.
 constexpr const char* kKeepsBefore = "not taken over, what was before still holds";
 
 } // namespace

@@ -179,7 +179,7 @@ std::string_view valueName(SettingKind kind) {
     case SettingKind::Choice:
         return "WORD";
     case SettingKind::List:
-        return "TEXT ...";
+        return "TEXT";
     case SettingKind::Clients:
         return "JSON";
     }

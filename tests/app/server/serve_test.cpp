@@ -238,7 +238,7 @@ TEST_F(ServeTest, FiguresAreReadAtAnAddressOfTheirOwn) {
           "signalbox_call_duration_seconds_bucket{method=\"Statistics\",le=\"+Inf\"} ",
           "\nsignalbox_build_info{version=\""})
         EXPECT_THAT(page, HasSubstr(line));
-    const std::regex sample("[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*\\})? [0-9eE.+-]+");
+    const std::regex sample("[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*\\})? ([0-9eE.+-]+|Nan)");
     std::istringstream lines(page.substr(page.find("\r\n\r\n") + 4));
     for (std::string line; std::getline(lines, line);)
         EXPECT_TRUE(line.starts_with("# ") || std::regex_match(line, sample)) << line;
