@@ -46,10 +46,12 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
         const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
         Q_EMIT dataChanged(server, server);
     });
-    connect(&connection, &Connection::liveChanged, this, [this] {
+    const auto showLive = [this] {
         const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
         Q_EMIT dataChanged(server, server, {IsLiveRole});
-    });
+    };
+    connect(&connection, &Connection::liveChanged, this, showLive);
+    connect(&connection, &Connection::accessChanged, this, showLive);
     requestCounts();
 }
 
@@ -111,7 +113,8 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
     case AttentionRole:
         return static_cast<int>(item->count.value_or(0) > 0 ? item->attention : Attention::None);
     case IsLiveRole:
-        return item->kind == Kind::Server ? QVariant{m_connection.isLive()} : QVariant{};
+        if (item->kind != Kind::Server) return {};
+        return m_connection.isLive() && !m_connection.access().awaySince;
     default:
         return {};
     }

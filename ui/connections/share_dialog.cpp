@@ -135,6 +135,7 @@ void ShareDialog::refresh() {
     m_address->setText(shared->addresses.join(u'\n'));
     m_fingerprint->setText(model::fingerprintText(shared->fingerprint));
     m_token->setText(shared->token);
+    m_copy->setFocus(); // not the button that cuts somebody off
 }
 
 QString ShareDialog::invitation() const {
