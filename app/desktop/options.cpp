@@ -53,9 +53,9 @@ std::expected<DesktopOptions, EarlyExit> parseOptions(int argc, const char* cons
                    "Workflow to show first: signalbox://SERVER/DEFINITION/ID, SERVER local for the store")
         ->type_name("LINK")
         ->check(checkLink);
-    app.add_option("link", options.open, "The same as --open, for desktops that hand links over")
-        ->type_name("LINK")
-        ->check(checkLink);
+    // Checked when all else is known to be right: an option with a slip leaves its value here.
+    std::string link;
+    app.add_option("link", link, "The same as --open, for desktops that hand links over")->type_name("LINK");
     const std::map<std::string, ThemeChoice> themes{
         {"system", ThemeChoice::System}, {"light", ThemeChoice::Light}, {"dark", ThemeChoice::Dark}};
     app.add_option("--theme", options.theme, "dark, light or system")
@@ -74,6 +74,9 @@ std::expected<DesktopOptions, EarlyExit> parseOptions(int argc, const char* cons
         ->excludes(screenshot);
     try {
         app.parse(argc, argv);
+        if (const std::string wrong = link.empty() ? link : checkLink(link); !wrong.empty())
+            throw CLI::ValidationError("link", wrong);
+        if (!link.empty()) options.open = link;
     } catch (const CLI::ParseError& error) {
         std::ostringstream out;
         std::ostringstream err;

@@ -1,5 +1,6 @@
 #include "engine/remote/client/channel_identity.h"
 
+#include "engine/remote/signalbox.grpc.pb.h"
 #include "engine/remote/tls/openssl_handles.h"
 
 #include <fmt/format.h>
@@ -78,6 +79,25 @@ int inMilliseconds(std::chrono::milliseconds time) {
     return static_cast<int>(time.count());
 }
 
+// The callbacks of a process have one queue, which gRPC 1.51 takes down with the last channel that has used it; where
+// the last hold of that channel is let go inside such a callback, it frees the queue twice. One that nobody lets go.
+void keepCallbackQueue() {
+    struct Kept {
+        std::shared_ptr<grpc::Channel> channel = grpc::CreateChannel("127.0.0.1:1", grpc::InsecureChannelCredentials());
+        std::unique_ptr<v1::WorkflowService::Stub> stub = v1::WorkflowService::NewStub(channel);
+        grpc::ClientContext context;
+        v1::StatisticsRequest request;
+        v1::StatisticsReply reply;
+    };
+    [[maybe_unused]] static const Kept* const kKept = [] {
+        auto* const kept = new Kept;
+        // It takes a call to use the queue; this one is over before it has begun.
+        kept->context.set_deadline(std::chrono::system_clock::time_point{});
+        kept->stub->async()->Statistics(&kept->context, &kept->request, &kept->reply, [](const grpc::Status&) {});
+        return kept;
+    }();
+}
+
 } // namespace
 
 std::string targetOf(const ServerAddress& address) {
@@ -88,6 +108,7 @@ std::string targetOf(const ServerAddress& address) {
 }
 
 std::shared_ptr<grpc::Channel> makeChannel(const ServerAddress& address, const RemoteServiceSettings& settings) {
+    keepCallbackQueue();
     grpc::ChannelArguments arguments;
     // Each try is a channel of its own with a connection of its own: when to try again is decided by us.
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

@@ -97,7 +97,12 @@ void LinkKeeper::setAddress(ServerAddress address) {
     m_woken.notify_all();
 }
 
-void LinkKeeper::lookAgain() {
+void LinkKeeper::drop(const LinkPtr& link) {
+    {
+        const MutexLock lock(m_mutex);
+        m_wishes.dropped = link;
+    }
+    // It may be waiting for the next look.
     post([] {});
 }
 
@@ -154,7 +159,7 @@ std::optional<LinkKeeper::Clock::time_point> LinkKeeper::tryOnce() {
         state = met.state;
         state.phase = LinkState::Phase::Connected;
     });
-    keep(*link->channel);
+    keep(link);
     m_hooks.linkChanged(nullptr);
     return Clock::now();
 }
@@ -180,9 +185,14 @@ ProbeResult LinkKeeper::probe(const ServerAddress& target) {
     }
 }
 
-void LinkKeeper::keep(grpc::Channel& channel) {
-    while (channel.GetState(false) == GRPC_CHANNEL_READY && !tend())
+void LinkKeeper::keep(const LinkPtr& link) {
+    while (link->channel->GetState(false) == GRPC_CHANNEL_READY && !isDropped(link) && !tend())
         waitUntil(Clock::now() + kLook);
+}
+
+bool LinkKeeper::isDropped(const LinkPtr& link) const {
+    const MutexLock lock(m_mutex);
+    return m_wishes.dropped == link;
 }
 
 std::optional<LinkKeeper::Clock::time_point> LinkKeeper::failed(LinkProblem problem, std::string message) {

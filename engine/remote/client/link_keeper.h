@@ -42,8 +42,9 @@ public:
     void setAddress(ServerAddress address);
     // The server has said that it does not know us: ask it again.
     void suspect() { retryNow(); }
-    // A call or stream has failed: the connection may be lost.
-    void lookAgain();
+    // A call or stream of this link has lost its connection. gRPC may have made another one by itself, unseen; with
+    // this the next one is told of as every other. Of an earlier link: nothing happens.
+    void drop(const LinkPtr& link);
     // Runs `work` on the keeper's thread.
     void post(std::function<void()> work);
 
@@ -52,6 +53,7 @@ private:
     struct Wishes {
         bool stop = false;
         bool retry = false; // also: connect anew
+        LinkPtr dropped;    // the last one
         std::vector<std::function<void()>> work;
     };
 
@@ -62,7 +64,8 @@ private:
     // What stands in the way, unless somebody wishes the try to end.
     [[nodiscard]] ProbeResult probe(const ServerAddress& target);
     // Until the connection is lost, or somebody wishes so.
-    void keep(grpc::Channel& channel);
+    void keep(const LinkPtr& link);
+    [[nodiscard]] bool isDropped(const LinkPtr& link) const;
     [[nodiscard]] std::optional<Clock::time_point> failed(LinkProblem problem, std::string message);
     void waitUntil(std::optional<Clock::time_point> due);
     // Does what was posted and what is due.  Returns: true when somebody wishes the present try to end.

@@ -72,9 +72,14 @@ void RemoteCalls::ended(const RemoteCallPtr& call, const grpc::Status& status) {
     if (status.ok()) {
         call->accept();
     } else {
-        if (isLost(status) && call->isRepeatable() && repeatLater(call)) return;
+        if (isLost(status)) {
+            const LinkPtr link = call->link();
+            const bool isRepeated = call->isRepeatable() && repeatLater(call);
+            m_hooks.lost(link);
+            if (isRepeated) return;
+        }
         Error error = wire::errorOf(status);
-        if (error.code == ErrorCode::Unauthenticated) m_suspect();
+        if (error.code == ErrorCode::Unauthenticated) m_hooks.unknown();
         const bool isTold = wire::detailOf(status).has_value();
         MutexLock lock(m_mutex);
         const bool isClosing = m_isClosing;

@@ -70,8 +70,12 @@ using RemoteCallPtr = std::shared_ptr<RemoteCall>;
 // The calls of a RemoteService that have begun and have no answer yet.  Thread-safety: any thread.
 class RemoteCalls {
 public:
-    // `suspect`: called when a server does not know us any more, on any thread.
-    explicit RemoteCalls(std::function<void()> suspect) : m_suspect(std::move(suspect)) {}
+    // Called on any thread.
+    struct Hooks {
+        std::function<void()> unknown;            // the server does not know us any more
+        std::function<void(const LinkPtr&)> lost; // a call on this link has lost its connection
+    };
+    explicit RemoteCalls(Hooks hooks) : m_hooks(std::move(hooks)) {}
     ~RemoteCalls() { close(); }
     RemoteCalls(const RemoteCalls&) = delete;
     RemoteCalls& operator=(const RemoteCalls&) = delete;
@@ -95,7 +99,7 @@ private:
     [[nodiscard]] bool repeatLater(const RemoteCallPtr& call);
     void forget(const RemoteCallPtr& call);
 
-    const std::function<void()> m_suspect;
+    const Hooks m_hooks;
     mutable Mutex m_mutex;
     ConditionVariable m_forgotten;
     LinkPtr m_link GUARDED_BY(m_mutex);

@@ -102,7 +102,8 @@ class RemoteService::Core {
 public:
     Core(ServerAddress address, RemoteServiceSettings settings, const Clock& clock, StateObserver observer)
         : m_settings(settings)
-        , m_calls([this] { m_keeper->suspect(); })
+        , m_calls({.unknown = [this] { m_keeper->suspect(); },
+                   .lost = [this](const LinkPtr& link) { m_keeper->drop(link); }})
         , m_gate(std::make_shared<Gate>(this))
         , m_keeper(std::make_unique<LinkKeeper>(std::move(address), settings, clock, hooks(std::move(observer)))) {}
     ~Core() { close(); }
@@ -133,7 +134,7 @@ private:
     void linkChanged(const LinkPtr& link);
     [[nodiscard]] std::optional<RemoteCall::Clock::time_point> nextDue();
     void whenDue(RemoteCall::Clock::time_point now);
-    void watchBroken(const WatchPtr& watch, bool isKnown);
+    void watchBroken(const WatchPtr& watch, RemoteWatch::End end, const LinkPtr& link);
     [[nodiscard]] std::vector<WatchPtr> watches();
     void close();
 
@@ -191,21 +192,25 @@ void RemoteService::Core::whenDue(RemoteCall::Clock::time_point now) {
         each.watch->connect(link);
 }
 
-void RemoteService::Core::watchBroken(const WatchPtr& watch, bool isKnown) {
-    if (!isKnown) return m_keeper->suspect();
+void RemoteService::Core::watchBroken(const WatchPtr& watch, RemoteWatch::End end, const LinkPtr& link) {
+    if (end == RemoteWatch::End::Unknown) return m_keeper->suspect();
     {
         const MutexLock lock(m_mutex);
         m_resting.push_back({.due = RemoteCall::Clock::now() + kRest, .watch = watch});
     }
-    m_keeper->lookAgain();
+    if (end == RemoteWatch::End::Lost) m_keeper->drop(link);
+    // The keeper has somebody more to wake up for.
+    else
+        m_keeper->post([] {});
 }
 
 std::unique_ptr<WatchHandle> RemoteService::Core::watch(WatchRequest request, WatchObserver observer) {
-    auto watch = std::make_shared<RemoteWatch>(std::move(request), std::move(observer),
-                                               [gate = m_gate](const WatchPtr& broken, bool isKnown) {
-                                                   const MutexLock lock(gate->mutex);
-                                                   if (gate->core != nullptr) gate->core->watchBroken(broken, isKnown);
-                                               });
+    auto watch = std::make_shared<RemoteWatch>(
+        std::move(request), std::move(observer),
+        [gate = m_gate](const WatchPtr& broken, RemoteWatch::End end, const LinkPtr& link) {
+            const MutexLock lock(gate->mutex);
+            if (gate->core != nullptr) gate->core->watchBroken(broken, end, link);
+        });
     {
         const MutexLock lock(m_mutex);
         m_watches.push_back(watch);

@@ -26,9 +26,16 @@ bool passes(const grpc::Status& status) {
     }
 }
 
-bool isKnown(const grpc::Status& status) {
-    return status.error_code() != grpc::StatusCode::UNAUTHENTICATED &&
-           status.error_code() != grpc::StatusCode::PERMISSION_DENIED;
+RemoteWatch::End endOf(const grpc::Status& status) {
+    switch (status.error_code()) {
+    case grpc::StatusCode::UNAVAILABLE:
+        return RemoteWatch::End::Lost;
+    case grpc::StatusCode::UNAUTHENTICATED:
+    case grpc::StatusCode::PERMISSION_DENIED:
+        return RemoteWatch::End::Unknown;
+    default:
+        return RemoteWatch::End::Other;
+    }
 }
 
 } // namespace
@@ -58,7 +65,7 @@ public:
         StartRead(&m_message);
     }
     void OnDone(const grpc::Status& status) override {
-        m_watch->streamEnded(status);
+        m_watch->streamEnded(status, m_link);
         m_self.reset();
     }
     // NOLINTEND(readability-identifier-naming)
@@ -108,14 +115,14 @@ void RemoteWatch::take(const v1::WatchBatch& message) {
     m_position = message.position();
 }
 
-void RemoteWatch::streamEnded(const grpc::Status& status) {
+void RemoteWatch::streamEnded(const grpc::Status& status, const LinkPtr& link) {
     {
         const MutexLock lock(m_mutex);
         m_stream.reset();
         if (m_hasEnded) return;
     }
     if (!passes(status)) return call(std::unexpected(wire::errorOf(status)));
-    m_broken(shared_from_this(), isKnown(status));
+    m_broken(shared_from_this(), endOf(status), link);
 }
 
 void RemoteWatch::call(Result<WatchBatch> batch) {

@@ -17,9 +17,14 @@ namespace signalbox {
 // Thread-safety: any thread.
 class RemoteWatch : public std::enable_shared_from_this<RemoteWatch> {
 public:
-    // `broken`: the stream over `link` has ended and another one is needed; `isKnown`: whether the server still knows
-    // us. On any thread.
-    using Broken = std::function<void(const std::shared_ptr<RemoteWatch>& watch, bool isKnown)>;
+    // How a stream has ended that another one may follow.
+    enum class End {
+        Lost,    // with its connection
+        Unknown, // the server does not know us any more
+        Other,
+    };
+    // `broken`: the stream over `link` has ended and another one is needed.  On any thread.
+    using Broken = std::function<void(const std::shared_ptr<RemoteWatch>& watch, End end, const LinkPtr& link)>;
 
     RemoteWatch(WatchRequest request, WatchObserver observer, Broken broken);
     RemoteWatch(const RemoteWatch&) = delete;
@@ -37,7 +42,7 @@ private:
     friend class Stream;
 
     void take(const v1::WatchBatch& message);
-    void streamEnded(const grpc::Status& status);
+    void streamEnded(const grpc::Status& status, const LinkPtr& link);
     void call(Result<WatchBatch> batch);
     [[nodiscard]] v1::WatchRequest nextRequest() const REQUIRES_LOCK(m_mutex);
 

@@ -99,6 +99,8 @@ private:
         return fmt::format("text {}", ++m_number);
     }
     int enumFor(const FieldDescriptor& field) {
+        // The last reasons are the watch's own, and no ErrorCode.
+        if (field.name() == "reason") return 1 + static_cast<int>(++m_number) % static_cast<int>(ErrorCode::Forbidden);
         return 1 + static_cast<int>(++m_number) % (field.enum_type()->value_count() - 1);
     }
 
