@@ -9,6 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 
 #include <array>
 #include <utility>
@@ -93,6 +94,28 @@ ProbeResult judge(SSL& session, const ServerAddress& address) {
     return result;
 }
 
+// OpenSSL writes to a socket as to a file: where the other side has hung up, a signal comes that ends the process. It
+// comes to the thread that writes; here it is kept off, and taken away when it has come.
+class NoPipeSignal {
+public:
+    NoPipeSignal() {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~NoPipeSignal() {
+        const timespec atOnce{};
+        sigtimedwait(&m_pipe, nullptr, &atOnce);
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    NoPipeSignal(const NoPipeSignal&) = delete;
+    NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+
+private:
+    sigset_t m_pipe{};
+    sigset_t m_before{};
+};
+
 enum class Handshake { Done, NotTls, TimedOut };
 
 Handshake shakeHands(SSL& session, ProbeSocket& socket) {
@@ -132,6 +155,7 @@ ProbeResult shake(ProbeSocket& socket, const ServerAddress& address) {
 } // namespace
 
 ProbeResult probeIdentity(const ServerAddress& address, milliseconds timeout) {
+    const NoPipeSignal quiet;
     auto socket = ProbeSocket::connect(address.host, address.port, timeout);
     if (!socket) return {.problem = LinkProblem::Unreachable, .message = std::move(socket).error().message};
     return shake(*socket, address);

@@ -175,6 +175,7 @@ void WatchStream::tick(SteadyTime now) {
     bool mustCheck = false;
     {
         const MutexLock lock(m_mutex);
+        if (m_isDone) return;
         if (m_letGo && now - *m_letGo > std::min(kCutOff, settings.stall)) m_context.TryCancel();
         if (m_isFinished) return;
         if (m_isWriting && now - m_lastWrite > settings.stall) {
@@ -226,6 +227,7 @@ void WatchStream::OnDone() {
     std::unique_ptr<WatchHandle> watch;
     {
         const MutexLock lock(m_mutex);
+        m_isDone = true;
         watch = std::move(m_watch);
     }
     // After this the engine does not call any more; who still holds the stream lets go of it by and by.
