@@ -15,7 +15,7 @@ constexpr qint64 kLongestMessage = qint64{64} << 10;
 
 QStringList textsOf(const QJsonArray& array) {
     QStringList texts;
-    for (const QJsonValue& value : array)
+    for (const auto& value : array)
         texts.append(value.toString());
     return texts;
 }

@@ -30,7 +30,7 @@ void StoreWindow::connectLink() {
     m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
     if (!server) return;
-    ServerLink& link = server->link();
+    const ServerLink& link = server->link();
     connect(&link, &ServerLink::changed, this, &StoreWindow::followLink);
     connect(&link, &ServerLink::ticked, this, &StoreWindow::showStatistics);
     connect(&link, &ServerLink::decisionWanted, this, &StoreWindow::decisionWanted);
@@ -58,7 +58,7 @@ void StoreWindow::showCalls() {
 }
 
 void StoreWindow::followLink() {
-    ServerLink& link = m_source->server()->link();
+    const ServerLink& link = m_source->server()->link();
     m_connection.setTitle(m_source->name());
     m_connection.setAccess(link.access());
     const bool isConnected = link.isConnected();

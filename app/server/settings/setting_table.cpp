@@ -35,7 +35,8 @@ constexpr Setting reloadable(Setting setting) {
 }
 
 // What the place of a setting is written with below.
-#define SIGNALBOX_PLACE(member) [](ServeSettings& s) -> auto& { return s.member; }
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name
+#define SIGNALBOX_PLACE(member) ([](ServeSettings& s) -> auto& { return s.member; })
 
 std::vector<Setting> serverSettings() {
     return {

@@ -16,8 +16,8 @@
 namespace signalbox {
 namespace {
 
-template <typename Value, std::size_t count>
-using Words = std::array<std::pair<std::string_view, Value>, count>;
+template <typename Value, std::size_t Count>
+using Words = std::array<std::pair<std::string_view, Value>, Count>;
 
 constexpr Words<LogLevel, 4> kLevels{
     {{"debug", LogLevel::Debug}, {"info", LogLevel::Info}, {"warn", LogLevel::Warn}, {"error", LogLevel::Error}}};
@@ -35,8 +35,8 @@ Result<std::string_view> onlyText(const SettingTexts& texts) {
     return fail(ErrorCode::InvalidArgument, "takes one value");
 }
 
-template <typename Value, std::size_t count>
-Status readWord(const SettingTexts& texts, Value& value, const Words<Value, count>& words) {
+template <typename Value, std::size_t Count>
+Status readWord(const SettingTexts& texts, Value& value, const Words<Value, Count>& words) {
     const auto text = onlyText(texts);
     if (!text) return std::unexpected(text.error());
     for (const auto& [word, meant] : words) {
@@ -49,8 +49,8 @@ Status readWord(const SettingTexts& texts, Value& value, const Words<Value, coun
                     fmt::join(words | std::views::transform([](const auto& word) { return word.first; }), ", ")));
 }
 
-template <typename Value, std::size_t count>
-std::string wordOf(Value value, const Words<Value, count>& words) {
+template <typename Value, std::size_t Count>
+std::string wordOf(Value value, const Words<Value, Count>& words) {
     for (const auto& [word, meant] : words)
         if (meant == value) return std::string(word);
     return {};
@@ -62,6 +62,7 @@ Status readNumber(const SettingTexts& texts, Number& value) {
     if (!text) return std::unexpected(text.error());
     Number read{};
     const char* const end = text->data() + text->size();
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its end is the second argument
     const auto [stop, error] = std::from_chars(text->data(), end, read);
     if (error != std::errc{} || stop != end || std::cmp_less(read, 0))
         return wrong(fmt::format("'{}' is no number from 0 to {}", *text, std::numeric_limits<Number>::max()));

@@ -129,7 +129,11 @@ RemoteServer::~RemoteServer() {
 }
 
 std::vector<int> RemoteServer::ports() const {
-    return m_core->ports;
+    std::vector<int> ports = m_core->ports;
+    // gRPC says 1 of a UNIX socket.
+    for (std::size_t place = 0; place < ports.size(); ++place)
+        if (m_core->parts.settings.listen[place].starts_with("unix")) ports[place] = 0;
+    return ports;
 }
 
 RemoteServer::Figures RemoteServer::figures() const {
