@@ -15,7 +15,7 @@
 #include <utility>
 
 namespace spdlog {
-class logger;
+class logger; // NOLINT(readability-identifier-naming): the library's
 } // namespace spdlog
 
 namespace signalbox {
