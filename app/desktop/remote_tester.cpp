@@ -17,8 +17,7 @@ void RemoteTester::test(const model::ServerProfile& profile, const QString& toke
         LinkState state;
         state.phase = LinkState::Phase::Stopped;
         state.message = server.error().message;
-        QMetaObject::invokeMethod(
-            this, [this, state] { std::exchange(m_done, nullptr)(state); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, state] { std::exchange(m_done, nullptr)(state); }, Qt::QueuedConnection);
         return;
     }
     m_server = *std::move(server);

@@ -87,7 +87,8 @@ CallText::CallText(const ServerProfile& profile) : m_hasToken(profile.wantsToken
         break;
     case ServerAddress::Trust::Pinned:
         // grpcurl cannot pin; a certificate that is its own authority comes to the same.
-        m_note = Text::tr("# %1.pem: the server's own certificate, whose fingerprint you have compared.").arg(profile.name);
+        m_note =
+            Text::tr("# %1.pem: the server's own certificate, whose fingerprint you have compared.").arg(profile.name);
         parts << u"-cacert"_s << quoted(profile.name + u".pem"_s);
         break;
     case ServerAddress::Trust::Roots:
@@ -108,8 +109,8 @@ QString CallText::call(const char* method, Json message, const Caller* caller) c
         if (!caller->reason.empty()) message["caller"]["reason"] = caller->reason;
     }
     // Out of the quotes for the shell to put one in.
-    const QString data = quoted(QString::fromStdString(message.dump()))
-                             .replace(QLatin1StringView(kRequestId), u"'\"$(uuidgen)\"'"_s);
+    const QString data =
+        quoted(QString::fromStdString(message.dump())).replace(QLatin1StringView(kRequestId), u"'\"$(uuidgen)\"'"_s);
     QString text = m_note.isEmpty() ? QString() : m_note + u'\n';
     text += u"grpcurl"_s;
     if (m_hasToken) text += u" -H \"authorization: Bearer $SIGNALBOX_TOKEN\""_s;
@@ -165,10 +166,8 @@ QString CallText::of(const SetTimerRequest& request) const {
 }
 
 QString CallText::of(const MoveTimerRequest& request) const {
-    const Json message{{"id", request.id},
-                       {"name", request.name},
-                       {"due", moment(request.due)},
-                       {"newDue", moment(request.newDue)}};
+    const Json message{
+        {"id", request.id}, {"name", request.name}, {"due", moment(request.due)}, {"newDue", moment(request.newDue)}};
     return call("MoveTimer", message, &request.caller);
 }
 

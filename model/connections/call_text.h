@@ -11,8 +11,8 @@
 namespace signalbox::model {
 
 // Acts of an operator as calls of the command line tool grpcurl, for scripts and for colleagues: the same method, the
-// same arguments. A token is never in them: the shell puts in what SIGNALBOX_TOKEN holds. Each run makes a request id of
-// its own, and acts on the revision that the request names.
+// same arguments. A token is never in them: the shell puts in what SIGNALBOX_TOKEN holds. Each run makes a request id
+// of its own, and acts on the revision that the request names.
 class CallText {
 public:
     // Calls to a server of this profile; one that the reader has to complete, for this computer's own store.

@@ -22,8 +22,7 @@ void ConnectionTree::rebuild() {
         item->setData(static_cast<int>(profile.environment), EnvironmentRole);
         item->setData(profile.colour, ColourRole);
         item->setData(addressText(profile), AddressRole);
-        item->setData(tr("%1, %2, at %3")
-                          .arg(profile.name, environmentWord(profile.environment), addressText(profile)),
+        item->setData(tr("%1, %2, at %3").arg(profile.name, environmentWord(profile.environment), addressText(profile)),
                       Qt::AccessibleTextRole);
         item->setToolTip(addressText(profile));
         folderItem(profile.folder)->appendRow(item);

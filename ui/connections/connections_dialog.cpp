@@ -233,8 +233,9 @@ void ConnectionsDialog::removeShown() {
     if (m_shown.isEmpty()) return;
     Confirmation question;
     question.title = tr("Remove %1?").arg(m_saved.name);
-    question.text = tr("Its address, the fingerprint that you trust and its token are forgotten. The server stays as it "
-                       "is.");
+    question.text =
+        tr("Its address, the fingerprint that you trust and its token are forgotten. The server stays as it "
+           "is.");
     question.verb = tr("Remove");
     question.keep = tr("Keep it");
     question.style = PromptStyle::Popover;
@@ -270,14 +271,14 @@ void ConnectionsDialog::onTested(const LinkState& state) {
     m_test->setEnabled(true);
     if (state.phase == LinkState::Phase::Connected) {
         const QString who = QString::fromStdString(state.principal);
-        const QString as = who.isEmpty() ? model::roleText(state.role)
-                                         : tr("%1, %2").arg(who, model::roleText(state.role));
+        const QString as =
+            who.isEmpty() ? model::roleText(state.role) : tr("%1, %2").arg(who, model::roleText(state.role));
         return say(tr("It answers: Signalbox %1, you are %2.").arg(QString::fromStdString(state.serverVersion), as),
                    u"go"_s);
     }
     const auto problem = model::problemText(state, m_form->profile());
-    const QString text = problem.what.isEmpty() ? QString::fromStdString(state.message)
-                                                : problem.what + u'\n' + problem.todo;
+    const QString text =
+        problem.what.isEmpty() ? QString::fromStdString(state.message) : problem.what + u'\n' + problem.todo;
     say(text, u"stop"_s);
     const bool isIdentity =
         state.problem == LinkProblem::UnknownIdentity || state.problem == LinkProblem::ChangedIdentity;

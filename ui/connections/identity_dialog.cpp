@@ -34,8 +34,8 @@ IdentityDialog::IdentityDialog(const Theme& theme, const model::ServerProfile& p
     setObjectName(u"identityDialog"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     const bool isChanged = !profile.fingerprint.isEmpty();
-    const auto text = model::problemText(
-        stateOf(isChanged ? LinkProblem::ChangedIdentity : LinkProblem::UnknownIdentity), profile);
+    const auto text =
+        model::problemText(stateOf(isChanged ? LinkProblem::ChangedIdentity : LinkProblem::UnknownIdentity), profile);
     setWindowTitle(isChanged ? tr("%1 has changed its identity").arg(profile.name)
                              : tr("Is this %1?").arg(profile.name));
     setAccessibleName(windowTitle());
@@ -48,8 +48,7 @@ IdentityDialog::IdentityDialog(const Theme& theme, const model::ServerProfile& p
     layout->addWidget(newPlainText(text.todo, u"muted"_s, this));
     layout->addSpacing(4);
     if (isChanged) addFingerprint(*layout, tr("You trust"), profile.fingerprint, u"trustedFingerprint"_s);
-    addFingerprint(*layout, tr("%1 shows now").arg(model::addressText(profile)), presented,
-                   u"presentedFingerprint"_s);
+    addFingerprint(*layout, tr("%1 shows now").arg(model::addressText(profile)), presented, u"presentedFingerprint"_s);
     layout->addSpacing(8);
     addButtons(*layout);
     setFixedWidth(kWidth);

@@ -51,7 +51,8 @@ TokenDialog::TokenDialog(const QString& server, const QString& why, const QStrin
     layout->addLayout(row);
     setFixedWidth(kWidth);
     layout->setSizeConstraint(QLayout::SetMinAndMaxSize);
-    connect(m_token, &QLineEdit::textChanged, this, [this] { m_use->setEnabled(!m_token->text().trimmed().isEmpty()); });
+    connect(m_token, &QLineEdit::textChanged, this,
+            [this] { m_use->setEnabled(!m_token->text().trimmed().isEmpty()); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_use, &QPushButton::clicked, this, [this] {
         accept();

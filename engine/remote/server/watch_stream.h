@@ -85,7 +85,7 @@ private:
     bool m_isWriting GUARDED_BY(m_mutex) = false;
     bool m_isBehind GUARDED_BY(m_mutex) = false; // the engine's watch was given up
     bool m_isFinished GUARDED_BY(m_mutex) = false;
-    bool m_isDone GUARDED_BY(m_mutex) = false; // gRPC is
+    bool m_isDone GUARDED_BY(m_mutex) = false;    // gRPC is
     SteadyTime m_lastWrite GUARDED_BY(m_mutex){}; // began
     SteadyTime m_lastCheck GUARDED_BY(m_mutex){};
     std::optional<SteadyTime> m_letGo GUARDED_BY(m_mutex); // it had stalled

@@ -42,11 +42,12 @@ TEST(CallText, FiresAsTheWindowWould) {
     const QString call = CallText(prodEu()).of(assign());
     EXPECT_TRUE(call.startsWith(u"grpcurl -H \"authorization: Bearer $SIGNALBOX_TOKEN\" -d '"_s));
     EXPECT_TRUE(call.endsWith(u"'flows.example.com:7411' signalbox.v1.WorkflowService/Fire"_s)) << call.toStdString();
-    EXPECT_EQ(messageOf(call), (Json{{"id", "BUG-7"},
-                                     {"trigger", "Assign"},
-                                     {"argumentsJson", R"({"assignee":"O'Neil"})"},
-                                     {"expectedRevision", "4"},
-                                     {"caller", {{"principal", "operator sue"}, {"reason", "on duty"}, {"requestId", "id"}}}}));
+    EXPECT_EQ(messageOf(call),
+              (Json{{"id", "BUG-7"},
+                    {"trigger", "Assign"},
+                    {"argumentsJson", R"({"assignee":"O'Neil"})"},
+                    {"expectedRevision", "4"},
+                    {"caller", {{"principal", "operator sue"}, {"reason", "on duty"}, {"requestId", "id"}}}}));
 }
 
 TEST(CallText, SaysHowTheServerProvesItself) {
