@@ -41,8 +41,9 @@ TEST_F(OtherLanguagesTest, PythonDrivesTheServer) {
 TEST_F(OtherLanguagesTest, JavaScriptDrivesTheServer) {
     // Its libraries come from npm, which not everybody has or can reach.
     std::filesystem::copy(SIGNALBOX_CLIENTS_FOLDER, m_folder.path());
-    const std::string install = fmt::format("cd '{}' && npm ci --no-audit --no-fund --loglevel=error >/dev/null 2>&1",
-                                            m_folder.path().string());
+    const std::string install = fmt::format(
+        "cd '{}' && timeout 60 npm ci --fetch-retries=0 --no-audit --no-fund --loglevel=error >/dev/null 2>&1",
+        m_folder.path().string());
     if (std::system(install.c_str()) != 0) GTEST_SKIP() << "needs node, and npm with a registry that it can reach";
     EXPECT_EQ(lastLineOf({"/usr/bin/env", "node", m_folder.file("node_client.js"), SIGNALBOX_SOURCE_DIR, target(),
                           m_folder.file("roots.pem"), "operate"}),
