@@ -86,7 +86,7 @@ Result<QList<ServerProfile>> parseProfiles(const QByteArray& text) {
     if (version > kVersion)
         return refuse(Text::tr("This list of servers was written by a newer Signalbox."), ErrorCode::NewerFormat);
     QList<ServerProfile> profiles;
-    for (const QJsonValue& server : whole.value(kServers).toArray()) {
+    for (const auto& server : whole.value(kServers).toArray()) {
         profiles.append(profileFrom(server.toObject()));
         if (const Status good = validate(profiles.last()); !good)
             return refuse(
