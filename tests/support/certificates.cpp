@@ -3,7 +3,6 @@
 #include "engine/remote/tls/openssl_handles.h"
 
 #include <openssl/ec.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #include <atomic>
@@ -11,24 +10,6 @@
 
 namespace signalbox {
 namespace {
-
-std::string textOf(BIO& bio) {
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(&bio, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-std::string pemOf(X509& certificate) {
-    const BioPtr bio(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(bio.get(), &certificate);
-    return textOf(*bio);
-}
-
-std::string pemOf(EVP_PKEY& key) {
-    const BioPtr bio(BIO_new(BIO_s_mem()));
-    PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr);
-    return textOf(*bio);
-}
 
 void setName(X509_NAME* name, const std::string& text) {
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1,

@@ -13,7 +13,7 @@ void Call::finish(const grpc::Status& status) {
                                  .duration = m_calls.clock.steadyNow() - m_started});
     }
     m_reactor->Finish(status);
-    --m_calls.active;
+    m_calls.ended();
 }
 
 } // namespace signalbox

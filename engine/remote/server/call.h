@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/base/mutex.h"
 #include "engine/remote/server/call_origin.h"
 #include "engine/remote/server/remote_server.h"
 
@@ -16,12 +17,38 @@
 
 namespace signalbox {
 
-// What all calls of a server share.
-struct CallRegister {
+// What all calls of a server share.  Thread-safety: any thread.
+class CallRegister {
+public:
+    // `observer`: null: nobody listens.  Lifetime: both outlive it.
+    CallRegister(const Clock& time, CallObserver* listener) : clock(time), observer(listener) {}
+
+    void begun() {
+        const MutexLock lock(m_mutex);
+        ++m_active;
+    }
+    void ended() {
+        const MutexLock lock(m_mutex);
+        if (--m_active == 0) m_idle.notify_all();
+    }
+    [[nodiscard]] std::uint64_t active() const {
+        const MutexLock lock(m_mutex);
+        return m_active;
+    }
+    void waitUntilIdle() {
+        MutexLock lock(m_mutex);
+        while (m_active > 0)
+            m_idle.wait(lock);
+    }
+
     const Clock& clock;
-    CallObserver* observer = nullptr; // null: nobody listens
-    std::atomic<std::uint64_t> active = 0;
+    CallObserver* const observer;
     std::atomic<bool> isDraining = false;
+
+private:
+    mutable Mutex m_mutex;
+    ConditionVariable m_idle;
+    std::uint64_t m_active GUARDED_BY(m_mutex) = 0;
 };
 
 // One unary call, from its arrival until it is answered: exactly once.
@@ -34,7 +61,7 @@ public:
         , m_method(method)
         , m_origin(context)
         , m_started(calls.clock.steadyNow()) {
-        ++m_calls.active;
+        m_calls.begun();
     }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;

@@ -30,10 +30,11 @@ std::optional<DefinitionRef> creationOf(const Request& request) {
         return std::nullopt;
 }
 
-template <typename Request>
-bool isDryRun(const Request& request) {
-    if constexpr (requires { request.isDryRun; })
-        return request.isDryRun;
+// Of a message of the protocol.
+template <typename Message>
+bool isDryRun(const Message& message) {
+    if constexpr (requires { message.is_dry_run(); })
+        return message.is_dry_run();
     else
         return false;
 }

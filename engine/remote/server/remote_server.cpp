@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace signalbox {
@@ -52,7 +51,7 @@ class RemoteServer::Core {
 public:
     explicit Core(Parts given)
         : parts(std::move(given))
-        , calls{.clock = parts.clock, .observer = parts.observer}
+        , calls(parts.clock, parts.observer)
         , streams(parts.clock, tickOf(parts.settings))
         , service({.service = parts.service,
                    .authority = parts.authority,
@@ -106,8 +105,7 @@ void RemoteServer::Core::drain(milliseconds atMost) {
     // Also waits for calls that have begun; those that have not ended by then are cancelled.
     server->Shutdown(deadline);
     // A cancelled call still owes its answer to gRPC, and the engine to us.
-    while (calls.active > 0)
-        std::this_thread::sleep_for(1ms);
+    calls.waitUntilIdle();
     server->Wait();
 }
 
@@ -137,7 +135,7 @@ std::vector<int> RemoteServer::ports() const {
 }
 
 RemoteServer::Figures RemoteServer::figures() const {
-    return {.activeCalls = m_core->calls.active,
+    return {.activeCalls = m_core->calls.active(),
             .watchers = m_core->streams.count(),
             .changesSent = m_core->streams.changesSent};
 }

@@ -68,12 +68,14 @@ template <typename Answer, typename Message, typename ReplyMessage, typename Ask
 WireService::Reactor* WireService::pass(Context* context, const char* method, const Message& message,
                                         ReplyMessage& reply, Ask ask) {
     auto call = std::make_shared<Call>(m_calls, *context, method);
+    auto principal = admit(*call, isDryRun(message));
+    if (!principal) return call->reactor();
+    // Not before: nobody's text is read whom the server does not know.
     wire::Faults faults;
     auto request = wire::decode(message, faults);
-    auto principal = admit(*call, isDryRun(request));
-    if (!principal) return call->reactor();
     const std::string workflow = workflowOf(request);
-    Status allowed = checkReach(findRule(method)->reach, *principal, workflow);
+    const Reach reach = findRule(method)->reach;
+    Status allowed = checkReach(reach, *principal, workflow);
     if (allowed) allowed = narrow(request, *principal);
     if (faults.first()) allowed = fail(ErrorCode::InvalidArgument, *faults.first(), "see the protocol");
     if (!allowed) {
@@ -87,7 +89,7 @@ WireService::Reactor* WireService::pass(Context* context, const char* method, co
         if (!reached) return call->finish(wire::statusOf(reached.error()));
         ask(m_service, std::move(request), answering<Answer>(call, std::move(principal), workflow, reply));
     };
-    if (workflow.empty() || findRule(method)->reach != Reach::Workflow) {
+    if (workflow.empty() || reach != Reach::Workflow) {
         go({});
     } else {
         m_gate.checkWorkflow(*principal, workflow, createFrom, std::move(go));

@@ -12,6 +12,12 @@ BioPtr reading(const std::string& text) {
     return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
+std::string textOf(BIO& bio) {
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(&bio, &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
 } // namespace
 
 CertificatePtr readCertificate(const std::string& pem) {
@@ -22,6 +28,18 @@ KeyPtr readKey(const std::string& pem) {
     // An empty passphrase, or else OpenSSL asks at the terminal.
     std::string none;
     return KeyPtr(PEM_read_bio_PrivateKey(reading(pem).get(), nullptr, nullptr, none.data()));
+}
+
+std::string pemOf(X509& certificate) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(bio.get(), &certificate);
+    return textOf(*bio);
+}
+
+std::string pemOf(EVP_PKEY& key) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr);
+    return textOf(*bio);
 }
 
 std::string fingerprintOf(X509& certificate) {

@@ -28,6 +28,9 @@ using SslPtr = std::unique_ptr<SSL, Freeing<SSL_free>>;
 [[nodiscard]] CertificatePtr readCertificate(const std::string& pem);
 // Without a passphrase; null: there is none.
 [[nodiscard]] KeyPtr readKey(const std::string& pem);
+[[nodiscard]] std::string pemOf(X509& certificate);
+// Without a passphrase.
+[[nodiscard]] std::string pemOf(EVP_PKEY& key);
 // SHA-256 of the certificate, lower-case hexadecimal.
 [[nodiscard]] std::string fingerprintOf(X509& certificate);
 

@@ -4,11 +4,9 @@
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include <cstddef>
-#include <cstring> // of EVP_EC_gen
+#include <cstring> // EVP_EC_gen needs it
 #include <memory>
 
 namespace signalbox {
@@ -19,24 +17,6 @@ constexpr long kClockSkew = 3600; // seconds that a client's clock may be behind
 
 std::unexpected<Error> noRandomBits() {
     return fail(ErrorCode::Io, "a certificate cannot be made: the system gives no random bits");
-}
-
-std::string textOf(BIO& bio) {
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(&bio, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-std::string pemOf(X509& certificate) {
-    const BioPtr bio(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(bio.get(), &certificate);
-    return textOf(*bio);
-}
-
-std::string pemOf(EVP_PKEY& key) {
-    const BioPtr bio(BIO_new(BIO_s_mem()));
-    PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr);
-    return textOf(*bio);
 }
 
 // Two certificates of one name need different serial numbers.
