@@ -18,6 +18,7 @@
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/profile_form.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_button.h"
 #include "ui/widgets/user_prompt.h"
 
 namespace signalbox::ui {
@@ -31,14 +32,6 @@ namespace {
 constexpr QSize kSize(880, 620);
 constexpr int kTreeWidth = 260;
 const QString kFiles = u"signalbox-servers.json"_s;
-
-QPushButton* newButton(const QString& text, const QString& name, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setAccessibleName(text);
-    button->setAutoDefault(false);
-    return button;
-}
 
 } // namespace
 
@@ -98,10 +91,10 @@ QWidget* ConnectionsDialog::buildTreeButtons() {
     auto* grid = new QGridLayout(rows);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(8);
-    auto* create = newButton(tr("New server"), u"connectionNew"_s, rows);
-    m_remove = newButton(tr("Remove…"), u"connectionRemove"_s, rows);
-    auto* import = newButton(tr("Import…"), u"connectionImport"_s, rows);
-    auto* write = newButton(tr("Export…"), u"connectionExport"_s, rows);
+    auto* create = newPlainButton(tr("New server"), u"connectionNew"_s, rows);
+    m_remove = newPlainButton(tr("Remove…"), u"connectionRemove"_s, rows);
+    auto* import = newPlainButton(tr("Import…"), u"connectionImport"_s, rows);
+    auto* write = newPlainButton(tr("Export…"), u"connectionExport"_s, rows);
     write->setToolTip(tr("Everything but tokens and keys, for a colleague."));
     grid->addWidget(create, 0, 0);
     grid->addWidget(m_remove, 0, 1);
@@ -138,12 +131,12 @@ QWidget* ConnectionsDialog::buildButtons() {
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    m_test = newButton(tr("Test"), u"connectionTest"_s, row);
-    m_save = newButton(tr("Save"), u"connectionSave"_s, row);
-    m_connect = newButton(tr("Connect"), u"connectionConnect"_s, row);
+    m_test = newPlainButton(tr("Test"), u"connectionTest"_s, row);
+    m_save = newPlainButton(tr("Save"), u"connectionSave"_s, row);
+    m_connect = newPlainButton(tr("Connect"), u"connectionConnect"_s, row);
     m_connect->setProperty("role", u"primary"_s);
     m_connect->setDefault(true);
-    auto* close = newButton(tr("Close"), u"connectionClose"_s, row);
+    auto* close = newPlainButton(tr("Close"), u"connectionClose"_s, row);
     layout->addWidget(m_test);
     layout->addStretch(1);
     layout->addWidget(close);

@@ -12,6 +12,7 @@
 #include "model/connections/link_text.h"
 #include "ui/connections/form_fields.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_button.h"
 
 namespace signalbox::ui {
 
@@ -20,14 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kWidth = 600;
-
-QPushButton* newButton(const QString& text, const QString& name, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setAccessibleName(text);
-    button->setAutoDefault(false);
-    return button;
-}
 
 } // namespace
 
@@ -41,11 +34,11 @@ ShareDialog::ShareDialog(const Theme& theme, model::StoreSharing& sharing, QWidg
     setAccessibleName(windowTitle());
     m_problem = newPlainText({}, u"stop"_s, this);
     m_problem->setObjectName(u"shareProblem"_s);
-    m_start = newButton(tr("Share"), u"shareStart"_s, this);
+    m_start = newPlainButton(tr("Share"), u"shareStart"_s, this);
     m_start->setProperty("role", u"primary"_s);
-    m_stop = newButton(tr("Stop sharing"), u"shareStop"_s, this);
-    m_copy = newButton(tr("Copy for a colleague"), u"shareCopy"_s, this);
-    auto* close = newButton(tr("Close"), u"shareClose"_s, this);
+    m_stop = newPlainButton(tr("Stop sharing"), u"shareStop"_s, this);
+    m_copy = newPlainButton(tr("Copy for a colleague"), u"shareCopy"_s, this);
+    auto* close = newPlainButton(tr("Close"), u"shareClose"_s, this);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_stop);

@@ -18,6 +18,7 @@
 #include "ui/preferences/shortcut_keys.h"
 #include "ui/shell/keymap_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_button.h"
 
 namespace signalbox::ui {
 
@@ -27,13 +28,6 @@ namespace {
 
 // Far more than every command with ten keys.
 constexpr qint64 kLargestFile = 1 << 20;
-
-QPushButton* newButton(const QString& text, const QString& name, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setAutoDefault(false);
-    return button;
-}
 
 QString groupOf(const Command& command) {
     return menuName(command.menu == CommandMenu::None ? CommandMenu::Workflow : command.menu);
@@ -89,14 +83,14 @@ QWidget* ShortcutEditor::buildTools() {
     m_search->setClearButtonEnabled(true);
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutEditor::filterTree);
     row->addWidget(m_search, 1);
-    auto* import = newButton(tr("Import…"), u"importKeymap"_s, tools);
+    auto* import = newPlainButton(tr("Import…"), u"importKeymap"_s, tools);
     connect(import, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Import keys"), {}, tr("Keymaps (*.json)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &QFileDialog::fileSelected, this, &ShortcutEditor::importFrom);
         dialog->open();
     });
-    auto* exporting = newButton(tr("Export…"), u"exportKeymap"_s, tools);
+    auto* exporting = newPlainButton(tr("Export…"), u"exportKeymap"_s, tools);
     connect(exporting, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Export keys"), u"signalbox-keys.json"_s, tr("Keymaps (*.json)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -105,7 +99,7 @@ QWidget* ShortcutEditor::buildTools() {
         connect(dialog, &QFileDialog::fileSelected, this, &ShortcutEditor::exportTo);
         dialog->open();
     });
-    m_resetAll = newButton(tr("Reset all"), u"resetAllKeys"_s, tools);
+    m_resetAll = newPlainButton(tr("Reset all"), u"resetAllKeys"_s, tools);
     m_resetAll->setToolTip(tr("Gives every command its own keys again"));
     connect(m_resetAll, &QPushButton::clicked, this, [this] { propose({}, {}); });
     for (QPushButton* each : {import, exporting, m_resetAll})
@@ -134,9 +128,9 @@ QWidget* ShortcutEditor::buildDetail() {
     });
     connect(m_recorder, &KeyRecorder::givenUp, this, &ShortcutEditor::stopRecording);
     row->addWidget(m_recorder);
-    m_add = newButton(tr("Add key…"), u"addKey"_s, detail);
+    m_add = newPlainButton(tr("Add key…"), u"addKey"_s, detail);
     connect(m_add, &QPushButton::clicked, this, &ShortcutEditor::record);
-    m_reset = newButton(tr("Reset"), u"resetKeys"_s, detail);
+    m_reset = newPlainButton(tr("Reset"), u"resetKeys"_s, detail);
     m_reset->setToolTip(tr("Gives this command its own keys again"));
     connect(m_reset, &QPushButton::clicked, this,
             [this] { propose(withOwnKeys(m_preferences.keymap(), currentId()), currentId()); });
@@ -157,8 +151,8 @@ QWidget* ShortcutEditor::buildNotice() {
     m_noticeText->setTextFormat(Qt::PlainText);
     m_noticeText->setWordWrap(true);
     row->addWidget(m_noticeText, 1);
-    m_take = newButton(tr("Take it from there"), u"takeKey"_s, m_notice);
-    m_leave = newButton(tr("Leave it there"), u"leaveKey"_s, m_notice);
+    m_take = newPlainButton(tr("Take it from there"), u"takeKey"_s, m_notice);
+    m_leave = newPlainButton(tr("Leave it there"), u"leaveKey"_s, m_notice);
     connect(m_take, &QPushButton::clicked, this, &ShortcutEditor::takeKeys);
     connect(m_leave, &QPushButton::clicked, m_notice, &QWidget::hide);
     row->addWidget(m_take);
@@ -251,7 +245,7 @@ void ShortcutEditor::showDetail() {
 
 void ShortcutEditor::addKeyButton(const KeyBinding& binding) {
     const QString keys = keyText(binding.keys);
-    auto* remove = newButton(keys + u"  ✕"_s, u"removeKey"_s, this);
+    auto* remove = newPlainButton(keys + u"  ✕"_s, u"removeKey"_s, this);
     remove->setAccessibleName(tr("Remove %1").arg(keys));
     const QString place = placeText(binding.contexts);
     remove->setToolTip(place.isEmpty() ? tr("Acts everywhere. Click to remove it.")
