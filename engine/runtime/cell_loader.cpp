@@ -24,7 +24,8 @@ Status CellLoader::ensureLoaded(WorkflowCell& cell) {
     }
     if (cell.presence != Presence::Unknown) return {};
     cell.requests.clear();
-    cell.knowsEarlierLives = false;
+    cell.knowsRequests = false;
+    cell.loadedFrom = Seq();
     cell.lastKind.reset();
     cell.faultReason.reset();
     const auto key = m_parts.catalogue.find(cell.id);
@@ -58,7 +59,9 @@ Status CellLoader::load(WorkflowCell& cell, WorkflowKey key) {
     cell.definition = definition;
     cell.key = key;
     cell.lastChange = cell.head.lastChange;
-    if (Status recalled = recallRequests(cell); !recalled) return recalled;
+    cell.loadedFrom = cell.head.lastChange;
+    // One that was not touched for so long has answered nothing that is remembered.
+    cell.knowsRequests = m_parts.age.of(cell.head.lastChange, cell.head.updated) < m_parts.age.oldest();
     cell.presence = Presence::Present;
     return {};
 }
@@ -67,8 +70,8 @@ Result<RequestMemory::Answer> CellLoader::findAnswer(WorkflowCell& cell, const s
     if (requestId.empty()) return nullptr;
     const Time oldest = m_parts.age.oldest();
     if (auto known = cell.requests.find(requestId, oldest)) return known;
-    if (cell.knowsEarlierLives) return nullptr;
-    if (Status recalled = recallEarlierLives(cell); !recalled) return std::unexpected(std::move(recalled).error());
+    if (cell.knowsRequests) return nullptr;
+    if (Status recalled = recallRequests(cell); !recalled) return std::unexpected(std::move(recalled).error());
     return cell.requests.find(requestId, oldest);
 }
 
@@ -78,25 +81,19 @@ void CellLoader::remember(WorkflowCell& cell, const std::string& requestId, Requ
 }
 
 Status CellLoader::recallRequests(WorkflowCell& cell) {
-    const bool isOld = m_parts.age.of(cell.head.lastChange, cell.head.updated) < m_parts.age.oldest();
-    if (isOld) {
-        cell.knowsEarlierLives = true;
-        return {};
-    }
-    const auto isWhole = recallFrom(cell, cell.head.lastChange);
+    const auto isWhole = recallFrom(cell, cell.loadedFrom);
     if (!isWhole) return std::unexpected(isWhole.error());
-    // One that has been there for longer than is remembered.
-    cell.knowsEarlierLives = !*isWhole;
+    // One that has been there for longer than is remembered has no earlier life that matters.
+    if (Status recalled = *isWhole ? recallEarlierLives(cell) : Status(); !recalled) return recalled;
+    cell.knowsRequests = true;
     return {};
 }
 
-// Only when a request id is asked for: most workflows have had no earlier life.
 Status CellLoader::recallEarlierLives(WorkflowCell& cell) {
     const auto removals = m_parts.requests.removals(cell.id);
     if (!removals) return std::unexpected(removals.error());
     for (const Seq removed : *removals)
         if (const auto isWhole = recallFrom(cell, removed); !isWhole) return std::unexpected(isWhole.error());
-    cell.knowsEarlierLives = true;
     return {};
 }
 

@@ -48,6 +48,7 @@ public:
 private:
     [[nodiscard]] Status load(WorkflowCell& cell, WorkflowKey key);
     [[nodiscard]] Status reloadTimers(const std::string& id, std::optional<WorkflowKey> key);
+    // Only when a request id is asked for: a wake reads no history, and most workflows have had no earlier life.
     [[nodiscard]] Status recallRequests(WorkflowCell& cell);
     [[nodiscard]] Status recallEarlierLives(WorkflowCell& cell);
     [[nodiscard]] Result<bool> recallFrom(WorkflowCell& cell, Seq newest);

@@ -43,8 +43,11 @@ struct WorkflowCell {
     std::uint32_t generation = 1;
     WorkflowRecord head;
     const DefinitionTable::Entry* definition = nullptr; // Present
+    // Of this residency; with those before it, and those of removed workflows of this id, once somebody has asked: a
+    // wake reads no history.
     RequestMemory requests;
-    bool knowsEarlierLives = false; // what was asked of removed workflows of this id is in `requests`, too
+    bool knowsRequests = false; // all of those
+    Seq loadedFrom;             // the newest change when it was loaded; none: it was absent
     // The newest turn since it was loaded, for those who did not see it.
     std::optional<ChangeKind> lastKind;
     std::optional<TriggerIndex> lastTrigger;
