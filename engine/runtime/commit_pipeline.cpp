@@ -67,7 +67,24 @@ void CommitPipeline::submit(PendingTurnPtr turn) {
 void CommitPipeline::record(EffectUpdate update, Recorded done) {
     const MutexLock lock(m_mutex);
     m_updates.push_back({.update = std::move(update), .done = std::move(done)});
-    if (!std::exchange(m_isBusy, true)) m_tasks.post([this] { drain(); });
+    askForUpdates();
+}
+
+// Who writes, or tells, asks again when he is done.
+void CommitPipeline::askForUpdates() {
+    if (m_updates.empty() || m_isBusy || m_isTelling || std::exchange(m_areUpdatesAskedFor, true)) return;
+    m_tasks.post([this] { onUpdatesAskedFor(); });
+}
+
+void CommitPipeline::onUpdatesAskedFor() {
+    {
+        const MutexLock lock(m_mutex);
+        m_areUpdatesAskedFor = false;
+        if (m_updates.empty() || m_isBusy || m_isTelling) return;
+        m_areUpdatesDue = true;
+        m_isBusy = true;
+    }
+    drain();
 }
 
 void CommitPipeline::install(DefinitionRecord definition,
@@ -112,8 +129,11 @@ void CommitPipeline::installAll() {
 
 CommitPipeline::BatchPtr CommitPipeline::takeQueued() {
     const MutexLock lock(m_mutex);
-    m_isBusy = !isQueueEmpty() || !m_installations.empty();
-    if (!m_isBusy) return nullptr;
+    m_isBusy = isAnythingDue() || !m_installations.empty();
+    if (!m_isBusy) {
+        askForUpdates();
+        return nullptr;
+    }
     BatchPtr batch;
     if (m_spare.empty()) {
         batch = std::make_unique<Batch>();
@@ -135,6 +155,7 @@ void CommitPipeline::fillUpdates(Batch& batch) {
         batch.recorded.push_back(std::move(m_updates.front().done));
         m_updates.pop_front();
     }
+    m_areUpdatesDue = !m_updates.empty();
 }
 
 // In the order of the queue, but past a workflow that has had its share: what is left of it keeps its order too.
@@ -226,7 +247,7 @@ void CommitPipeline::handOver(BatchPtr batch) {
         const MutexLock lock(m_mutex);
         m_settled.push_back(std::move(batch));
         if (std::exchange(m_isTelling, true)) return;
-        isMoreToWrite = !isQueueEmpty();
+        isMoreToWrite = isAnythingDue();
     }
     if (isMoreToWrite)
         m_tasks.post([this] { tellAll(); });
@@ -244,7 +265,10 @@ void CommitPipeline::tellAll() {
 CommitPipeline::BatchPtr CommitPipeline::takeSettled() {
     const MutexLock lock(m_mutex);
     m_isTelling = !m_settled.empty();
-    if (!m_isTelling) return nullptr;
+    if (!m_isTelling) {
+        askForUpdates();
+        return nullptr;
+    }
     BatchPtr batch = std::move(m_settled.front());
     m_settled.pop_front();
     return batch;

@@ -34,6 +34,9 @@ class EffectBook;
 // fail with it, and so does every later turn of the same cell and generation: nothing is written that stands on what is
 // lost.
 //
+// What has become of effects goes with the next turns. Where there are none it goes alone, once those who were told of
+// the last commit have had their turns: in a commit of its own it would make all of them wait for the disk once more.
+//
 // While several workflows wait, each has a bounded share of a commit, so that one that is flooded with requests does
 // not make the commits of all others long.
 // Thread-safety: any thread.
@@ -97,7 +100,9 @@ private:
     [[nodiscard]] BatchPtr takeQueued();
     void fill(std::vector<PendingTurnPtr>& turns) REQUIRES_LOCK(m_mutex);
     void fillUpdates(Batch& batch) REQUIRES_LOCK(m_mutex);
-    [[nodiscard]] bool isQueueEmpty() const REQUIRES_LOCK(m_mutex) { return m_queue.empty() && m_updates.empty(); }
+    [[nodiscard]] bool isAnythingDue() const REQUIRES_LOCK(m_mutex) { return !m_queue.empty() || m_areUpdatesDue; }
+    void askForUpdates() REQUIRES_LOCK(m_mutex);
+    void onUpdatesAskedFor();
     void settle(Batch& batch);
     void sortOutVoid(Batch& batch);
     void prepare(PendingTurn& turn, std::vector<TurnWrite>& writes);
@@ -142,6 +147,8 @@ private:
         Recorded done;
     };
     std::deque<Update> m_updates GUARDED_BY(m_mutex);
+    bool m_areUpdatesAskedFor GUARDED_BY(m_mutex) = false; // a task is posted, behind those that run turns
+    bool m_areUpdatesDue GUARDED_BY(m_mutex) = false;      // also without turns
     std::vector<Installation> m_installations GUARDED_BY(m_mutex);
     std::vector<PendingTurnPtr> m_left GUARDED_BY(m_mutex); // of it, for a later commit; empty between
     bool m_isBusy GUARDED_BY(m_mutex) = false;              // the writing task runs, or is posted
