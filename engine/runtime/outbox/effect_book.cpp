@@ -137,21 +137,22 @@ void EffectBook::publishCounts() {
     m_changed.clear();
 }
 
-std::vector<OpenEffects::Taken> EffectBook::take(std::size_t most) {
+std::vector<OpenEffects::Taken> EffectBook::take(std::size_t most, std::size_t mostToLeave) {
     const SteadyTime now = m_parts.clock.steadyNow();
     std::vector<OpenEffects::Taken> taken;
     const MutexLock lock(m_mutex);
     while (taken.size() < most) {
-        const auto next = m_open.take(now);
+        const auto next = m_open.take(now, mostToLeave > 0);
         if (!next) break;
+        if (next->kind != EffectKind::Message) --mostToLeave;
         taken.push_back(*next);
     }
     return taken;
 }
 
-std::optional<SteadyTime> EffectBook::nextDue() const {
+std::optional<SteadyTime> EffectBook::nextDue(SteadyTime leaveFrom) const {
     const MutexLock lock(m_mutex);
-    return m_open.queue().nextDue();
+    return m_open.queue().nextDue(leaveFrom);
 }
 
 void EffectBook::answer(EffectId id, OutboxQueue::Answer how) {

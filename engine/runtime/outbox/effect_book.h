@@ -45,8 +45,8 @@ public:
                                                  std::span<const EffectUpdate> updates);
 
     // -- for the outbox; as OpenEffects
-    [[nodiscard]] std::vector<OpenEffects::Taken> take(std::size_t most);
-    [[nodiscard]] std::optional<SteadyTime> nextDue() const;
+    [[nodiscard]] std::vector<OpenEffects::Taken> take(std::size_t most, std::size_t mostToLeave);
+    [[nodiscard]] std::optional<SteadyTime> nextDue(SteadyTime leaveFrom) const;
     void answer(EffectId id, OutboxQueue::Answer how);
     void putBack(EffectId id, Duration pause);
     void drop(EffectId id);

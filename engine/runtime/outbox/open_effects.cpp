@@ -66,8 +66,8 @@ void OpenEffects::setProblem(Entry& entry, const Failure* failure) {
     entry.problem = &*place;
 }
 
-std::optional<OpenEffects::Taken> OpenEffects::take(SteadyTime now) {
-    const auto id = m_queue.take(now);
+std::optional<OpenEffects::Taken> OpenEffects::take(SteadyTime now, bool mayLeave) {
+    const auto id = m_queue.take(now, mayLeave);
     if (!id) return std::nullopt;
     Entry& entry = m_entries.at(*id);
     entry.state = State::Sending;

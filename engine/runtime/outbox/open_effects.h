@@ -64,7 +64,7 @@ public:
     // One that was counted before, and is to be sent now.
     void admit(const Effect& effect);
 
-    [[nodiscard]] std::optional<Taken> take(SteadyTime now);
+    [[nodiscard]] std::optional<Taken> take(SteadyTime now, bool mayLeave); // as OutboxQueue
     // Its receiver is free again. Not of one that the store has as sent already.
     void answer(EffectId id, OutboxQueue::Answer how, SteadyTime now);
     // Of one that was taken: nothing became of it. Where its receiver had not answered yet, it was never asked.

@@ -97,13 +97,13 @@ void Outbox::onHoldChanged() {
 std::optional<SteadyTime> Outbox::nextLook() {
     const MutexLock lock(m_mutex);
     if (m_recording >= m_recordBound) return std::nullopt;
-    const auto due = m_parts.book.nextDue();
+    const auto due = m_parts.book.nextDue(m_pace.leaveFrom());
     return due ? std::optional(std::max(*due, m_pausedUntil)) : std::nullopt;
 }
 
 void Outbox::look() {
     if (!mayWork()) return;
-    const auto taken = m_parts.book.take(kInOneGo);
+    const auto taken = m_parts.book.take(kInOneGo, mostToLeave());
     if (taken.empty()) return;
     SIGNALBOX_CRASH_POINT("effect_taken");
     begin(taken);
@@ -117,6 +117,14 @@ bool Outbox::mayWork() {
     const MutexLock lock(m_mutex);
     if (isRefused) m_pausedUntil = now + kPause;
     return now >= m_pausedUntil;
+}
+
+std::size_t Outbox::mostToLeave() {
+    const std::size_t waiting = m_parts.pipeline.queuedCount();
+    const std::uint64_t made = m_parts.pipeline.lastSeq().value();
+    const SteadyTime now = m_parts.clock.steadyNow();
+    const MutexLock lock(m_mutex);
+    return m_pace.allowance({.waiting = waiting - std::min(waiting, m_asking), .made = made}, now);
 }
 
 void Outbox::begin(std::span<const OpenEffects::Taken> taken) {
@@ -185,6 +193,7 @@ void Outbox::deliver(const SendingPtr& sending, const Json& payload) {
     ++update.progress.attempts;
     update.progress.lastAttempt = m_parts.clock.now();
     update.progress.nextAttempt.reset();
+    countAsked();
     m_parts.dispatcher.deliver(
         MessageCall{.request = {.id = addresseeOf(payload),
                                 .trigger = trigger.is_string() ? trigger.get<std::string>() : std::string(),
@@ -198,6 +207,7 @@ void Outbox::deliver(const SendingPtr& sending, const Json& payload) {
 
 // When it was delivered, the turn that it has led to has noted that.
 void Outbox::onDelivered(const SendingPtr& sending, const Result<FireReply>& reply) {
+    countReplied();
     if (reply) {
         if (isAccepted(reply->outcome)) return arm();
         std::string reason = reply->refusal ? reply->refusal->message : "it was not accepted";
@@ -253,6 +263,7 @@ bool Outbox::readAnew(Sending& sending) {
 void Outbox::note(const SendingPtr& sending) {
     auto outcome = outcomeFor(*sending);
     if (!outcome) return record(sending);
+    countAsked();
     m_parts.dispatcher.tell({.request = *std::move(outcome),
                              .reply = [this, sending](const Result<FireReply>& reply) { onTold(sending, reply); }});
 }
@@ -272,6 +283,7 @@ std::optional<OutcomeRequest> Outbox::outcomeFor(const Sending& sending) const {
 }
 
 void Outbox::onTold(const SendingPtr& sending, const Result<FireReply>& reply) {
+    countReplied();
     if (reply && reply->seq) return finish(*sending);
     if (!reply && isPassing(reply.error())) return later([this, sending] { note(sending); });
     // It does not listen now.
@@ -297,6 +309,16 @@ void Outbox::finish(const Sending& sending) {
         --m_recording;
     }
     arm();
+}
+
+void Outbox::countAsked() {
+    const MutexLock lock(m_mutex);
+    ++m_asking;
+}
+
+void Outbox::countReplied() {
+    const MutexLock lock(m_mutex);
+    --m_asking;
 }
 
 void Outbox::later(Task task) {

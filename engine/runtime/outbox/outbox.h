@@ -12,6 +12,7 @@
 #include "engine/runtime/outbox/effect_locks.h"
 #include "engine/runtime/outbox/effect_requests.h"
 #include "engine/runtime/outbox/outbox_loader.h"
+#include "engine/runtime/outbox/outbox_pace.h"
 #include "engine/runtime/outbox/retry_policy.h"
 #include "engine/runtime/task_group.h"
 #include "engine/store/catalogue.h"
@@ -69,6 +70,7 @@ private:
     [[nodiscard]] std::optional<SteadyTime> nextLook();
     void look();
     [[nodiscard]] bool mayWork();
+    [[nodiscard]] std::size_t mostToLeave();
     void onHoldChanged();
 
     // -- sending
@@ -88,6 +90,9 @@ private:
     void record(const SendingPtr& sending);
     void finish(const Sending& sending);
 
+    // Before, and after, a turn of the outbox's own.
+    void countAsked();
+    void countReplied();
     void later(Task task);
     [[nodiscard]] std::uint64_t random();
     void warn(const std::string& message);
@@ -102,6 +107,8 @@ private:
     Mutex m_mutex;
     SteadyTime m_pausedUntil GUARDED_BY(m_mutex){};
     std::size_t m_recording GUARDED_BY(m_mutex) = 0; // answered, and not in the store yet
+    std::size_t m_asking GUARDED_BY(m_mutex) = 0;    // turns that the outbox itself has asked for
+    OutboxPace m_pace GUARDED_BY(m_mutex);
     std::mt19937_64 m_random GUARDED_BY(m_mutex);
 };
 

@@ -11,6 +11,11 @@ bool canBreak(const OutboxQueue::Receiver& receiver) {
     return receiver.kind != EffectKind::Message;
 }
 
+template <typename Agenda>
+bool comesFirst(const Agenda& agenda, const Agenda& other) {
+    return !agenda.empty() && (other.empty() || agenda.begin()->first < other.begin()->first);
+}
+
 } // namespace
 
 OutboxQueue::Receiver& OutboxQueue::join(EffectKind kind, const std::string& name) {
@@ -41,10 +46,12 @@ void OutboxQueue::erase(Receiver& receiver, SteadyTime due, EffectId effect) {
     file(receiver);
 }
 
-std::optional<EffectId> OutboxQueue::take(SteadyTime now) {
-    if (m_sending >= m_settings.sendBound || m_agenda.empty() || m_agenda.begin()->first.first > now)
-        return std::nullopt;
-    Receiver& receiver = *m_agenda.begin()->second;
+std::optional<EffectId> OutboxQueue::take(SteadyTime now, bool mayLeave) {
+    if (m_sending >= m_settings.sendBound) return std::nullopt;
+    const Agenda* first = &m_inside;
+    if (mayLeave && comesFirst(m_outside, m_inside)) first = &m_outside;
+    if (first->empty() || first->begin()->first.first > now) return std::nullopt;
+    Receiver& receiver = *first->begin()->second;
     const EffectId effect = receiver.waiting.begin()->second;
     receiver.waiting.erase(receiver.waiting.begin());
     receiver.breaker.begin(now);
@@ -63,9 +70,12 @@ void OutboxQueue::answer(Receiver& receiver, Answer how, SteadyTime now) {
     file(receiver);
 }
 
-std::optional<SteadyTime> OutboxQueue::nextDue() const {
-    if (m_sending >= m_settings.sendBound || m_agenda.empty()) return std::nullopt;
-    return m_agenda.begin()->first.first;
+std::optional<SteadyTime> OutboxQueue::nextDue(SteadyTime leaveFrom) const {
+    if (m_sending >= m_settings.sendBound) return std::nullopt;
+    std::optional<SteadyTime> due;
+    if (!m_outside.empty()) due = std::max(m_outside.begin()->first.first, leaveFrom);
+    if (!m_inside.empty()) due = std::min(m_inside.begin()->first.first, due.value_or(SteadyTime::max()));
+    return due;
 }
 
 void OutboxQueue::setHeld(EffectKind kind, bool isHeld) {
@@ -87,9 +97,14 @@ std::optional<SteadyTime> OutboxQueue::nextOf(const Receiver& receiver) const {
 void OutboxQueue::file(Receiver& receiver) {
     const auto next = nextOf(receiver);
     if (next == receiver.filed) return;
-    if (receiver.filed) m_agenda.erase({*receiver.filed, receiver.number});
-    if (next) m_agenda.emplace(std::pair(*next, receiver.number), &receiver);
+    Agenda& agenda = agendaOf(receiver);
+    if (receiver.filed) agenda.erase({*receiver.filed, receiver.number});
+    if (next) agenda.emplace(std::pair(*next, receiver.number), &receiver);
     receiver.filed = next;
+}
+
+OutboxQueue::Agenda& OutboxQueue::agendaOf(const Receiver& receiver) {
+    return receiver.kind == EffectKind::Message ? m_inside : m_outside;
 }
 
 } // namespace signalbox

@@ -50,23 +50,30 @@ public:
     void push(Receiver& receiver, SteadyTime due, EffectId effect);
     void erase(Receiver& receiver, SteadyTime due, EffectId effect);
 
-    // Takes the next one that may be sent at `now`; each ends with an answer().
-    [[nodiscard]] std::optional<EffectId> take(SteadyTime now);
+    // Takes the next one that may be sent at `now`; each ends with an answer(). Unless `mayLeave`, only a message to a
+    // workflow of the store.
+    [[nodiscard]] std::optional<EffectId> take(SteadyTime now, bool mayLeave);
     void answer(Receiver& receiver, Answer how, SteadyTime now);
-    // When the next one may be sent, as things are; none: not before something changes.
-    [[nodiscard]] std::optional<SteadyTime> nextDue() const;
+    // When the next one may be sent, as things are, where none leaves the store before `leaveFrom`; none: not before
+    // something changes.
+    [[nodiscard]] std::optional<SteadyTime> nextDue(SteadyTime leaveFrom) const;
 
     // Effects of a held kind are not taken.
     void setHeld(EffectKind kind, bool isHeld);
     [[nodiscard]] bool isHeld(EffectKind kind) const { return m_isHeld.at(static_cast<std::size_t>(kind)); }
 
 private:
+    using Agenda = std::map<std::pair<SteadyTime, std::uint64_t>, Receiver*>;
+
     [[nodiscard]] std::optional<SteadyTime> nextOf(const Receiver& receiver) const;
     void file(Receiver& receiver);
+    [[nodiscard]] Agenda& agendaOf(const Receiver& receiver);
 
     const OutboxSettings m_settings;
     std::map<std::pair<EffectKind, std::string>, Receiver> m_receivers;
-    std::map<std::pair<SteadyTime, std::uint64_t>, Receiver*> m_agenda; // those that could send, by when
+    // The receivers to whom something could be sent, by when.
+    Agenda m_inside; // workflows of the store
+    Agenda m_outside;
     std::uint64_t m_lastNumber = 0;
     std::array<bool, 3> m_isHeld{};
     std::uint32_t m_sending = 0;

@@ -4,6 +4,7 @@
 #include "engine/runtime/outbox/effect_nature.h"
 #include "engine/runtime/outbox/effect_problem.h"
 #include "engine/runtime/outbox/open_effects.h"
+#include "engine/runtime/outbox/outbox_pace.h"
 #include "engine/runtime/outbox/outbox_queue.h"
 #include "engine/runtime/outbox/reply_address.h"
 #include "engine/runtime/outbox/retry_policy.h"
@@ -124,7 +125,7 @@ protected:
     std::vector<std::uint64_t> take(Duration time, std::size_t most = 100) {
         std::vector<std::uint64_t> taken;
         while (taken.size() < most) {
-            const auto next = queue.take(at(time));
+            const auto next = queue.take(at(time), true);
             if (!next) break;
             taken.push_back(next->change.value());
         }
@@ -140,10 +141,10 @@ TEST_F(OutboxQueueTest, TakesWhatIsDueInItsOrder) {
     queue.push(a, at(seconds{2}), id(1));
     queue.push(a, at(seconds{1}), id(3));
     queue.push(b, at(seconds{1}), id(2));
-    EXPECT_EQ(queue.nextDue(), at(seconds{1}));
+    EXPECT_EQ(queue.nextDue({}), at(seconds{1}));
     EXPECT_THAT(take(seconds{1} - Duration(1)), IsEmpty());
     EXPECT_THAT(take(seconds{2}), ElementsAre(3, 2, 1));
-    EXPECT_EQ(queue.nextDue(), std::nullopt);
+    EXPECT_EQ(queue.nextDue({}), std::nullopt);
 }
 
 TEST_F(OutboxQueueTest, KeepsTheBoundsOfAReceiverAndOfAll) {
@@ -177,9 +178,37 @@ TEST_F(OutboxQueueTest, HoldsAKindUntilItIsLetGo) {
     queue.push(a, at({}), id(1));
     queue.setHeld(EffectKind::Webhook, true);
     EXPECT_THAT(take({}), IsEmpty());
-    EXPECT_EQ(queue.nextDue(), std::nullopt);
+    EXPECT_EQ(queue.nextDue({}), std::nullopt);
     queue.setHeld(EffectKind::Webhook, false);
     EXPECT_THAT(take({}), ElementsAre(1));
+}
+
+TEST_F(OutboxQueueTest, MessagesGoWhileNothingMayLeaveTheStore) {
+    OutboxQueue::Receiver& workflow = queue.join(EffectKind::Message, "workflow BUG-1");
+    queue.push(a, at(seconds{1}), id(1));
+    queue.push(workflow, at(seconds{2}), id(2));
+    EXPECT_EQ(queue.nextDue(at(seconds{5})), at(seconds{2}));
+    EXPECT_EQ(queue.take(at(seconds{2}), false), id(2));
+    EXPECT_EQ(queue.take(at(seconds{2}), false), std::nullopt);
+    EXPECT_EQ(queue.nextDue(at(seconds{5})), at(seconds{5}));
+    EXPECT_THAT(take(seconds{5}), ElementsAre(1));
+}
+
+TEST(OutboxPace, LetsEverythingGoWhileFewTurnsWait) {
+    OutboxPace pace;
+    EXPECT_GT(pace.allowance({.waiting = 7, .made = 0}, at({})), 1'000'000U);
+    EXPECT_GT(pace.allowance({.waiting = 0, .made = 10}, at({})), 1'000'000U);
+    EXPECT_LE(pace.leaveFrom(), at({}));
+}
+
+TEST(OutboxPace, GivesWayToTurnsAndNeverStandsStill) {
+    OutboxPace pace;
+    EXPECT_EQ(pace.allowance({.waiting = 8, .made = 10}, at({})), 1U);
+    const SteadyTime next = pace.leaveFrom();
+    EXPECT_GT(next, at({}));
+    EXPECT_EQ(pace.allowance({.waiting = 8, .made = 2'000}, next - Duration(1)), 0U);
+    EXPECT_EQ(pace.allowance({.waiting = 8, .made = 1'010}, next), 4U);
+    EXPECT_GT(pace.allowance({.waiting = 0, .made = 1'010}, pace.leaveFrom()), 1'000'000U);
 }
 
 class OpenEffectsTest : public testing::Test {
@@ -196,7 +225,7 @@ protected:
     }
     std::vector<std::uint64_t> take() {
         std::vector<std::uint64_t> taken;
-        while (const auto next = effects.take(at({})))
+        while (const auto next = effects.take(at({}), true))
             taken.push_back(next->id.change.value());
         return taken;
     }

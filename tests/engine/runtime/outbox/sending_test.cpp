@@ -2,7 +2,11 @@
 
 #include "tests/engine/runtime/outbox/outbox_fixture.h"
 
+#include <fmt/format.h>
+
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -11,6 +15,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::AllOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -257,6 +262,45 @@ TEST_F(OutboxTest, EffectsOfARemovedWorkflowAreStillSent) {
     // Nobody is left to retry or to skip it.
     EXPECT_EQ(status(effectId(3)), EffectStatus::Discarded);
     EXPECT_EQ(harness.statistics().failedEffects, 0U);
+}
+
+TEST_F(OutboxTest, AnAnswerIsNotedWithTheNextTurns) {
+    create("A-1");
+    create("A-2");
+    ASSERT_TRUE(hook("A-1"));
+    bool hasAnswered = false;
+    store.setOnCommit([&] {
+        if (std::exchange(hasAnswered, true)) return;
+        ASSERT_TRUE(sender.answer(FakeSender::sent()));
+        harness.scheduler.runOne(); // the answer, while the commit is under way
+    });
+    std::optional<Awaited<FireReply>> second;
+    FireRequest heard;
+    heard.id = "A-2";
+    heard.trigger = "Heard";
+    harness.engine().fire(heard, [&](const Result<FireReply>&) { second = harness.beginFire("A-2", "Heard"); });
+    harness.scheduler.runAll();
+    ASSERT_TRUE(second && second->isHere());
+    EXPECT_EQ(status(effectId(3)), EffectStatus::Sent);
+    // Nobody has waited for a commit without a turn.
+    EXPECT_THAT(store.commitSizes(), Each(1));
+}
+
+TEST_F(OutboxTest, GivesWayToTurnsThatWait) {
+    constexpr int kTurns = 10;
+    for (int i = 0; i < kTurns; ++i)
+        create(fmt::format("A-{}", i));
+    for (int i = 0; i < 8; ++i)
+        ASSERT_TRUE(hook("A-0"));
+    ASSERT_EQ(sender.waitingCount(), 4U);
+    sender.answerAll(FakeSender::sent());
+    std::vector<Awaited<FireReply>> fires;
+    for (int i = 0; i < kTurns; ++i)
+        fires.push_back(harness.beginFire(fmt::format("A-{}", i), "Heard"));
+    harness.scheduler.runAll();
+    EXPECT_EQ(sender.waitingCount(), 1U);
+    advance(std::chrono::milliseconds{20});
+    EXPECT_EQ(sender.waitingCount(), 4U);
 }
 
 TEST_F(OutboxTest, WatchersHearOfEffectsThatWentOn) {
