@@ -23,10 +23,12 @@ Error lost(const RemoteCall& call, Error told) {
             .advice = "repeat it with the same request id to learn the truth"};
 }
 
-// The server said itself that it has done nothing, or the connection was lost.
+// The server said itself that it has done nothing, or the connection was lost. Of that gRPC has more than one word: a
+// stream that ends just when its connection does is UNKNOWN, "Stream removed". What the server says has details.
 bool isLost(const grpc::Status& status) {
-    return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-           (status.error_code() == grpc::StatusCode::CANCELLED && !wire::detailOf(status));
+    const grpc::StatusCode code = status.error_code();
+    return code == grpc::StatusCode::UNAVAILABLE ||
+           ((code == grpc::StatusCode::CANCELLED || code == grpc::StatusCode::UNKNOWN) && !wire::detailOf(status));
 }
 
 } // namespace
