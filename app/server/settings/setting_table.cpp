@@ -74,6 +74,7 @@ std::vector<Setting> limitSettings() {
                                                               "Calls at the same time over one connection"),
         setting<SIGNALBOX_PLACE(server.memoryBytes)>("limits.memory_bytes", "Of the buffers of all connections"),
         setting<SIGNALBOX_PLACE(server.handshake)>("limits.handshake", "For a new connection to prove itself"),
+        setting<SIGNALBOX_PLACE(server.call)>("limits.call", "For the answer to a call, whatever its own deadline"),
         setting<SIGNALBOX_PLACE(server.keepalive)>("limits.keepalive", "Without a word, before a ping"),
         setting<SIGNALBOX_PLACE(server.keepaliveTimeout)>("limits.keepalive_timeout", "For the answer to the ping"),
         setting<SIGNALBOX_PLACE(server.heartbeat)>("limits.heartbeat", "Between messages of a quiet watch"),

@@ -1,19 +1,62 @@
 #include "engine/remote/server/call.h"
 
+#include "engine/remote/server/access_rules.h"
 #include "engine/remote/wire/errors.h"
 
-namespace signalbox {
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 
-void Call::finish(const grpc::Status& status) {
+namespace signalbox {
+namespace {
+
+// What asked only has changed nothing; of the rest only the store knows.
+bool isReading(std::string_view method) {
+    const AccessRule* const rule = findRule(method);
+    return rule != nullptr && rule->least == Role::Viewer;
+}
+
+grpc::Status outOfTime(std::string_view method, std::chrono::milliseconds limit) {
+    const std::string message =
+        fmt::format("{} had no answer within {}, which is as long as this server lets a call take", method, limit);
+    if (isReading(method)) return wire::statusOf(v1::REASON_BUSY, grpc::StatusCode::DEADLINE_EXCEEDED, message);
+    return wire::statusOf(v1::REASON_OUTCOME_UNKNOWN, grpc::StatusCode::DEADLINE_EXCEEDED, message,
+                          "repeat it with the same request id to learn the truth");
+}
+
+} // namespace
+
+Call::Call(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method)
+    : m_calls(calls)
+    , m_reactor(context.DefaultReactor())
+    , m_method(method)
+    , m_origin(context)
+    , m_started(calls.clock.steadyNow()) {}
+
+std::shared_ptr<Call> Call::begin(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method) {
+    std::shared_ptr<Call> call(new Call(calls, context, method));
+    call->m_place = calls.begun(call);
+    return call;
+}
+
+void Call::endByLimit() {
+    finish(outOfTime(m_method, m_calls.limit));
+}
+
+std::string Call::principal() const {
+    const MutexLock lock(m_mutex);
+    return m_principal;
+}
+
+void Call::close(const grpc::Status& status) {
     if (m_calls.observer != nullptr) {
+        const std::string name = principal();
         m_calls.observer->ended({.method = m_method,
                                  .code = wire::codeName(status.error_code()),
-                                 .principal = m_principal,
+                                 .principal = name,
                                  .address = m_origin.address(),
                                  .duration = m_calls.clock.steadyNow() - m_started});
     }
     m_reactor->Finish(status);
-    m_calls.ended();
 }
 
 } // namespace signalbox

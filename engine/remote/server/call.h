@@ -3,85 +3,72 @@
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
 #include "engine/remote/server/call_origin.h"
-#include "engine/remote/server/remote_server.h"
+#include "engine/remote/server/call_register.h"
 
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 #include <grpcpp/support/status.h>
 
 #include <atomic>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace signalbox {
 
-// What all calls of a server share.  Thread-safety: any thread.
-class CallRegister {
-public:
-    // `observer`: null: nobody listens.  Lifetime: both outlive it.
-    CallRegister(const Clock& time, CallObserver* listener) : clock(time), observer(listener) {}
-
-    void begun() {
-        const MutexLock lock(m_mutex);
-        ++m_active;
-    }
-    void ended() {
-        const MutexLock lock(m_mutex);
-        if (--m_active == 0) m_idle.notify_all();
-    }
-    [[nodiscard]] std::uint64_t active() const {
-        const MutexLock lock(m_mutex);
-        return m_active;
-    }
-    void waitUntilIdle() {
-        MutexLock lock(m_mutex);
-        while (m_active > 0)
-            m_idle.wait(lock);
-    }
-
-    const Clock& clock;
-    CallObserver* const observer;
-    std::atomic<bool> isDraining = false;
-
-private:
-    mutable Mutex m_mutex;
-    ConditionVariable m_idle;
-    std::uint64_t m_active GUARDED_BY(m_mutex) = 0;
-};
-
-// One unary call, from its arrival until it is answered: exactly once.
+// One unary call, from its arrival until it is answered: exactly once, by what it asked for or by the limit of time.
+// Whoever owes it an answer holds it; the server waits for all of them before it ends.  Thread-safety: any thread.
 class Call {
 public:
-    // Lifetime: `calls` outlives it.
-    Call(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method)
-        : m_calls(calls)
-        , m_reactor(context.DefaultReactor())
-        , m_method(method)
-        , m_origin(context)
-        , m_started(calls.clock.steadyNow()) {
-        m_calls.begun();
-    }
+    // Lifetime: `calls` outlives the result.
+    [[nodiscard]] static std::shared_ptr<Call> begin(CallRegister& calls, grpc::CallbackServerContext& context,
+                                                     std::string_view method);
+    ~Call() { m_calls.ended(m_place); }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
-    ~Call() = default;
 
     [[nodiscard]] grpc::ServerUnaryReactor* reactor() const { return m_reactor; }
     [[nodiscard]] const CallOrigin& origin() const { return m_origin; }
     [[nodiscard]] std::string_view method() const { return m_method; }
     [[nodiscard]] bool isLate() const { return m_calls.isDraining; }
-    void setPrincipal(std::string name) { m_principal = std::move(name); }
+    // There is nobody any more to answer.
+    [[nodiscard]] bool isAnswered() const { return m_isAnswered; }
+    void setPrincipal(std::string name) {
+        const MutexLock lock(m_mutex);
+        m_principal = std::move(name);
+    }
 
-    void finish(const grpc::Status& status);
+    // Nothing happens where it is answered already.
+    void finish(const grpc::Status& status) {
+        if (claim()) close(status);
+    }
+    // `fill` writes the reply, which is gone where it is answered already: then it is not called.
+    template <typename Fill>
+    void answer(Fill fill) {
+        if (!claim()) return;
+        fill();
+        close(grpc::Status::OK);
+    }
+    // It has taken as long as a call may.
+    void endByLimit();
 
 private:
+    Call(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method);
+
+    [[nodiscard]] bool claim() { return !m_isAnswered.exchange(true); }
+    void close(const grpc::Status& status);
+    [[nodiscard]] std::string principal() const;
+
     CallRegister& m_calls;
-    grpc::ServerUnaryReactor* m_reactor;
-    std::string_view m_method;
-    CallOrigin m_origin;
-    SteadyTime m_started;
-    std::string m_principal;
+    grpc::ServerUnaryReactor* const m_reactor; // until it is answered
+    const std::string_view m_method;
+    const CallOrigin m_origin;
+    const SteadyTime m_started;
+    CallRegister::Place m_place;
+    std::atomic<bool> m_isAnswered = false;
+    mutable Mutex m_mutex;
+    std::string m_principal GUARDED_BY(m_mutex);
 };
 
 } // namespace signalbox

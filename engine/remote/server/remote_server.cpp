@@ -51,7 +51,7 @@ class RemoteServer::Core {
 public:
     explicit Core(Parts given)
         : parts(std::move(given))
-        , calls(parts.clock, parts.observer)
+        , calls(parts.clock, parts.observer, parts.settings.call)
         , streams(parts.clock, tickOf(parts.settings))
         , service({.service = parts.service,
                    .authority = parts.authority,

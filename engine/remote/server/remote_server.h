@@ -46,7 +46,8 @@ public:
         CallObserver* observer = nullptr; // null: nobody listens
     };
     struct Figures {
-        std::uint64_t activeCalls = 0; // without watches
+        std::uint64_t activeCalls =
+            0; // without watches; with those that the engine still owes an answer that nobody waits for
         std::uint64_t watchers = 0;
         std::uint64_t changesSent = 0; // to all watchers
     };

@@ -45,12 +45,13 @@ bool isLocalAddress(const std::string& listen) {
 Status validate(const ServerSettings& settings) {
     if (settings.listen.empty())
         return fail(ErrorCode::InvalidArgument, "there is no address to listen on", "name at least one");
-    const std::array<std::pair<std::string_view, std::int64_t>, 12> limits{
+    const std::array<std::pair<std::string_view, std::int64_t>, 13> limits{
         {{"message bytes", std::int64_t(settings.messageBytes)},
          {"metadata bytes", std::int64_t(settings.metadataBytes)},
          {"streams per connection", settings.streamsPerConnection},
          {"memory bytes", std::int64_t(settings.memoryBytes)},
          {"handshake", settings.handshake.count()},
+         {"call", settings.call.count()},
          {"keepalive", settings.keepalive.count()},
          {"keepalive timeout", settings.keepaliveTimeout.count()},
          {"heartbeat", settings.heartbeat.count()},

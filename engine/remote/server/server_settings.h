@@ -29,6 +29,8 @@ struct ServerSettings {
     int streamsPerConnection = 256;
     std::size_t memoryBytes = std::size_t{256} << 20; // of gRPC's buffers, all connections together
     std::chrono::milliseconds handshake = std::chrono::seconds{20};
+    // A call is answered or ended within this, whatever its own deadline; a watch goes on.
+    std::chrono::milliseconds call = std::chrono::seconds{60};
     std::chrono::milliseconds keepalive = std::chrono::seconds{30}; // a ping where nothing else was heard
     std::chrono::milliseconds keepaliveTimeout = std::chrono::seconds{10};
     std::chrono::milliseconds heartbeat = std::chrono::seconds{10}; // of a watch

@@ -67,7 +67,7 @@ std::optional<Principal> WireService::admit(Call& call, bool isDryRun) {
 template <typename Answer, typename Message, typename ReplyMessage, typename Ask>
 WireService::Reactor* WireService::pass(Context* context, const char* method, const Message& message,
                                         ReplyMessage& reply, Ask ask) {
-    auto call = std::make_shared<Call>(m_calls, *context, method);
+    auto call = Call::begin(m_calls, *context, method);
     auto principal = admit(*call, isDryRun(message));
     if (!principal) return call->reactor();
     // Not before: nobody's text is read whom the server does not know.
@@ -86,6 +86,8 @@ WireService::Reactor* WireService::pass(Context* context, const char* method, co
     const auto createFrom = creationOf(request);
     auto go = [this, call, ask, workflow, principal = *principal, request = std::move(request),
                &reply](const Status& reached) mutable {
+        // What nobody waits for any more is not begun.
+        if (call->isAnswered()) return;
         if (!reached) return call->finish(wire::statusOf(reached.error()));
         ask(m_service, std::move(request), answering<Answer>(call, std::move(principal), workflow, reply));
     };
@@ -103,19 +105,21 @@ Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::str
             &reply](Result<Answer> answer) {
         if (!answer) return refuse(call, answer.error(), workflow);
         leaveOut(*answer, principal);
-        wire::encode(*answer, reply);
         if constexpr (std::is_same_v<Answer, Explanation>)
-            return nameTriggers(call, reply);
+            return answerWithNames(call, *std::move(answer), reply);
         else
-            call->finish(grpc::Status::OK);
+            call->answer([&] { wire::encode(*answer, reply); });
     };
 }
 
-void WireService::nameTriggers(const CallPtr& call, v1::Explanation& reply) {
-    m_names.find(reply.definition_hash(), [call, &reply](const auto& names) {
-        for (v1::TriggerExplanation& trigger : *reply.mutable_triggers())
-            if (names && trigger.trigger() < names->size()) trigger.set_name((*names)[trigger.trigger()]);
-        call->finish(grpc::Status::OK);
+void WireService::answerWithNames(const CallPtr& call, Explanation answer, v1::Explanation& reply) {
+    const std::string hash = answer.definitionHash;
+    m_names.find(hash, [call, answer = std::move(answer), &reply](const auto& names) {
+        call->answer([&] {
+            wire::encode(answer, reply);
+            for (v1::TriggerExplanation& trigger : *reply.mutable_triggers())
+                if (names && trigger.trigger() < names->size()) trigger.set_name((*names)[trigger.trigger()]);
+        });
     });
 }
 
@@ -214,30 +218,32 @@ WireService::Reactor* WireService::Explain(Context* context, const v1::ExplainRe
 
 WireService::Reactor* WireService::Definitions(Context* context, const v1::DefinitionsRequest* /*request*/,
                                                v1::DefinitionsReply* reply) {
-    auto call = std::make_shared<Call>(m_calls, *context, "Definitions");
+    auto call = Call::begin(m_calls, *context, "Definitions");
     auto principal = admit(*call, false);
     if (!principal) return call->reactor();
     m_service.definitions([call, principal = *std::move(principal), reply](Result<std::vector<Definition>> known) {
         if (!known) return call->finish(wire::statusOf(known.error()));
         leaveOut(*known, principal);
-        for (const Definition& definition : *known)
-            wire::encode(definition, *reply->add_definitions());
-        call->finish(grpc::Status::OK);
+        call->answer([&] {
+            for (const Definition& definition : *known)
+                wire::encode(definition, *reply->add_definitions());
+        });
     });
     return call->reactor();
 }
 
 WireService::Reactor* WireService::Statistics(Context* context, const v1::StatisticsRequest* /*request*/,
                                               v1::StatisticsReply* reply) {
-    auto call = std::make_shared<Call>(m_calls, *context, "Statistics");
+    auto call = Call::begin(m_calls, *context, "Statistics");
     auto principal = admit(*call, false);
     if (!principal) return call->reactor();
     m_service.statistics([this, call, principal = *std::move(principal), reply](Result<signalbox::Statistics> figures) {
         if (!figures) return call->finish(wire::statusOf(figures.error()));
         leaveOut(*figures, principal);
-        wire::encode(*figures, *reply);
-        encodeSession(principal, m_settings.version, *reply->mutable_session());
-        call->finish(grpc::Status::OK);
+        call->answer([&] {
+            wire::encode(*figures, *reply);
+            encodeSession(principal, m_settings.version, *reply->mutable_session());
+        });
     });
     return call->reactor();
 }

@@ -71,7 +71,7 @@ private:
     // With what is permitted instead, where that is of use.
     void refuse(const CallPtr& call, const Error& error, const std::string& workflow);
     // Explanations speak in indices; whoever has not the structure at hand reads names.
-    void nameTriggers(const CallPtr& call, v1::Explanation& reply);
+    void answerWithNames(const CallPtr& call, signalbox::Explanation answer, v1::Explanation& reply);
 
     signalbox::WorkflowService& m_service;
     CallRegister& m_calls;

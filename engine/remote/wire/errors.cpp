@@ -110,10 +110,11 @@ grpc::Status statusOf(const Error& error, const std::optional<Instead>& instead)
     return statusWith(codeOf(error.code), detail);
 }
 
-grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::string& message) {
+grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::string& message, const std::string& advice) {
     v1::ErrorDetail detail;
     detail.set_reason(reason);
     detail.set_message(message);
+    detail.set_advice(advice);
     return statusWith(code, detail);
 }
 

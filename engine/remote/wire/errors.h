@@ -23,8 +23,10 @@ void encode(const Error& value, v1::ErrorDetail& message);
 
 // An error as gRPC tells it: a standard code, and the rest as its details.
 [[nodiscard]] grpc::Status statusOf(const Error& error, const std::optional<Instead>& instead = std::nullopt);
-// Of SlowConsumer and ForeignPosition, which are the watch's own.
-[[nodiscard]] grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::string& message);
+// Where the code is not that of an error: SlowConsumer and ForeignPosition, which are the watch's own; the limit of
+// time.
+[[nodiscard]] grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::string& message,
+                                    const std::string& advice = {});
 // Back. What carries no details of ours was told by gRPC itself, or by something that is no Signalbox.
 [[nodiscard]] Error errorOf(const grpc::Status& status);
 // None: it carries no details of ours.

@@ -165,7 +165,7 @@ TEST_F(RemoteAccessTest, ScopeHidesOtherDefinitions) {
 TEST_F(RemoteAccessTest, StaleRevisionTellsTheRevisionAndWhatIsPermitted) {
     serve();
     static_cast<void>(fire(m_engine.service(), "BUG-1", "Assign", {{"assignee", "joe"}}));
-    const auto stub = v1::WorkflowService::NewStub(channel());
+    const auto direct = stub();
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer operate");
     v1::FireRequest request;
@@ -173,7 +173,7 @@ TEST_F(RemoteAccessTest, StaleRevisionTellsTheRevisionAndWhatIsPermitted) {
     request.set_trigger("Close");
     request.set_expected_revision(40);
     v1::FireReply reply;
-    const grpc::Status status = stub->Fire(&context, request, &reply);
+    const grpc::Status status = direct->Fire(&context, request, &reply);
     EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
     const auto detail = wire::detailOf(status);
     ASSERT_TRUE(detail);
@@ -184,14 +184,14 @@ TEST_F(RemoteAccessTest, StaleRevisionTellsTheRevisionAndWhatIsPermitted) {
 
 TEST_F(RemoteAccessTest, WhatIsNotJsonIsRefused) {
     serve();
-    const auto stub = v1::WorkflowService::NewStub(channel());
+    const auto direct = stub();
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer operate");
     v1::FireRequest request;
     request.set_id("BUG-1");
     request.set_arguments_json("{oops");
     v1::FireReply reply;
-    const grpc::Status status = stub->Fire(&context, request, &reply);
+    const grpc::Status status = direct->Fire(&context, request, &reply);
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
     EXPECT_EQ(status.error_message(), "arguments_json is not JSON");
 }

@@ -1,11 +1,8 @@
-#include "engine/remote/signalbox.grpc.pb.h"
-#include "engine/remote/wire/errors.h"
 #include "tests/engine/remote/remote_fixture.h"
 #include "tests/support/tcp_proxy.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
-#include <grpcpp/grpcpp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -141,13 +138,10 @@ TEST_F(RemoteNetworkTest, WatcherThatTakesNothingIsLetGo) {
     strict.stall = milliseconds{300};
     strict.watchChanges = 20;
     serve(strict);
-    grpc::SslCredentialsOptions trusted;
-    trusted.pem_root_certs = m_roots.roots();
-    const auto stub = v1::WorkflowService::NewStub(
-        grpc::CreateChannel(fmt::format("127.0.0.1:{}", m_port), grpc::SslCredentials(trusted)));
+    const auto direct = stub();
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer view");
-    const auto stream = stub->Watch(&context, {});
+    const auto stream = direct->Watch(&context, {});
     v1::WatchBatch batch;
     ASSERT_TRUE(stream->Read(&batch));
     // More than the connection takes without being read.
@@ -167,7 +161,7 @@ TEST_F(RemoteNetworkTest, WatcherThatTakesNothingIsLetGo) {
     again.AddMetadata("authorization", "Bearer view");
     v1::WatchRequest request;
     *request.mutable_after() = last;
-    const auto rest = stub->Watch(&again, request);
+    const auto rest = direct->Watch(&again, request);
     std::uint64_t expected = last.seq() + 1;
     while (expected <= lastSeq() && rest->Read(&batch))
         for (const v1::Change& change : batch.changes())

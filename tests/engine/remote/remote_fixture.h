@@ -3,10 +3,12 @@
 #include "engine/base/mutex.h"
 #include "engine/remote/client/remote_service.h"
 #include "engine/remote/server/remote_server.h"
+#include "engine/remote/signalbox.grpc.pb.h"
 #include "tests/support/certificates.h"
 #include "tests/support/local_engine.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -103,14 +105,17 @@ protected:
         settings.certificate = ServerCertificate{.chain = issued.chain, .key = issued.key};
         return settings;
     }
-    void serve(ServerSettings settings) {
-        auto server = RemoteServer::start({.service = m_engine.service(),
-                                           .authority = m_authority,
-                                           .clock = m_clock,
-                                           .settings = std::move(settings)});
+    void serve(RemoteServer::Parts parts) {
+        auto server = RemoteServer::start(std::move(parts));
         ASSERT_TRUE(server) << server.error().message;
         m_server = *std::move(server);
         m_port = m_server->ports().front();
+    }
+    void serve(ServerSettings settings) {
+        serve({.service = m_engine.service(),
+               .authority = m_authority,
+               .clock = m_clock,
+               .settings = std::move(settings)});
     }
     void serve() { serve(settings()); }
 
@@ -133,6 +138,14 @@ protected:
         auto service = std::make_unique<RemoteService>(std::move(address), quick(), m_clock, m_link.observer());
         m_link.waitForPhase(LinkState::Phase::Connected);
         return service;
+    }
+
+    // The protocol itself, over a connection of its own.
+    [[nodiscard]] std::unique_ptr<v1::WorkflowService::Stub> stub() const {
+        grpc::SslCredentialsOptions trusted;
+        trusted.pem_root_certs = m_roots.roots();
+        return v1::WorkflowService::NewStub(
+            grpc::CreateChannel("127.0.0.1:" + std::to_string(m_port), grpc::SslCredentials(trusted)));
     }
 
     template <typename Answer, typename Ask>

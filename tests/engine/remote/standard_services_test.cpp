@@ -83,13 +83,10 @@ TEST_F(StandardServicesTest, WatchBeatsWhileNothingHappens) {
     m_server.reset();
     serve(lively);
     // Four beats, one at the beginning; read by hand, since a client of ours does not tell of them.
-    grpc::SslCredentialsOptions trusted;
-    trusted.pem_root_certs = m_roots.roots();
-    const auto stub = v1::WorkflowService::NewStub(
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(m_port), grpc::SslCredentials(trusted)));
+    const auto direct = stub();
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer view");
-    const auto stream = stub->Watch(&context, {});
+    const auto stream = direct->Watch(&context, {});
     v1::WatchBatch batch;
     for (int beat = 0; beat < 4; ++beat) {
         ASSERT_TRUE(stream->Read(&batch));
