@@ -34,7 +34,10 @@ private:
 
 class RemoteLimitsTest : public RemoteTest {
 protected:
-    ~RemoteLimitsTest() override { letCommitsGo(); }
+    ~RemoteLimitsTest() override {
+        letCommitsGo();
+        m_server.reset();
+    }
 
     void serveHeld() {
         serve({.service = m_held.service(), .authority = m_authority, .clock = m_time, .settings = settings()});
@@ -90,8 +93,6 @@ TEST_F(RemoteLimitsTest, CallWithoutADeadlineEndsAtTheServersLimit) {
         EXPECT_EQ(wire::errorOf(status).code, ErrorCode::OutcomeUnknown);
         EXPECT_GT(m_server->figures().activeCalls, 0U) << "the engine still owes the answer";
     }
-    letCommitsGo();
-    m_server.reset();
 }
 
 TEST_F(RemoteLimitsTest, TurnOfACallThatWasEndedHappensAndIsAnsweredToItsRequestId) {
@@ -122,6 +123,44 @@ TEST_F(RemoteLimitsTest, WatchGoesOnBeyondTheLimitOfACall) {
         ASSERT_TRUE(stream->Read(&batch));
     }
     context.TryCancel();
+}
+
+TEST_F(RemoteLimitsTest, MetadataBeyondTheLimitAreRefused) {
+    ServerSettings small = settings();
+    small.metadataBytes = 4096;
+    serve(small);
+    const auto direct = stub();
+    for (const bool isLarge : {false, true}) {
+        grpc::ClientContext context;
+        context.AddMetadata("authorization", "Bearer view");
+        context.AddMetadata("x-note", std::string(isLarge ? 8192 : 1024, 'x'));
+        v1::StatisticsReply reply;
+        EXPECT_EQ(direct->Statistics(&context, {}, &reply).error_code(),
+                  isLarge ? grpc::StatusCode::RESOURCE_EXHAUSTED : grpc::StatusCode::OK);
+    }
+}
+
+TEST_F(RemoteLimitsTest, CallsBeyondAConnectionsStreamsWait) {
+    ServerSettings narrow = settings();
+    narrow.streamsPerConnection = 1;
+    serve(narrow);
+    const auto direct = stub();
+    grpc::ClientContext watching;
+    watching.AddMetadata("authorization", "Bearer view");
+    const auto stream = direct->Watch(&watching, {});
+    v1::WatchBatch batch;
+    ASSERT_TRUE(stream->Read(&batch));
+    const auto ask = [&direct](milliseconds patience) {
+        grpc::ClientContext context;
+        context.AddMetadata("authorization", "Bearer view");
+        context.set_deadline(std::chrono::system_clock::now() + patience);
+        v1::StatisticsReply reply;
+        return direct->Statistics(&context, {}, &reply).error_code();
+    };
+    EXPECT_EQ(ask(milliseconds{200}), grpc::StatusCode::DEADLINE_EXCEEDED);
+    watching.TryCancel();
+    EXPECT_FALSE(stream->Finish().ok());
+    EXPECT_EQ(ask(kPatience), grpc::StatusCode::OK);
 }
 
 // A moment before a connection has proved itself, and what it says until then.
