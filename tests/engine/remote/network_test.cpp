@@ -166,6 +166,7 @@ TEST_F(RemoteNetworkTest, WatcherThatTakesNothingIsLetGo) {
     while (expected <= lastSeq() && rest->Read(&batch))
         for (const v1::Change& change : batch.changes())
             EXPECT_EQ(change.seq(), expected++);
+    EXPECT_GT(expected, lastSeq()) << "it has not got all";
     again.TryCancel();
 }
 

@@ -1,5 +1,7 @@
 #include "tests/engine/remote/remote_fixture.h"
+#include "tests/support/forwarding_store.h"
 
+#include <atomic>
 #include <optional>
 
 namespace signalbox {
@@ -125,6 +127,47 @@ TEST_F(RemoteWatchTest, SmallQueueIsFedFromTheStore) {
     const auto watch = remote->watch(fromTheStart(), watched.observer());
     assign(500, 600);
     EXPECT_EQ(watched.waitFor(lastSeq()), upTo(lastSeq()));
+}
+
+// Counts what is read of the log.
+class CountedStore final : public ForwardingStore {
+public:
+    CountedStore(Store& store, std::atomic<int>& reads) : ForwardingStore(store), m_reads(reads) {}
+    [[nodiscard]] Result<std::vector<ChangeRecord>> changesAfter(Seq after, std::uint32_t limit) override {
+        ++m_reads;
+        return ForwardingStore::changesAfter(after, limit);
+    }
+
+private:
+    std::atomic<int>& m_reads;
+};
+
+TEST_F(RemoteWatchTest, ReaderThatPausesCatchesUpFromTheStoreWhenItReadsOn) {
+    std::atomic<int> reads = 0;
+    tests::LocalEngine engine([&](Store& store) { return std::make_unique<CountedStore>(store, reads); });
+    ServerSettings small = settings();
+    small.watchChanges = 10;
+    serve({.service = engine.service(), .authority = m_authority, .clock = m_clock, .settings = small});
+    const auto direct = stub();
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer view");
+    const auto stream = direct->Watch(&context, {});
+    v1::WatchBatch batch;
+    ASSERT_TRUE(stream->Read(&batch));
+    // More than the connection takes without being read.
+    const std::string long64k(std::size_t{64} << 10, 'x');
+    for (int number = 0; number < 200; ++number)
+        ASSERT_TRUE(fire(engine.service(), "BUG-" + std::to_string(number), "Assign", {{"assignee", long64k}}));
+    const int readsBefore = reads;
+    std::uint64_t last = 0;
+    while (last < 400 && stream->Read(&batch))
+        for (const v1::Change& change : batch.changes())
+            EXPECT_EQ(change.seq(), ++last);
+    EXPECT_EQ(last, 400U);
+    EXPECT_GT(reads, readsBefore) << "what did not fit was kept in memory";
+    context.TryCancel();
+    static_cast<void>(stream->Finish());
+    m_server.reset();
 }
 
 TEST_F(RemoteWatchTest, EndsWhenTheCallerIsNotKnownAnyMore) {
