@@ -2,10 +2,6 @@
 #include "tests/support/certificates.h"
 #include "tests/support/receivers.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -27,25 +23,6 @@ using testing::StartsWith;
 std::string textOf(const std::string& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// Asks 127.0.0.1 for a page, in the oldest way.
-std::string httpGet(int port, const std::string& path) {
-    const int file = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    std::string answer;
-    if (::connect(file, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
-        const std::string request = fmt::format("GET {} HTTP/1.0\r\n\r\n", path);
-        static_cast<void>(::send(file, request.data(), request.size(), MSG_NOSIGNAL));
-        std::array<char, 4096> part{};
-        for (ssize_t length = 0; (length = ::recv(file, part.data(), part.size(), 0)) > 0;)
-            answer.append(part.data(), static_cast<std::size_t>(length));
-    }
-    ::close(file);
-    return answer;
 }
 
 class ServeTest : public testing::Test {

@@ -5,13 +5,20 @@
 #include "tests/support/child_process.h"
 #include "tests/support/temp_dir.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <csignal>
+#include <fstream>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -86,6 +93,34 @@ private:
     std::vector<std::string> m_lines;
 };
 
+// Asks 127.0.0.1 for a page, in the oldest way.
+inline std::string httpGet(int port, const std::string& path) {
+    const int file = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    std::string answer;
+    if (::connect(file, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+        const std::string request = fmt::format("GET {} HTTP/1.0\r\n\r\n", path);
+        static_cast<void>(::send(file, request.data(), request.size(), MSG_NOSIGNAL));
+        std::array<char, 4096> part{};
+        for (ssize_t length = 0; (length = ::recv(file, part.data(), part.size(), 0)) > 0;)
+            answer.append(part.data(), static_cast<std::size_t>(length));
+    }
+    ::close(file);
+    return answer;
+}
+
+// What a process has in memory. Units: bytes.
+inline std::size_t residentBytes(pid_t process) {
+    std::ifstream file(fmt::format("/proc/{}/statm", process));
+    std::size_t whole = 0;
+    std::size_t resident = 0;
+    file >> whole >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
 // A connection to it.
 class Connection {
 public:
@@ -107,6 +142,10 @@ public:
         std::promise<Result<Answer>> promise;
         ask(m_service, Reply<Answer>([&promise](Result<Answer> result) { promise.set_value(std::move(result)); }));
         return promise.get_future().get();
+    }
+    [[nodiscard]] WorkflowService& service() {
+        EXPECT_TRUE(isConnected()) << first().message;
+        return m_service;
     }
     [[nodiscard]] Result<Statistics> statistics() {
         return ask<Statistics>([](WorkflowService& service, auto reply) { service.statistics(std::move(reply)); });
