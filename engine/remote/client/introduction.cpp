@@ -1,5 +1,6 @@
 #include "engine/remote/client/introduction.h"
 
+#include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/basics.h"
 #include "engine/remote/wire/errors.h"
 
@@ -33,6 +34,7 @@ LinkState stateOf(const v1::StatisticsReply& reply) {
     state.storeId = reply.store_id();
     state.epoch = reply.epoch();
     state.serverVersion = session.server_version();
+    state.skew = skewOf(session.protocol_revision());
     state.role = static_cast<Role>(session.role());
     state.principal = session.principal();
     state.definitions = wire::decodeTexts(session.definitions());
@@ -61,9 +63,11 @@ Introduction introduce(const Link& link, std::chrono::milliseconds timeout, cons
     }
     if (!reply.has_session())
         return {.problem = LinkProblem::NotSignalbox, .message = "what answers there is no workflow server"};
-    if (reply.session().role() < v1::ROLE_VIEWER || reply.session().role() > v1::ROLE_ADMIN)
-        return {.problem = LinkProblem::NewerServer, .message = "the server knows roles that are not known here"};
-    return {.state = stateOf(reply)};
+    LinkState state = stateOf(reply);
+    if (reply.session().role() >= v1::ROLE_VIEWER && reply.session().role() <= v1::ROLE_ADMIN)
+        return {.state = std::move(state)};
+    Error error = notUnderstoodHere(state.skew, state.serverVersion, "the caller's role");
+    return {.problem = LinkProblem::NewerServer, .message = std::move(error.message), .state = std::move(state)};
 }
 
 } // namespace signalbox

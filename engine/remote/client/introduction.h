@@ -14,7 +14,7 @@ struct Introduction {
     LinkProblem problem = LinkProblem::None;
     std::string message{};
     std::chrono::milliseconds retryAfter{}; // of a problem that passes; zero: not known
-    LinkState state{};                      // without a problem
+    LinkState state{};                      // without a problem; of a NewerServer, which one it is
 };
 
 // Waits for the answer, at most `timeout`, and not any longer once `isUnwanted` says so.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/remote/client/link_state.h"
 #include "engine/remote/signalbox.grpc.pb.h"
 
 #include <grpcpp/channel.h>
@@ -16,6 +17,9 @@ struct Link {
     std::shared_ptr<grpc::Channel> channel;
     std::unique_ptr<v1::WorkflowService::Stub> stub;
     std::string token; // empty: none
+    // Once it has said so:
+    std::string serverVersion;
+    VersionSkew skew = VersionSkew::None;
 
     // What a call on this link carries.
     void prepare(grpc::ClientContext& context) const {

@@ -149,10 +149,17 @@ std::optional<LinkKeeper::Clock::time_point> LinkKeeper::tryOnce() {
     }
     const Introduction met = introduce(*link, m_settings.connectTimeout, [this] { return tend(); });
     if (tend()) return Clock::now();
+    if (met.problem == LinkProblem::NewerServer)
+        change([&](LinkState& state) {
+            state.serverVersion = met.state.serverVersion;
+            state.skew = met.state.skew;
+        });
     if (met.problem != LinkProblem::None) {
         const auto due = failed(met.problem, met.message);
         return due && met.retryAfter > 0ms ? std::max(*due, Clock::now() + met.retryAfter) : due;
     }
+    link->serverVersion = met.state.serverVersion;
+    link->skew = met.state.skew;
     // First the link: whoever hears that it is connected may call at once.
     m_hooks.linkChanged(link);
     change([&](LinkState& state) {

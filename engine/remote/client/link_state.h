@@ -30,6 +30,13 @@ enum class LinkProblem : std::uint8_t {
     NewerServer,      // what it speaks is not understood
 };
 
+// How what a server speaks relates to what this program does.
+enum class VersionSkew : std::uint8_t {
+    None,
+    ServerIsOlder, // it may not know what it is asked
+    ServerIsNewer, // it may say what is not known here
+};
+
 // How a RemoteService stands to its server.
 struct LinkState {
     enum class Phase : std::uint8_t {
@@ -44,10 +51,11 @@ struct LinkState {
     std::optional<SteadyTime> nextTry{};     // Waiting
     int failedTries = 0;                     // in a row
     std::string presentedFingerprint{};      // of the certificate that the server shows; empty: none seen
-    // Of the last time it was connected:
+    // Of the last time it was connected; version and skew also of a NewerServer:
     std::string storeId{};
     std::uint64_t epoch = 0;
     std::string serverVersion{};
+    VersionSkew skew = VersionSkew::None;
     Role role = Role::Viewer;
     std::string principal{};                // whom the history will name; empty: whom the caller says
     std::vector<std::string> definitions{}; // only these are reached; empty: all

@@ -1,5 +1,6 @@
 #include "engine/remote/client/remote_calls.h"
 
+#include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/errors.h"
 
 #include <algorithm>
@@ -80,9 +81,11 @@ void RemoteCalls::ended(const RemoteCallPtr& call, const grpc::Status& status) {
             m_hooks.lost(link);
             if (isRepeated) return;
         }
-        Error error = wire::errorOf(status);
-        if (error.code == ErrorCode::Unauthenticated) m_hooks.unknown();
         const bool isTold = wire::detailOf(status).has_value();
+        const bool isUnknownThere = !isTold && status.error_code() == grpc::StatusCode::UNIMPLEMENTED;
+        Error error =
+            isUnknownThere ? unknownThere(call->link()->skew, call->link()->serverVersion) : wire::errorOf(status);
+        if (error.code == ErrorCode::Unauthenticated) m_hooks.unknown();
         MutexLock lock(m_mutex);
         const bool isClosing = m_isClosing;
         lock.unlock();

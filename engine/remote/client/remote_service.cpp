@@ -3,6 +3,7 @@
 #include "engine/remote/client/link_keeper.h"
 #include "engine/remote/client/remote_calls.h"
 #include "engine/remote/client/remote_watch.h"
+#include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/definitions.h"
 #include "engine/remote/wire/lists.h"
 #include "engine/remote/wire/outbox.h"
@@ -64,10 +65,7 @@ protected:
     void accept() override {
         wire::Faults faults;
         Answer answer = decoded(Answer{}, m_answer, faults);
-        if (faults.first())
-            return refuse({.code = ErrorCode::Internal,
-                           .message = "the server's answer is not understood here: " + *faults.first(),
-                           .advice = "use a program that is as new as the server"});
+        if (faults.first()) return refuse(notUnderstoodHere(link()->skew, link()->serverVersion, *faults.first()));
         m_reply(std::move(answer));
     }
 

@@ -1,5 +1,6 @@
 #include "engine/remote/client/remote_watch.h"
 
+#include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
 
@@ -61,7 +62,7 @@ public:
     // NOLINTBEGIN(readability-identifier-naming): gRPC's names
     void OnReadDone(bool ok) override {
         if (!ok) return;
-        m_watch->take(m_message);
+        m_watch->take(m_message, *m_link);
         StartRead(&m_message);
     }
     void OnDone(const grpc::Status& status) override {
@@ -103,13 +104,10 @@ void RemoteWatch::connect(const LinkPtr& link) {
     m_stream->begin();
 }
 
-void RemoteWatch::take(const v1::WatchBatch& message) {
+void RemoteWatch::take(const v1::WatchBatch& message, const Link& link) {
     wire::Faults faults;
     WatchBatch batch = wire::decode(message, faults);
-    if (faults.first())
-        return call(fail(ErrorCode::Internal,
-                         "the server sent a change that is not understood here: " + *faults.first(),
-                         "use a desktop that is as new as the server"));
+    if (faults.first()) return call(std::unexpected(notUnderstoodHere(link.skew, link.serverVersion, *faults.first())));
     if (!isEmpty(batch)) call(std::move(batch));
     const MutexLock lock(m_mutex);
     m_position = message.position();

@@ -41,7 +41,7 @@ private:
     class Stream;
     friend class Stream;
 
-    void take(const v1::WatchBatch& message);
+    void take(const v1::WatchBatch& message, const Link& link);
     void streamEnded(const grpc::Status& status, const LinkPtr& link);
     void call(Result<WatchBatch> batch);
     [[nodiscard]] v1::WatchRequest nextRequest() const REQUIRES_LOCK(m_mutex);

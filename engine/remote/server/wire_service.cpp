@@ -7,6 +7,7 @@
 #include "engine/remote/wire/lists.h"
 #include "engine/remote/wire/outbox.h"
 #include "engine/remote/wire/requests.h"
+#include "engine/remote/wire/revision.h"
 #include "engine/remote/wire/values.h"
 
 #include <memory>
@@ -20,6 +21,7 @@ using Workflows = signalbox::WorkflowService;
 
 void encodeSession(const Principal& principal, const std::string& version, v1::Session& message) {
     message.set_server_version(version);
+    message.set_protocol_revision(wire::kProtocolRevision);
     message.set_role(static_cast<v1::Role>(principal.role));
     message.set_principal(principal.name);
     wire::encodeTexts(principal.definitions, *message.mutable_definitions());
