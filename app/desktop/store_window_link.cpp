@@ -71,19 +71,21 @@ void StoreWindow::followLink() {
     showLinkProblem();
 }
 
-// Once for each that stops it; what passes by itself stands in the status bar.
+// Once for each that stops it, or is to be known of the server; what passes by itself stands in the status bar.
 void StoreWindow::showLinkProblem() {
     const ServerLink& link = m_source->server()->link();
     const bool isStopped = link.state().phase == LinkState::Phase::Stopped;
-    const QString what = isStopped ? link.problem().what : QString();
-    if (what == m_toldProblem) return;
-    m_toldProblem = what;
-    if (what.isEmpty()) return;
-    m_window.banners().post({.what = what + u' ' + link.problem().todo,
-                             .subject = m_source->name(),
-                             .code = {},
-                             .detail = QString::fromStdString(link.state().message),
-                             .retry = [this] { m_source->server()->retryNow(); }});
+    const model::LinkProblemText text = isStopped ? link.problem() : link.skew();
+    if (text.what == m_toldProblem) return;
+    m_toldProblem = text.what;
+    if (text.what.isEmpty()) return;
+    ui::BannerMessage message{.kind = isStopped ? ui::BannerKind::Error : ui::BannerKind::Warning,
+                              .what = text.what + u' ' + text.todo,
+                              .subject = m_source->name(),
+                              .code = {},
+                              .detail = QString::fromStdString(link.state().message)};
+    if (isStopped) message.retry = [this] { m_source->server()->retryNow(); };
+    m_window.banners().post(message);
 }
 
 void StoreWindow::markWindow() {

@@ -51,7 +51,7 @@ LinkProblemText identityText(LinkProblem problem, const QString& name, const QSt
 }
 
 // What answers there is not what was expected.
-LinkProblemText protocolText(LinkProblem problem, const QString& name, const QString& address) {
+LinkProblemText protocolText(LinkProblem problem, const QString& name, const QString& address, const QString& version) {
     switch (problem) {
     case LinkProblem::SpeaksPlaintext:
         return {Text::tr("%1 does not speak TLS.").arg(name),
@@ -63,7 +63,9 @@ LinkProblemText protocolText(LinkProblem problem, const QString& name, const QSt
         return {Text::tr("What answers at %1 is no Signalbox server.").arg(address),
                 Text::tr("Look whether address and port are right.")};
     case LinkProblem::NewerServer:
-        return {Text::tr("%1 is newer than this program and is not understood.").arg(name),
+        return {version.isEmpty()
+                    ? Text::tr("%1 is newer than this program and is not understood.").arg(name)
+                    : Text::tr("%1 runs a newer Signalbox (%2), which is not understood here.").arg(name, version),
                 Text::tr("Update this program.")};
     default:
         return {};
@@ -109,11 +111,28 @@ LinkProblemText problemText(const LinkState& state, const ServerProfile& profile
     case LinkProblem::SpeaksTls:
     case LinkProblem::NotSignalbox:
     case LinkProblem::NewerServer:
-        return protocolText(state.problem, name, addressText(profile));
+        return protocolText(state.problem, name, addressText(profile), QString::fromStdString(state.serverVersion));
     case LinkProblem::BadToken:
     case LinkProblem::NotAllowed:
     case LinkProblem::ThrottledAddress:
         return callerText(state.problem, name);
+    }
+    Q_UNREACHABLE();
+}
+
+LinkProblemText skewText(const LinkState& state, const ServerProfile& profile) {
+    const QString version =
+        state.serverVersion.empty() ? Text::tr("unknown version") : QString::fromStdString(state.serverVersion);
+    switch (state.skew) {
+    case VersionSkew::None:
+        return {};
+    case VersionSkew::ServerIsOlder:
+        return {
+            Text::tr("%1 runs an older Signalbox (%2): some things cannot be done there.").arg(profile.name, version),
+            Text::tr("Ask its operator to update it.")};
+    case VersionSkew::ServerIsNewer:
+        return {Text::tr("%1 runs a newer Signalbox (%2): some things may not be shown.").arg(profile.name, version),
+                Text::tr("Update this program.")};
     }
     Q_UNREACHABLE();
 }

@@ -16,6 +16,9 @@ struct LinkProblemText {
 };
 [[nodiscard]] LinkProblemText problemText(const LinkState& state, const ServerProfile& profile);
 
+// That a server is of another version than this program, and what comes of it; empty: it is not.
+[[nodiscard]] LinkProblemText skewText(const LinkState& state, const ServerProfile& profile);
+
 // How a connection stands, in a few words: "live", "connecting…", "reconnecting in 4 s", "not connected".
 [[nodiscard]] QString phaseText(const LinkState& state, SteadyTime now);
 

@@ -72,6 +72,10 @@ LinkProblemText ServerLink::problem() const {
     return isConnected() ? LinkProblemText() : problemText(m_state, m_profile);
 }
 
+LinkProblemText ServerLink::skew() const {
+    return skewText(m_state, m_profile);
+}
+
 QString ServerLink::environmentText() const {
     return environmentWord(m_profile.environment);
 }

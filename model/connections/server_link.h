@@ -41,6 +41,7 @@ public:
     QString phaseText() const;       // "reconnecting in 4 s"
     QString staleText() const;       // "as of 2 min ago"; empty while connected
     LinkProblemText problem() const; // of the last try; empty while connected
+    LinkProblemText skew() const;    // of its version, once it was connected
     QString environmentText() const; // "prod"
     QString roleText() const;        // "viewer"; empty before the first connection
 

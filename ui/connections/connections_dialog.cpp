@@ -266,8 +266,10 @@ void ConnectionsDialog::onTested(const LinkState& state) {
         const QString who = QString::fromStdString(state.principal);
         const QString as =
             who.isEmpty() ? model::roleText(state.role) : tr("%1, %2").arg(who, model::roleText(state.role));
-        return say(tr("It answers: Signalbox %1, you are %2.").arg(QString::fromStdString(state.serverVersion), as),
-                   u"go"_s);
+        const QString answer =
+            tr("It answers: Signalbox %1, you are %2.").arg(QString::fromStdString(state.serverVersion), as);
+        const QString skew = model::skewText(state, m_form->profile()).what;
+        return say(skew.isEmpty() ? answer : answer + u'\n' + skew, skew.isEmpty() ? u"go"_s : u"warn"_s);
     }
     const auto problem = model::problemText(state, m_form->profile());
     const QString text =

@@ -237,6 +237,22 @@ TEST_F(ServerDeskTest, AChangedKeyIsAHardStop) {
     EXPECT_EQ(m_log, QStringList{u"open staging"_s});
 }
 
+TEST_F(ServerDeskTest, AServerOfANewerVersionIsNamedOnce) {
+    StoreWindow& window = connectTo(add(u"prod-eu"_s, Environment::Production));
+    LinkState state;
+    state.phase = LinkState::Phase::Connected;
+    state.serverVersion = "9.1.0";
+    state.skew = VersionSkew::ServerIsNewer;
+    m_server->link().setState(state);
+    m_server->lose(m_clock.steadyNow() + std::chrono::seconds(4));
+    m_server->link().setState(state);
+    const auto banners = window.window().banners().banners();
+    ASSERT_EQ(banners.size(), 1U);
+    EXPECT_EQ(banners.front()->message().what,
+              u"prod-eu runs a newer Signalbox (9.1.0): some things may not be shown. Update this program."_s);
+    EXPECT_FALSE(banners.front()->message().retry);
+}
+
 TEST_F(ServerDeskTest, ATokenThatIsNotKnownIsAskedForAnew) {
     const QString id = add(u"staging"_s, Environment::Test);
     ServerProfile profile = *m_desk->book().find(id);

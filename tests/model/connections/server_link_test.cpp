@@ -139,6 +139,22 @@ TEST(LinkText, EveryProblemSaysWhatHappenedAndWhatToDo) {
     EXPECT_TRUE(problemText({}, profileOf(Environment::Test)).what.isEmpty());
 }
 
+TEST(LinkText, AServerOfAnotherVersionIsNamedWithIt) {
+    LinkState state;
+    state.serverVersion = "9.1.0";
+    const ServerProfile profile = profileOf(Environment::Test);
+    EXPECT_EQ(skewText(state, profile).what, QString());
+    state.skew = VersionSkew::ServerIsNewer;
+    EXPECT_EQ(skewText(state, profile).what,
+              u"prod-eu runs a newer Signalbox (9.1.0): some things may not be shown."_s);
+    state.skew = VersionSkew::ServerIsOlder;
+    EXPECT_EQ(skewText(state, profile).what,
+              u"prod-eu runs an older Signalbox (9.1.0): some things cannot be done there."_s);
+    state.problem = LinkProblem::NewerServer;
+    EXPECT_EQ(problemText(state, profile).what,
+              u"prod-eu runs a newer Signalbox (9.1.0), which is not understood here."_s);
+}
+
 TEST(LinkText, AFingerprintIsReadHoweverItIsWritten) {
     const QString digits = u"ab"_s.repeated(32);
     const QString text = fingerprintText(digits);

@@ -157,6 +157,10 @@ TEST_F(ConnectionsDialogTest, ATestTriesWhatIsWrittenNotWhatIsKept) {
     connected.role = Role::Operator;
     m_tester.answer(connected);
     EXPECT_EQ(message(), u"It answers: Signalbox 1.2.3, you are sue, operator."_s);
+    connected.skew = VersionSkew::ServerIsOlder;
+    press("connectionTest");
+    m_tester.answer(connected);
+    EXPECT_TRUE(message().contains(u"runs an older Signalbox (1.2.3)"_s));
     EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"staging.example.com"_s);
 }
 
