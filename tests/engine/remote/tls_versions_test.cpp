@@ -34,7 +34,8 @@ protected:
         SSL_set_fd(session.get(), socket.descriptor());
         ERR_clear_error();
         if (SSL_connect(session.get()) == 1) return {.version = SSL_get_version(session.get()), .hasSaidHello = true};
-        return {.hasSaidHello = SSL_get_state(session.get()) == TLS_ST_CW_CLNT_HELLO,
+        return {.version = {},
+                .hasSaidHello = SSL_get_state(session.get()) == TLS_ST_CW_CLNT_HELLO,
                 .reason = ERR_GET_REASON(ERR_peek_error())};
     }
 };
