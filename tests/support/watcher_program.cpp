@@ -24,8 +24,8 @@ namespace {
 class Watcher {
 public:
     explicit Watcher(const std::string& port)
-        : m_stub(v1::WorkflowService::NewStub(grpc::CreateCustomChannel(
-              "127.0.0.1:" + port, grpc::InsecureChannelCredentials(), largeMessages()))) {
+        : m_stub(v1::WorkflowService::NewStub(
+              grpc::CreateChannel("127.0.0.1:" + port, grpc::InsecureChannelCredentials()))) {
         m_request.mutable_after();
     }
 
@@ -44,12 +44,6 @@ public:
     }
 
 private:
-    // What is read of the log at once may be more than gRPC takes by itself.
-    static grpc::ChannelArguments largeMessages() {
-        grpc::ChannelArguments arguments;
-        arguments.SetMaxReceiveMessageSize(64 << 20);
-        return arguments;
-    }
     void take(const v1::WatchBatch& batch) {
         for (const v1::Change& change : batch.changes())
             if (change.seq() != ++m_last) say(fmt::format("gap {} {}", m_last, change.seq()));

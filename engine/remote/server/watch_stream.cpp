@@ -6,6 +6,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 
 // One who was let go and does not even take that is cut off after this, or as long as he could stall.
 constexpr std::chrono::milliseconds kCutOff = 5s;
+constexpr std::size_t kMessageBytes = std::size_t{1} << 20; // from which on a message is full
 
 grpc::Status foreignPosition(const std::string& message) {
     return wire::statusOf(v1::REASON_FOREIGN_POSITION, grpc::StatusCode::OUT_OF_RANGE, message);
@@ -37,28 +39,29 @@ std::optional<grpc::Status> refusalOf(const v1::Position& after, const Statistic
 } // namespace
 
 WatchStream* WatchStream::begin(const Parts& parts, grpc::CallbackServerContext& context,
-                                const v1::WatchRequest& request) {
-    const std::shared_ptr<WatchStream> stream(new WatchStream(parts, context, request));
+                                const grpc::ByteBuffer& request) {
+    const std::shared_ptr<WatchStream> stream(new WatchStream(parts, context));
     stream->m_self = stream;
-    stream->admit();
+    stream->admit(request);
     return stream.get();
 }
 
-WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& context, const v1::WatchRequest& request)
+WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& context)
     : m_parts(parts)
     , m_context(context)
     , m_origin(context)
-    , m_request(request)
     , m_lastWrite(parts.calls.clock.steadyNow())
     , m_lastCheck(m_lastWrite) {}
 
-void WatchStream::admit() {
+void WatchStream::admit(grpc::ByteBuffer request) {
     auto admitted = m_parts.gate.admit(m_origin, "Watch");
     if (!admitted) {
         if (m_parts.calls.observer != nullptr)
             m_parts.calls.observer->refused(m_origin.address(), admitted.error().message);
         return finish(wire::statusOf(admitted.error()));
     }
+    const grpc::Status read = grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&request, &m_request);
+    if (!read.ok()) return finish(read);
     {
         const MutexLock lock(m_mutex);
         m_principal = *admitted;
@@ -82,7 +85,7 @@ void WatchStream::start(const Result<Statistics>& now) {
         m_storeId = now->storeId;
         m_epoch = now->epoch;
         m_queuedUpTo = m_request.has_after() ? Seq{m_request.after().seq()} : now->lastSeq;
-        push({}, 0);
+        push({}, {});
     }
     subscribe();
 }
@@ -107,26 +110,45 @@ void WatchStream::subscribe() {
 void WatchStream::take(Result<WatchBatch> batch) {
     if (!batch) return finish(wire::statusOf(batch.error()));
     leaveOut(*batch, principal());
-    v1::WatchBatch message;
-    wire::encode(*batch, message);
     std::unique_ptr<WatchHandle> givenUp;
     {
         const MutexLock lock(m_mutex);
         if (m_isFinished || m_isBehind) return;
-        m_queuedUpTo = std::max(m_queuedUpTo, batch->upTo);
-        push(std::move(message), batch->changes.size());
+        pushAll(*std::move(batch));
         if (!isFull()) return;
         m_isBehind = true;
         givenUp = std::move(m_watch);
     }
 }
 
-void WatchStream::push(v1::WatchBatch message, std::size_t changes) {
+// In messages of a size that any client takes: gRPC's own bound is 4 MiB, and a change may have one of arguments.
+void WatchStream::pushAll(WatchBatch batch) {
+    std::vector<grpc::Slice> changes;
+    std::size_t bytes = 0;
+    for (const Change& change : batch.changes) {
+        changes.push_back(m_parts.encoded.of(change));
+        bytes += changes.back().size();
+        if (bytes < kMessageBytes) continue;
+        m_queuedUpTo = std::max(m_queuedUpTo, change.seq);
+        push(std::exchange(changes, {}), {});
+        bytes = 0;
+    }
+    batch.changes.clear();
+    v1::WatchBatch rest;
+    wire::encode(batch, rest);
+    m_queuedUpTo = std::max(m_queuedUpTo, batch.upTo);
+    push(std::move(changes), std::move(rest));
+}
+
+void WatchStream::push(std::vector<grpc::Slice> changes, v1::WatchBatch rest) {
     if (m_isFinished) return;
-    setPosition(message);
-    const std::size_t bytes = message.ByteSizeLong();
-    m_queue.push_back({.message = std::move(message), .changes = changes, .bytes = bytes});
-    m_queuedChanges += changes;
+    const std::size_t count = changes.size();
+    setPosition(rest);
+    changes.emplace_back(rest.SerializeAsString());
+    grpc::ByteBuffer message(changes.data(), changes.size());
+    const std::size_t bytes = message.Length();
+    m_queue.push_back({.message = std::move(message), .changes = count, .bytes = bytes});
+    m_queuedChanges += count;
     m_queuedBytes += bytes;
     if (!m_isWriting) writeNext();
 }
@@ -186,7 +208,7 @@ void WatchStream::tick(SteadyTime now) {
                                            std::chrono::duration_cast<std::chrono::seconds>(settings.stall))));
         }
         // Until the store has been asked there is no position to tell.
-        if (!m_isWriting && !m_storeId.empty() && now - m_lastWrite > settings.heartbeat) push({}, 0);
+        if (!m_isWriting && !m_storeId.empty() && now - m_lastWrite > settings.heartbeat) push({}, {});
         mustCheck = now - m_lastCheck > settings.recheck;
         if (mustCheck) m_lastCheck = now;
     }

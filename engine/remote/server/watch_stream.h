@@ -2,25 +2,29 @@
 
 #include "engine/base/mutex.h"
 #include "engine/remote/server/call.h"
+#include "engine/remote/server/encoded_changes.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/remote/server/stream_keeper.h"
 #include "engine/remote/signalbox.pb.h"
 #include "engine/workflow_service.h"
 
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
+#include <grpcpp/support/slice.h>
 
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace signalbox {
 
 // One watcher. What the engine gives is encoded and waits in a bounded queue; when that is full the engine's watch is
 // given up, and taken up again, from where it was, once the reader has taken what waits: the store feeds a slow reader
 // at its own pace, and no turn ever waits for one.
-class WatchStream final : public grpc::ServerWriteReactor<v1::WatchBatch>,
+class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                           public KeptStream,
                           public std::enable_shared_from_this<WatchStream> {
 public:
@@ -29,12 +33,13 @@ public:
         const Gatekeeper& gate;
         CallRegister& calls;
         StreamKeeper& streams;
+        EncodedChanges& encoded;
         const ServerSettings& settings;
     };
 
     // Lifetime: of the result, until gRPC is done with it. The parts outlive it.
     [[nodiscard]] static WatchStream* begin(const Parts& parts, grpc::CallbackServerContext& context,
-                                            const v1::WatchRequest& request);
+                                            const grpc::ByteBuffer& request);
 
     void tick(SteadyTime now) override;
     void end() override;
@@ -46,14 +51,16 @@ public:
     // NOLINTEND(readability-identifier-naming)
 
 private:
-    WatchStream(const Parts& parts, grpc::CallbackServerContext& context, const v1::WatchRequest& request);
+    WatchStream(const Parts& parts, grpc::CallbackServerContext& context);
 
-    void admit();
+    void admit(grpc::ByteBuffer request);
     // From here on the engine's watch: `now` is how the store stands.
     void start(const Result<Statistics>& now);
     void subscribe();
     void take(Result<WatchBatch> batch);
-    void push(v1::WatchBatch message, std::size_t changes) REQUIRES_LOCK(m_mutex);
+    void pushAll(WatchBatch batch) REQUIRES_LOCK(m_mutex);
+    // `rest`: of the message, besides the changes; it gets the position.
+    void push(std::vector<grpc::Slice> changes, v1::WatchBatch rest) REQUIRES_LOCK(m_mutex);
     void writeNext() REQUIRES_LOCK(m_mutex);
     void finish(const grpc::Status& status);
     void finishLocked(const grpc::Status& status) REQUIRES_LOCK(m_mutex);
@@ -62,7 +69,7 @@ private:
     [[nodiscard]] Principal principal() const;
 
     struct Waiting {
-        v1::WatchBatch message;
+        grpc::ByteBuffer message;
         std::size_t changes = 0;
         std::size_t bytes = 0;
     };
@@ -70,7 +77,7 @@ private:
     const Parts m_parts;
     grpc::CallbackServerContext& m_context; // until gRPC is done
     const CallOrigin m_origin;
-    const v1::WatchRequest m_request;
+    v1::WatchRequest m_request;          // as it is since he who asks was let in
     std::shared_ptr<WatchStream> m_self; // until gRPC is done
 
     mutable Mutex m_mutex;

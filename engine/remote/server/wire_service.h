@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/remote/server/call.h"
+#include "engine/remote/server/encoded_changes.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/remote/server/stream_keeper.h"
@@ -15,8 +16,10 @@
 
 namespace signalbox {
 
-// The protocol's service, in terms of a WorkflowService.  Thread-safety: any thread.
-class WireService final : public v1::WorkflowService::CallbackService {
+// The protocol's service, in terms of a WorkflowService. What watchers are given it encodes itself.
+// Thread-safety: any thread.
+class WireService final
+    : public v1::WorkflowService::WithRawCallbackMethod_Watch<v1::WorkflowService::CallbackService> {
 public:
     struct Parts {
         WorkflowService& service;
@@ -54,7 +57,7 @@ public:
     Reactor* Explain(Context* context, const v1::ExplainRequest* request, v1::Explanation* reply) override;
     Reactor* Preview(Context* context, const v1::FireRequest* request, v1::PreviewReply* reply) override;
     Reactor* Statistics(Context* context, const v1::StatisticsRequest* request, v1::StatisticsReply* reply) override;
-    grpc::ServerWriteReactor<v1::WatchBatch>* Watch(Context* context, const v1::WatchRequest* request) override;
+    grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(Context* context, const grpc::ByteBuffer* request) override;
     // NOLINTEND(readability-identifier-naming)
 
 private:
@@ -78,6 +81,7 @@ private:
     StreamKeeper& m_streams;
     const ServerSettings& m_settings;
     Gatekeeper m_gate;
+    EncodedChanges m_encoded;
     TriggerNames m_names;
 };
 

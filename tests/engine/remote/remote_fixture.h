@@ -144,10 +144,8 @@ protected:
     [[nodiscard]] std::unique_ptr<v1::WorkflowService::Stub> stub() const {
         grpc::SslCredentialsOptions trusted;
         trusted.pem_root_certs = m_roots.roots();
-        grpc::ChannelArguments arguments;
-        arguments.SetMaxReceiveMessageSize(static_cast<int>(RemoteServiceSettings().messageBytes));
-        return v1::WorkflowService::NewStub(grpc::CreateCustomChannel(
-            "127.0.0.1:" + std::to_string(m_port), grpc::SslCredentials(trusted), arguments));
+        return v1::WorkflowService::NewStub(
+            grpc::CreateChannel("127.0.0.1:" + std::to_string(m_port), grpc::SslCredentials(trusted)));
     }
 
     template <typename Answer, typename Ask>
