@@ -18,7 +18,7 @@ constexpr std::string_view kNote = R"(<scxml xmlns="http://www.w3.org/2005/07/sc
 </scxml>)";
 
 // What a server may need more while it serves, whatever its watchers do.
-constexpr std::size_t kBound = std::size_t{40} << 20;
+constexpr std::size_t kBound = std::size_t{60} << 20;
 
 // The watcher's process.
 class Watcher {
