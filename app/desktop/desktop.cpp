@@ -10,7 +10,6 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
-#include "app/desktop/automatic_backups.h"
 #include "app/desktop/backup_offer.h"
 #include "app/desktop/demo.h"
 #include "app/desktop/picture.h"
@@ -23,6 +22,7 @@
 #include "app/desktop/store_window.h"
 #include "app/desktop/tour.h"
 #include "app/desktop/tray_notifier.h"
+#include "engine/store/sqlite/automatic_backups.h"
 #include "engine/store/sqlite/restore.h"
 #include "ui/connections/share_dialog.h"
 #include "ui/shell/status_strip.h"

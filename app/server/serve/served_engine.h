@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/desktop/automatic_backups.h"
 #include "app/server/serve/draining_sender.h"
 #include "app/server/serve/secret_places.h"
 #include "app/server/serve/server_log.h"
@@ -8,6 +7,7 @@
 #include "engine/effects/senders.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
+#include "engine/store/sqlite/automatic_backups.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
 #include <chrono>

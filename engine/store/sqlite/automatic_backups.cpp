@@ -1,4 +1,4 @@
-#include "app/desktop/automatic_backups.h"
+#include "engine/store/sqlite/automatic_backups.h"
 
 #include <condition_variable>
 #include <mutex>
