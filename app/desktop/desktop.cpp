@@ -12,6 +12,7 @@
 
 #include "app/desktop/backup_offer.h"
 #include "app/desktop/demo.h"
+#include "app/desktop/ending_thread.h"
 #include "app/desktop/picture.h"
 #include "app/desktop/qt_keychain.h"
 #include "app/desktop/remote_engine.h"
@@ -199,13 +200,15 @@ private:
         return {.settings = m_settings,
                 .theme = m_theme,
                 .keyStore = keyStore(),
-                .open = [this](const model::ServerProfile& profile, const QString& token)
-                    -> Result<std::unique_ptr<ServerSource>> { return RemoteEngine::open(profile, token, m_clock); },
+                .open = [this](const model::ServerProfile& profile,
+                               const QString& token) -> Result<std::unique_ptr<ServerSource>> {
+                    return RemoteEngine::open(profile, token, m_clock, m_ending);
+                },
                 .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); }};
     }
 
     void offerSharing() {
-        m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, shareCertificate());
+        m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, m_ending, shareCertificate());
         m_store->commands().setHandler(u"server.share"_s, m_store.get(), [this] {
             (new ui::ShareDialog(m_theme, *m_shared, &m_store->window()))->open();
         });
@@ -300,6 +303,7 @@ private:
     DesktopOptions m_options;
     QSettings& m_settings;
     SystemClock m_clock;
+    EndingThread m_ending;
     ui::Theme m_theme;
     ui::SystemScheme m_systemScheme;
     ServerDesk m_servers;

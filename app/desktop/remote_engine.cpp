@@ -39,19 +39,33 @@ Result<ServerAddress> addressOf(const model::ServerProfile& profile, const QStri
 }
 
 Result<std::unique_ptr<RemoteEngine>> RemoteEngine::open(const model::ServerProfile& profile, const QString& token,
-                                                         const Clock& clock, const RemoteServiceSettings& settings) {
+                                                         const Clock& clock, EndingThread& ending,
+                                                         const RemoteServiceSettings& settings) {
     auto address = addressOf(profile, token);
     if (!address) return std::unexpected(std::move(address.error()));
-    return std::unique_ptr<RemoteEngine>(new RemoteEngine(profile, *std::move(address), clock, settings));
+    std::unique_ptr<RemoteEngine> engine(new RemoteEngine(profile, clock, ending));
+    const auto tell = [listener = engine->m_listener](const LinkState& state) {
+        const MutexLock lock(listener->mutex);
+        if (model::ServerLink* link = listener->link)
+            QMetaObject::invokeMethod(link, [link, state] { link->setState(state); }, Qt::QueuedConnection);
+    };
+    engine->m_service = std::make_shared<RemoteService>(*std::move(address), settings, clock, tell);
+    return engine;
 }
 
-RemoteEngine::RemoteEngine(const model::ServerProfile& profile, ServerAddress address, const Clock& clock,
-                           const RemoteServiceSettings& settings)
-    : m_link(profile, clock) {
-    const auto tell = [link = &m_link](const LinkState& state) {
-        QMetaObject::invokeMethod(link, [link, state] { link->setState(state); }, Qt::QueuedConnection);
-    };
-    m_service = std::make_unique<RemoteService>(std::move(address), settings, clock, tell);
+RemoteEngine::RemoteEngine(const model::ServerProfile& profile, const Clock& clock, EndingThread& ending)
+    : m_ending(ending)
+    , m_link(profile, clock) {
+    const MutexLock lock(m_listener->mutex);
+    m_listener->link = &m_link;
+}
+
+RemoteEngine::~RemoteEngine() {
+    {
+        const MutexLock lock(m_listener->mutex);
+        m_listener->link = nullptr;
+    }
+    m_ending.end(std::move(m_service));
 }
 
 Status RemoteEngine::reconnect(const model::ServerProfile& profile, const QString& token) {

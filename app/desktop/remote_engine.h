@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/desktop/ending_thread.h"
 #include "app/desktop/server_source.h"
 #include "engine/base/clock.h"
+#include "engine/base/mutex.h"
 #include "engine/remote/client/remote_service.h"
 #include "engine/remote/client/server_address.h"
 
@@ -13,13 +15,15 @@ namespace signalbox {
 // Errors: InvalidArgument (as validate), Io (a file cannot be read).
 [[nodiscard]] Result<ServerAddress> addressOf(const model::ServerProfile& profile, const QString& token);
 
-// The store of a server over the network.
+// The store of a server over the network. It ends at once: what its connection takes to end, it takes elsewhere.
 class RemoteEngine final : public ServerSource {
 public:
-    // Lifetime: `clock` outlives the result.
+    // Lifetime: both outlive the result, and `clock` outlives `ending`.
     [[nodiscard]] static Result<std::unique_ptr<RemoteEngine>> open(const model::ServerProfile& profile,
                                                                     const QString& token, const Clock& clock,
+                                                                    EndingThread& ending,
                                                                     const RemoteServiceSettings& settings = {});
+    ~RemoteEngine() override;
 
     [[nodiscard]] WorkflowService& service() override { return *m_service; }
     [[nodiscard]] model::ServerLink& link() override { return m_link; }
@@ -28,12 +32,18 @@ public:
     Status reconnect(const model::ServerProfile& profile, const QString& token) override;
 
 private:
-    RemoteEngine(const model::ServerProfile& profile, ServerAddress address, const Clock& clock,
-                 const RemoteServiceSettings& settings);
+    // Whom the service tells how it stands, from its own threads; it may outlive him.
+    struct Listener {
+        Mutex mutex;
+        model::ServerLink* link GUARDED_BY(mutex) = nullptr;
+    };
 
-    // In this order: the service tells the link until it is gone.
+    RemoteEngine(const model::ServerProfile& profile, const Clock& clock, EndingThread& ending);
+
+    EndingThread& m_ending;
     model::ServerLink m_link;
-    std::unique_ptr<RemoteService> m_service;
+    const std::shared_ptr<Listener> m_listener = std::make_shared<Listener>();
+    std::shared_ptr<RemoteService> m_service;
 };
 
 } // namespace signalbox

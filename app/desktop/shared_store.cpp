@@ -56,12 +56,17 @@ void keep(const SelfSigned& made, const QString& path) {
 
 } // namespace
 
-SharedStore::SharedStore(WorkflowService& service, const Clock& clock, QString certificateFile)
+SharedStore::SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, QString certificateFile)
     : m_service(service)
     , m_clock(clock)
+    , m_ending(ending)
     , m_certificateFile(std::move(certificateFile)) {}
 
-SharedStore::~SharedStore() = default;
+SharedStore::~SharedStore() {
+    stop();
+    for (const std::future<void>& each : m_ended)
+        each.wait();
+}
 
 Result<SelfSigned> SharedStore::certificate() const {
     QFile file(m_certificateFile);
@@ -80,16 +85,18 @@ Result<SharedAccess> SharedStore::start(bool isForNetwork, Role role) {
     if (!token) return std::unexpected(token.error());
     auto access = accessFor(*token, role, m_clock.now());
     if (!access) return std::unexpected(access.error());
-    m_authority = std::make_unique<TokenAuthority>(*std::move(access), m_clock);
+    auto serving = std::make_shared<Serving>();
+    serving->authority = std::make_unique<TokenAuthority>(*std::move(access), m_clock);
     ServerSettings settings;
     settings.listen = {isForNetwork ? "0.0.0.0:0" : "127.0.0.1:0"};
     settings.certificate = ServerCertificate{.chain = own->chain, .key = own->key};
     settings.version = SIGNALBOX_VERSION;
     auto server = RemoteServer::start(
-        {.service = m_service, .authority = *m_authority, .clock = m_clock, .settings = std::move(settings)});
+        {.service = m_service, .authority = *serving->authority, .clock = m_clock, .settings = std::move(settings)});
     if (!server) return std::unexpected(server.error());
-    m_server = *std::move(server);
-    const int port = m_server->ports().front();
+    serving->server = *std::move(server);
+    m_serving = std::move(serving);
+    const int port = m_serving->server->ports().front();
     QStringList addresses = isForNetwork ? networkAddresses(port) : QStringList();
     addresses.append(u"127.0.0.1:%1"_s.arg(port));
     m_current = SharedAccess{.addresses = addresses,
@@ -101,9 +108,10 @@ Result<SharedAccess> SharedStore::start(bool isForNetwork, Role role) {
 }
 
 void SharedStore::stop() {
-    m_server.reset();
-    m_authority.reset();
     m_current.reset();
+    if (!m_serving) return;
+    m_serving->authority->setKnown({});
+    m_ended.push_back(m_ending.end(std::move(m_serving)));
 }
 
 } // namespace signalbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/ending_thread.h"
 #include "engine/base/clock.h"
 #include "engine/remote/access/token_authority.h"
 #include "engine/remote/server/remote_server.h"
@@ -7,18 +8,22 @@
 #include "engine/workflow_service.h"
 #include "model/connections/store_sharing.h"
 
+#include <future>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace signalbox {
 
 // Serves the engine of this process over TLS to whoever has the token of the day. The certificate is its own authority
 // and kept in a file that only its owner reads, so that a colleague who trusts its fingerprint trusts it tomorrow, too.
+// When it stops nobody is let in any more at once; the connections that there are end a little later, elsewhere.
 class SharedStore final : public model::StoreSharing {
 public:
     // `certificateFile`: made when it is not there; empty: a new one each time.  Lifetime: service and clock outlive
-    // it.
-    SharedStore(WorkflowService& service, const Clock& clock, QString certificateFile);
+    // it, and `ending`, too.
+    SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, QString certificateFile);
+    // Waits until all that it has served have ended: the service may go then.
     ~SharedStore() override;
 
     Result<model::SharedAccess> start(bool isForNetwork, Role role) override;
@@ -26,13 +31,20 @@ public:
     [[nodiscard]] const std::optional<model::SharedAccess>& current() const override { return m_current; }
 
 private:
+    // In this order: the server asks the authority.
+    struct Serving {
+        std::unique_ptr<TokenAuthority> authority;
+        std::unique_ptr<RemoteServer> server;
+    };
+
     Result<SelfSigned> certificate() const;
 
     WorkflowService& m_service;
     const Clock& m_clock;
+    EndingThread& m_ending;
     QString m_certificateFile;
-    std::unique_ptr<TokenAuthority> m_authority;
-    std::unique_ptr<RemoteServer> m_server; // after what it asks
+    std::shared_ptr<Serving> m_serving; // null: nobody is served
+    std::vector<std::future<void>> m_ended;
     std::optional<model::SharedAccess> m_current;
 };
 

@@ -34,7 +34,7 @@ protected:
         return profile;
     }
     std::unique_ptr<RemoteEngine> connect(const model::ServerProfile& profile, const QString& token) {
-        auto remote = RemoteEngine::open(profile, token, m_clock);
+        auto remote = RemoteEngine::open(profile, token, m_clock, m_ending);
         EXPECT_TRUE(remote) << remote.error().message;
         return *std::move(remote);
     }
@@ -44,9 +44,10 @@ protected:
 
     TempDir m_directory;
     SystemClock m_clock;
+    EndingThread m_ending;
     tests::FakeService m_service;
     const QString m_file = QString::fromStdString(m_directory.file("share/certificate.pem"));
-    SharedStore m_shared{m_service, m_clock, m_file};
+    SharedStore m_shared{m_service, m_clock, m_ending, m_file};
 };
 
 } // namespace
@@ -87,7 +88,7 @@ TEST_F(SharedStoreTest, TheFirstConnectionShowsTheFingerprintAndWaits) {
 
 TEST_F(SharedStoreTest, TheCertificateStaysAndTheTokenDoesNot) {
     const auto first = share(Role::Viewer);
-    SharedStore next(m_service, m_clock, m_file);
+    SharedStore next(m_service, m_clock, m_ending, m_file);
     const auto second = next.start(false, Role::Viewer);
     ASSERT_TRUE(second);
     EXPECT_EQ(second->fingerprint, first.fingerprint);
