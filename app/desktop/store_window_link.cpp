@@ -99,13 +99,14 @@ void StoreWindow::showLink() {
     ui::StatusStrip& strip = m_window.statusStrip();
     const bool isStopped = link.state().phase == LinkState::Phase::Stopped;
     const ui::Tone away = isStopped ? ui::Tone::Stop : ui::Tone::Warn;
-    QStringList details{link.roleText(), link.isLocked() ? tr("locked") : QString(), link.staleText()};
+    QStringList details{link.roleText(), link.isLocked() ? tr("locked") : QString()};
     details.removeAll(QString());
     strip.setConnection(m_source->name(), link.isConnected() ? ui::Tone::Go : away, link.phaseText());
     strip.setServer(
         ui::ServerBadge{.environment = link.profile().environment,
                         .colour = link.profile().colour,
                         .detail = details.join(u" · "_s),
+                        .age = link.staleText(),
                         .canRetry = !link.isConnected() && link.state().phase != LinkState::Phase::Connecting});
     if (!link.isConnected()) strip.setSavedUnknown();
     m_workflows->setAge(link.staleText());

@@ -11,7 +11,9 @@
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/tabular_label.h"
 
+#include <array>
 #include <chrono>
+#include <initializer_list>
 
 namespace signalbox::ui {
 
@@ -49,6 +51,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     m_environment = new EnvironmentBadge(theme, this);
     m_environment->setObjectName(u"statusEnvironment"_s);
     m_detail = newFigure(u"statusServerDetail"_s);
+    m_age = newFigure(u"statusServerAge"_s);
     m_retry = new FigureButton(theme, Tone::Accent, this);
     m_retry->setObjectName(u"statusRetry"_s);
     m_retry->setText(tr("Retry now"));
@@ -80,8 +83,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     store->setSpacing(4);
     store->addWidget(m_dot);
     store->addWidget(m_connection);
-    for (QWidget* part :
-         {static_cast<QWidget*>(m_environment), static_cast<QWidget*>(m_detail), static_cast<QWidget*>(m_retry)})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_environment, m_detail, m_age, m_retry})
         store->addWidget(part);
     layout->addLayout(store);
     for (QWidget* figure : {m_rate, m_memory, m_change}) {
@@ -100,8 +102,10 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
 void StatusStrip::setConnection(const QString& name, Tone tone, const QString& state) {
     m_dot->setTone(tone);
     m_dot->setToolTip(state);
-    m_connection->setText(tone == Tone::Go || state.isEmpty() ? name : tr("%1: %2").arg(name, state));
+    m_name = name;
+    m_nameInFull = tone == Tone::Go || state.isEmpty() ? name : tr("%1: %2").arg(name, state);
     m_connection->setTone(tone == Tone::Go ? Tone::Muted : tone);
+    fit();
     m_connection->setAccessibleName(tr("Store %1: %2").arg(name, state));
 }
 
@@ -109,39 +113,72 @@ void StatusStrip::setServer(const std::optional<ServerBadge>& server) {
     const ServerBadge shown = server.value_or(ServerBadge());
     m_environment->setServer(server ? model::environmentWord(shown.environment) : QString(), shown.colour,
                              shown.environment);
-    showFigure(*m_detail, shown.detail);
+    m_detail->setText(shown.detail);
+    showFigure(*m_age, shown.age);
+    m_age->setToolTip(shown.detail);
     m_retry->setVisible(shown.canRetry);
+    fit();
 }
 
 void StatusStrip::setFigures(const StatusFigures& figures) {
     const auto& [rate, resident, total, change, outbox, failed, held] = figures;
-    showFigure(*m_rate, rate ? tr("%1 fires/s").arg(rateText(*rate)) : QString());
-    showFigure(*m_memory,
-               resident && total ? tr("%1 in memory of %2").arg(number(*resident), number(*total)) : QString());
-    showFigure(*m_change, change ? tr("change %1").arg(number(*change)) : QString());
-    showFigure(*m_outbox, outbox ? tr("Outbox %1").arg(number(*outbox)) : QString());
+    m_rate->setText(rate ? tr("%1 fires/s").arg(rateText(*rate)) : QString());
+    m_memory->setText(resident && total ? tr("%1 in memory of %2").arg(number(*resident), number(*total)) : QString());
+    m_change->setText(change ? tr("change %1").arg(number(*change)) : QString());
+    m_outbox->setText(outbox ? tr("Outbox %1").arg(number(*outbox)) : QString());
     m_failed->setVisible(failed > 0);
     m_failed->setText(tr("%1 failed").arg(number(failed)));
     m_failed->setAccessibleName(tr("Failed effects: %1").arg(number(failed)));
     m_held->setVisible(held > 0);
     m_held->setText(tr("%1 held").arg(number(held)));
     m_held->setAccessibleName(tr("Held effects: %1").arg(number(held)));
+    fit();
 }
 
 void StatusStrip::setSaved() {
     m_saved->setTone(Tone::Muted);
     m_saved->setText(tr("Saved · all changes durable"));
+    m_hasSaveProblem = false;
+    fit();
 }
 
 void StatusStrip::setSaveProblem(const QString& problem) {
     m_saved->setTone(Tone::Stop);
     m_saved->setText(u"⚠ "_s + problem);
     m_saved->setAccessibleName(tr("Not saved: %1").arg(problem));
+    m_hasSaveProblem = true;
+    fit();
 }
 
 void StatusStrip::setSavedUnknown() {
     m_saved->setTone(Tone::Muted);
     m_saved->setText({});
+    m_hasSaveProblem = false;
+    fit();
+}
+
+void StatusStrip::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+// What tells least about whether one can go on gives way first; how old everything is that is shown, never.
+void StatusStrip::fit() {
+    const std::array giving{m_change, m_memory, m_rate, m_saved, m_outbox, m_detail};
+    for (TabularLabel* each : giving)
+        each->setVisible(!each->text().isEmpty());
+    m_connection->setText(m_nameInFull);
+    for (TabularLabel* each : giving) {
+        if (!isTooWide()) return;
+        if (each != m_saved || !m_hasSaveProblem) each->hide();
+    }
+    if (isTooWide()) m_connection->setText(m_name);
+}
+
+bool StatusStrip::isTooWide() {
+    layout()->invalidate();
+    layout()->activate(); // also of the layout within
+    return layout()->minimumSize().width() > width();
 }
 
 void StatusStrip::showMessage(const QString& message, Tone tone) {

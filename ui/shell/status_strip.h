@@ -33,11 +33,12 @@ struct ServerBadge {
     model::Environment environment = model::Environment::Development;
     QString colour = {}; // of its own; empty: that of its environment
     QString detail = {}; // "operator · locked"; may be empty
+    QString age = {};    // while it is away: "as of 2 min ago"
     bool canRetry = false;
 };
 
 // The line at the bottom of a window: which store and whether it is healthy, its figures, the last thing said to the
-// operator, and whether everything is saved.
+// operator, and whether everything is saved. Where there is little room, figures are left out rather than cut.
 class StatusStrip : public QFrame {
     Q_OBJECT
 public:
@@ -65,13 +66,19 @@ Q_SIGNALS:
     void heldActivated();   // that of held ones
     void retryActivated();  // not to wait for the next try to connect
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fit();
+    bool isTooWide();
     TabularLabel* newFigure(const QString& name);
 
     StatusDot* m_dot;
     TabularLabel* m_connection;
     EnvironmentBadge* m_environment;
     TabularLabel* m_detail;
+    TabularLabel* m_age;
     FigureButton* m_retry;
     TabularLabel* m_rate;
     TabularLabel* m_memory;
@@ -81,6 +88,9 @@ private:
     FigureButton* m_held;
     TabularLabel* m_saved;
     ElidedLabel* m_message;
+    QString m_name;       // of the store
+    QString m_nameInFull; // with how it stands
+    bool m_hasSaveProblem = false;
     QTimer m_messageTimer;
     const Theme& m_theme;
 };

@@ -198,8 +198,8 @@ TEST_F(ServerDeskTest, RowsStayHatchedWithTheirAgeWhileTheServerIsAway) {
     EXPECT_EQ(window.workflows().list().rowCount(), 20);
     m_clock.advance(2min);
     ui::StatusStrip& strip = window.window().statusStrip();
-    auto* detail = find<ui::TabularLabel>(strip, "statusServerDetail");
-    EXPECT_TRUE(QTest::qWaitFor([&] { return detail->text().contains(u"as of 2 min ago"_s); }));
+    auto* age = find<ui::TabularLabel>(strip, "statusServerAge");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return age->text() == u"as of 2 min ago"_s; }));
     m_log.clear();
     find<QAbstractButton>(strip, "statusRetry")->click();
     EXPECT_EQ(m_log, QStringList{u"retry"_s});
@@ -325,7 +325,10 @@ TEST_F(ServerDeskTest, ScenesInBothSchemes) {
     for (const bool isDark : {false, true}) {
         m_theme.setScheme(isDark ? ui::Scheme::Dark : ui::Scheme::Light);
         QTest::qWait(0);
-        ui::saveScene(window.window(), {1600, 1000}, isDark ? u"server-away-dark"_s : u"server-away-light"_s);
+        for (const QSize size : {QSize(1600, 1000), QSize(740, 620), QSize(430, 720)})
+            ui::saveScene(window.window(), size,
+                          u"server-away%1-%2"_s.arg(size.width() == 1600 ? QString() : u"-%1"_s.arg(size.width()),
+                                                    isDark ? u"dark"_s : u"light"_s));
     }
 }
 
