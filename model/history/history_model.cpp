@@ -37,6 +37,13 @@ int severity(const EffectRow& row) {
     Q_UNREACHABLE();
 }
 
+// Something may still become of one of its effects: also of one that has failed, as it can be retried.
+bool isOpen(const Change& change) {
+    return std::ranges::any_of(change.effects, [](const EffectRow& row) {
+        return row.status == EffectStatus::Pending || row.status == EffectStatus::Failed;
+    });
+}
+
 QVariant effectStatus(const Change& change) {
     if (change.effects.empty()) return {};
     return static_cast<int>(std::ranges::max_element(change.effects, {}, severity)->status);
@@ -190,7 +197,9 @@ void HistoryModel::showWorkflow(const QString& id) {
     ++m_epoch;
     m_changes.clear();
     m_shown.reset();
-    m_hasMore = m_isLoadingOlder = m_isLoadingNewer = m_isStale = false;
+    m_hasMore = m_isLoadingOlder = m_isLoadingNewer = m_isLoadingSeen = m_isStale = false;
+    m_seen.clear();
+    m_fresh.clear();
     endResetModel();
     setTotal(0);
     if (!m_id.empty()) request(Load::Older, {});
@@ -210,37 +219,66 @@ void HistoryModel::setTimeDisplay(TimeDisplay display) {
     if (!m_changes.empty()) Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, WhenColumn));
 }
 
+void HistoryModel::setSeenRows(const std::vector<int>& rows) {
+    m_seen.clear();
+    for (const int row : rows)
+        if (row >= 0 && row < rowCount()) m_seen.push_back(m_changes[static_cast<std::size_t>(row)].seq);
+    readSeen();
+}
+
 void HistoryModel::refresh() {
     if (m_id.empty()) return;
+    ++m_moves;
+    m_fresh.clear();
     if (m_isLoadingNewer || m_isLoadingOlder)
         m_isStale = true;
     else
         request(Load::Newer, {});
 }
 
+bool& HistoryModel::isLoading(Load load) {
+    switch (load) {
+    case Load::Older:
+        return m_isLoadingOlder;
+    case Load::Newer:
+        return m_isLoadingNewer;
+    case Load::Seen:
+        return m_isLoadingSeen;
+    }
+    Q_UNREACHABLE();
+}
+
 void HistoryModel::request(Load load, std::optional<Revision> before) {
-    (load == Load::Older ? m_isLoadingOlder : m_isLoadingNewer) = true;
-    const auto answered = [this, load, epoch = m_epoch](const Result<HistoryReply>& reply) {
+    isLoading(load) = true;
+    const auto answered = [this, load, epoch = m_epoch, moves = m_moves](const Result<HistoryReply>& reply) {
         if (epoch != m_epoch) return;
-        (load == Load::Older ? m_isLoadingOlder : m_isLoadingNewer) = false;
-        if (reply)
-            onLoaded(load, *reply);
-        else
-            Q_EMIT failed(reply.error());
+        if (reply && moves == m_moves) noteFresh(reply->changes);
+        if (reply) return onLoaded(load, *reply);
+        isLoading(load) = false;
+        Q_EMIT failed(reply.error());
     };
     m_connection.history({.id = m_id, .before = before, .limit = kPage}, this, answered);
 }
 
 void HistoryModel::onLoaded(Load load, const HistoryReply& reply) {
-    if (load == Load::Older) {
+    switch (load) {
+    case Load::Older:
         append(reply.changes);
         m_hasMore = reply.hasMore;
-    } else {
+        break;
+    case Load::Newer:
         prepend(reply.changes);
         replaceKnown(reply.changes);
+        break;
+    case Load::Seen:
+        replaceSeen(reply.changes);
+        break;
     }
+    // Not before: whoever hears of new rows may ask for more at once, and those come after these.
+    isLoading(load) = false;
     setTotal(reply.total);
     if (std::exchange(m_isStale, false)) refresh();
+    readSeen();
     Q_EMIT loaded();
 }
 
@@ -283,6 +321,40 @@ void HistoryModel::replaceKnown(const std::vector<Change>& newest) {
     if (count == 0) return;
     std::copy_n(newest.begin(), count, m_changes.begin());
     Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(count) - 1, ColumnCount - 1));
+}
+
+// One page after the other, from the first that is seen and may be another by now.
+void HistoryModel::readSeen() {
+    if (m_isLoadingSeen || m_isLoadingNewer) return;
+    const auto next = std::ranges::find_if(m_seen, [this](Seq change) { return isOutdated(change); });
+    if (next != m_seen.end()) request(Load::Seen, Revision{m_changes[*rowOf(*next)].revision.value() + 1});
+}
+
+bool HistoryModel::isOutdated(Seq change) const {
+    if (m_fresh.contains(change)) return false;
+    const auto row = rowOf(change);
+    return row && isOpen(m_changes[*row]);
+}
+
+std::optional<std::size_t> HistoryModel::rowOf(Seq change) const {
+    const auto found = std::ranges::lower_bound(m_changes, change, std::ranges::greater{}, &Change::seq);
+    if (found == m_changes.end() || found->seq != change) return {};
+    return static_cast<std::size_t>(found - m_changes.begin());
+}
+
+void HistoryModel::noteFresh(const std::vector<Change>& read) {
+    for (const Change& change : read)
+        m_fresh.insert(change.seq);
+}
+
+void HistoryModel::replaceSeen(const std::vector<Change>& seen) {
+    for (const Change& change : seen) {
+        const auto known = rowOf(change.seq);
+        if (!known) continue;
+        m_changes[*known] = change;
+        const int row = static_cast<int>(*known);
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
 }
 
 void HistoryModel::tick() {

@@ -9,6 +9,7 @@
 #include "model/text/time_text.h"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace signalbox::model {
@@ -18,8 +19,8 @@ class Connection;
 // The history of one workflow, newest first: one row per change.
 //
 // Pages come as the view asks for them (canFetchMore); changes that happen meanwhile are inserted at the top, so
-// nothing else moves. What becomes of effects is followed between changes, and the time until their next try counts
-// down while somebody looks. A reset comes only with another workflow.
+// nothing else moves. What becomes of effects is followed between changes, in the newest page and in the rows that are
+// seen, and the time until their next try counts down while somebody looks. A reset comes only with another workflow.
 class HistoryModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -65,6 +66,8 @@ public:
     void setTimeDisplay(TimeDisplay display);
     // Reads the newest page anew, in place.
     void refresh();
+    // The rows that are on the screen.
+    void setSeenRows(const std::vector<int>& rows);
     // Whether the countdowns can be seen.
     void setWatched(bool isWatched) { m_hand.setRunning(isWatched); }
 
@@ -79,14 +82,20 @@ Q_SIGNALS:
     void failed(const signalbox::Error& error);
 
 private:
-    enum class Load { Older, Newer };
+    enum class Load { Older, Newer, Seen };
 
     void request(Load load, std::optional<Revision> before);
+    bool& isLoading(Load load);
     void onLoaded(Load load, const HistoryReply& reply);
     void onChanges(const std::vector<Change>& changes);
     void append(const std::vector<Change>& older);
     void prepend(const std::vector<Change>& newest);
     void replaceKnown(const std::vector<Change>& newest);
+    void readSeen();
+    bool isOutdated(Seq change) const;
+    void replaceSeen(const std::vector<Change>& seen);
+    void noteFresh(const std::vector<Change>& read);
+    std::optional<std::size_t> rowOf(Seq change) const;
     void setTotal(quint64 total);
     void tick();
     QVariant cell(const Change& change, int column) const;
@@ -105,7 +114,11 @@ private:
     bool m_hasMore = false;
     bool m_isLoadingOlder = false;
     bool m_isLoadingNewer = false;
-    bool m_isStale = false; // changes arrived while something was being loaded
+    bool m_isLoadingSeen = false;
+    std::vector<Seq> m_seen; // on the screen, from above
+    std::set<Seq> m_fresh;   // read since effects went on the last time
+    quint64 m_moves = 0;     // how often they did
+    bool m_isStale = false;  // changes arrived while something was being loaded
 };
 
 } // namespace signalbox::model

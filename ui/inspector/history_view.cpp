@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 
@@ -24,6 +25,7 @@
 #include "ui/widgets/column_widths.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace signalbox::ui {
@@ -36,6 +38,7 @@ namespace {
 constexpr int kRowHeight = 28;
 constexpr int kFilterWidth = 150;
 constexpr int kWidestColumn = 230;
+constexpr auto kLookAfter = std::chrono::milliseconds{100};
 // Below, there is no room for the reason, and for who it was: tooltips and the row of the timeline have them.
 constexpr int kReasonWidth = 600;
 constexpr int kByWidth = 480;
@@ -95,6 +98,29 @@ HistoryView::HistoryView(const Theme& theme, model::InspectorModel& inspector, H
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshTimeline);
     connect(&history, &HistoryModel::modelReset, this, &HistoryView::refreshTimeline);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::write);
+    followSeen();
+}
+
+void HistoryView::followSeen() {
+    m_look.setSingleShot(true);
+    m_look.setInterval(kLookAfter);
+    connect(&m_look, &QTimer::timeout, this, [this] { m_history.setSeenRows(seenRows()); });
+    const auto look = [this] { m_look.start(); };
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, &m_look, look);
+    connect(m_filter, &QAbstractItemModel::rowsInserted, &m_look, look);
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, &m_look, look);
+    connect(m_filter, &QAbstractItemModel::modelReset, &m_look, look);
+}
+
+std::vector<int> HistoryView::seenRows() const {
+    std::vector<int> rows;
+    if (!isVisible()) return rows;
+    const int height = m_table->viewport()->height();
+    for (int row = m_table->rowAt(0); row >= 0 && row < m_filter->rowCount(); ++row) {
+        if (m_table->rowViewportPosition(row) >= height) break;
+        rows.push_back(m_filter->mapToSource(m_filter->index(row, 0)).row());
+    }
+    return rows;
 }
 
 void HistoryView::buildTable(const Theme& theme) {
@@ -280,7 +306,10 @@ void HistoryView::refreshTimeline() {
 }
 
 bool HistoryView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize) shareRoom();
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize) {
+        shareRoom();
+        m_look.start();
+    }
     if (watched == m_table->horizontalHeader()->viewport()) notePress(event->type());
     if (watched == m_table && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
@@ -339,11 +368,13 @@ void HistoryView::notePress(QEvent::Type type) {
 void HistoryView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     m_history.setWatched(true);
+    m_look.start();
 }
 
 void HistoryView::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     m_history.setWatched(false);
+    m_look.start();
 }
 
 void HistoryView::refreshEmptyText() {

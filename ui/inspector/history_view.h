@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QEvent>
+#include <QTimer>
 #include <QWidget>
 
 #include "engine/workflow_values.h"
@@ -72,6 +73,8 @@ private:
     QToolButton* buildFailures();
     QToolButton* buildExport();
     void shareRoom();
+    void followSeen();
+    std::vector<int> seenRows() const;
     void notePress(QEvent::Type type);
     void copyRows();
     void showRowMenu(const QPoint& place);
@@ -90,6 +93,7 @@ private:
     QLineEdit* m_filterField = nullptr;
     QToolButton* m_failures = nullptr;
     QToolButton* m_export = nullptr;
+    QTimer m_look;             // at which rows are seen, once they stand still
     QString m_saveTo;          // until the whole history is loaded
     std::vector<int> m_wanted; // widths by column; empty: there was no row yet
     bool m_hasReasons = false; // some row has one

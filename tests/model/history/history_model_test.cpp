@@ -152,6 +152,37 @@ TEST_F(History, FollowsEffectsThatGoOnWithoutATurn) {
         [this] { return cell(0, HistoryModel::EffectsColumn) == u"mail to sue@example.com · sent"_s; }));
 }
 
+TEST_F(History, FollowsEffectsOfOldRowsThatAreSeen) {
+    for (int i = 0; i < 250; ++i)
+        assign("Joe");
+    EffectEntry mail = heldMailOf("BUG-1", 2, m_clock.now());
+    EffectEntry hook = failedHookOf("BUG-1", 40, m_clock.now());
+    m_service.addEffect(mail);
+    m_service.addEffect(hook);
+    m_model.showWorkflow(u"BUG-1"_s);
+    ASSERT_TRUE(QTest::qWaitFor([this] {
+        if (m_model.canFetchMore({})) m_model.fetchMore({});
+        return m_model.rowCount() == 251;
+    }));
+    const int mailRow = 249;
+    const int hookRow = 211;
+    ASSERT_TRUE(cell(mailRow, HistoryModel::EffectsColumn).startsWith(u"held"_s));
+    ASSERT_TRUE(cell(hookRow, HistoryModel::EffectsColumn).contains(u"failed"_s));
+    m_model.setSeenRows({248, mailRow, 250});
+    mail.status = EffectStatus::Sent;
+    mail.isHeld = false;
+    m_service.moveEffectOn(mail);
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return cell(mailRow, HistoryModel::EffectsColumn) == u"mail to sue@example.com · sent"_s; }));
+
+    // Retried by somebody while it is not seen, and told as soon as it is.
+    hook.status = EffectStatus::Sent;
+    m_service.moveEffectOn(hook);
+    m_model.setSeenRows({hookRow});
+    EXPECT_TRUE(QTest::qWaitFor([&] { return cell(hookRow, HistoryModel::EffectsColumn).endsWith(u"sent"_s); }));
+    EXPECT_EQ(m_model.rowCount(), 251);
+}
+
 TEST_F(History, TimeUntilTheNextTryMovesWithTheClock) {
     assign("Sue");
     m_service.addEffect(retryingHookOf("BUG-1", 2, m_clock.now(), m_clock.now() + 40s));
