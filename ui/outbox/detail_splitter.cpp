@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kRoomyWidth = 620;
-constexpr int kWhole = 1000; // of which shares are parts
+constexpr int kRoomyHeight = 340; // for some rows and ten lines
+constexpr int kWhole = 1000;      // of which shares are parts
 
 } // namespace
 
@@ -35,10 +36,33 @@ void DetailSplitter::keep() {
     if (sizes.value(0) > 0 && sizes.value(1) > 0) m_settings.setValue(place(), kWhole * sizes.value(0) / whole);
 }
 
+void DetailSplitter::showDetails(bool isDetails) {
+    if (isDetails == m_showsDetails) return;
+    m_showsDetails = isDetails;
+    showParts();
+}
+
+void DetailSplitter::setHasDetails(bool hasDetails) {
+    if (hasDetails == m_hasDetails) return;
+    m_hasDetails = hasDetails;
+    showParts();
+}
+
+void DetailSplitter::showParts() {
+    const bool isDetailsAlone = m_isOneAtATime && m_showsDetails && m_hasDetails;
+    widget(0)->setVisible(!isDetailsAlone);
+    widget(1)->setVisible(m_hasDetails && (!m_isOneAtATime || m_showsDetails));
+    Q_EMIT arranged();
+}
+
 void DetailSplitter::resizeEvent(QResizeEvent* event) {
     const auto wanted = width() < kRoomyWidth ? Qt::Vertical : Qt::Horizontal;
-    if (wanted != orientation() || !m_isArranged) {
+    const bool isOneAtATime = wanted == Qt::Vertical && height() < kRoomyHeight;
+    const bool isOther = isOneAtATime != m_isOneAtATime;
+    m_isOneAtATime = isOneAtATime;
+    if (wanted != orientation() || isOther || !m_isArranged) {
         setOrientation(wanted);
+        showParts();
         arrange();
     }
     QSplitter::resizeEvent(event);

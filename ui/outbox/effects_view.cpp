@@ -92,7 +92,8 @@ EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget
     , m_effects(effects)
     , m_clock(services.clock)
     , m_table(new OutboxTable(services.theme, {u"effectTable"_s, tr("Effects, newest first")}, lookOf, this))
-    , m_details(new QTextBrowser(this)) {
+    , m_details(new QTextBrowser(this))
+    , m_splitter(new DetailSplitter(services.settings, u"inspector/effectDetails"_s, this)) {
     setObjectName(u"effectsView"_s);
     setAccessibleName(tr("Effects"));
     m_table->setModel(&effects);
@@ -106,16 +107,16 @@ EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget
     m_details->setOpenLinks(false);
     m_details->setFrameShape(QFrame::NoFrame);
     m_details->setStyleSheet(u"QTextBrowser { border: none; border-radius: 0; padding: 0 4px; }"_s);
-    auto* splitter = new DetailSplitter(services.settings, u"inspector/effectDetails"_s, this);
-    splitter->setObjectName(u"effectSplitter"_s);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_details);
+    m_splitter->setObjectName(u"effectSplitter"_s);
+    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(m_details);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildBar());
     layout->addWidget(buildHold());
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_splitter, 1);
+    connect(m_splitter, &DetailSplitter::arranged, this, &EffectsView::arrange);
     connect(m_table, &QWidget::customContextMenuRequested, this, &EffectsView::showRowMenu);
     connect(m_table, &QAbstractItemView::activated, this, &EffectsView::retryWanted);
     connect(m_table, &OutboxTable::removeWanted, this, &EffectsView::skipWanted);
@@ -128,6 +129,7 @@ EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget
         m_shownDetails.clear();
         showDetails();
     });
+    arrange();
     refresh();
 }
 
@@ -153,6 +155,11 @@ QWidget* EffectsView::buildBar() {
     m_note->setTextFormat(Qt::PlainText);
     m_note->setProperty("tone", u"muted"_s);
     row->addWidget(m_note, 1);
+    m_turn = new QPushButton(bar);
+    m_turn->setObjectName(u"effectTurn"_s);
+    m_turn->setAutoDefault(false);
+    row->addWidget(m_turn);
+    connect(m_turn, &QPushButton::clicked, this, [this] { m_splitter->showDetails(!m_splitter->showsDetails()); });
     connect(m_retry, &QPushButton::clicked, this, &EffectsView::retryWanted);
     connect(m_skip, &QPushButton::clicked, this, &EffectsView::skipWanted);
     return bar;
@@ -233,9 +240,16 @@ void EffectsView::refresh() {
     Q_EMIT currentChanged();
 }
 
+void EffectsView::arrange() {
+    const bool isDetails = m_splitter->showsDetails();
+    m_turn->setVisible(m_splitter->isOneAtATime() && current().has_value());
+    m_turn->setText(isDetails ? tr("Back to the list") : tr("Details"));
+    m_turn->setAccessibleName(isDetails ? tr("Back to the list of effects") : tr("Details of the effect"));
+}
+
 void EffectsView::showDetails() {
     const auto entry = current();
-    m_details->setVisible(entry.has_value());
+    m_splitter->setHasDetails(entry.has_value());
     const QString text = entry ? html(model::effectDetails(*entry, m_clock.now()), m_theme) : QString();
     if (text == m_shownDetails) return;
     m_shownDetails = text;

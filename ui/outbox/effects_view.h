@@ -22,6 +22,7 @@ class EffectModel;
 
 namespace signalbox::ui {
 
+class DetailSplitter;
 class OutboxTable;
 class Theme;
 
@@ -66,14 +67,17 @@ private:
     void refresh();
     void showDetails();
     void showRowMenu(const QPoint& place);
+    void arrange();
 
     const Theme& m_theme;
     model::EffectModel& m_effects;
     const Clock& m_clock;
     OutboxTable* m_table;
     QTextBrowser* m_details;
+    DetailSplitter* m_splitter;
     QPushButton* m_retry = nullptr;
     QPushButton* m_skip = nullptr;
+    QPushButton* m_turn = nullptr; // from the list to the details, and back
     QLabel* m_note = nullptr;
     QFrame* m_hold = nullptr;
     QLabel* m_holdText = nullptr;

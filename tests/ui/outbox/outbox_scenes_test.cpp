@@ -1,3 +1,4 @@
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDialog>
 #include <QHeaderView>
@@ -64,6 +65,8 @@ TEST_F(OutboxScenesTest, TimersAndEffectsInBothSchemes) {
     m_pane->effectsView().choose({Seq{1}, 1});
     save(*m_pane, {740, 900}, u"effects"_s);
     save(*m_pane, {430, 900}, u"effects-narrow"_s);
+    find<QAbstractButton>("effectTurn")->click();
+    save(*m_pane, {430, 900}, u"effects-narrow-details"_s);
 }
 
 TEST_F(OutboxScenesTest, HistoryOfEffectsInBothSchemes) {

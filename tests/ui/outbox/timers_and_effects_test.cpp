@@ -204,6 +204,26 @@ TEST_F(EffectsTest, DetailsHaveHalfOfTheTabUntilSomebodyGivesThemMore) {
     EXPECT_TRUE(waitFor([splitter] { return splitter->orientation() == Qt::Vertical; }));
 }
 
+TEST_F(EffectsTest, WhereThereIsLittleRoomDetailsTakeThePlaceOfTheList) {
+    m_service.addEffect(tests::failedHookOf("BUG-1", 1, m_clock.now()));
+    ASSERT_TRUE(showTab(1));
+    EXPECT_FALSE(button("effectTurn")->isVisible()) << "there is room for both";
+    m_pane->resize(430, 720);
+    ASSERT_TRUE(waitFor([this] { return button("effectTurn")->isVisible(); }));
+    auto* details = find<QWidget>("effectDetails");
+    auto* table = find<QWidget>("effectTable");
+    EXPECT_TRUE(table->isVisible());
+    EXPECT_FALSE(details->isVisible());
+    button("effectTurn")->click();
+    EXPECT_FALSE(table->isVisible());
+    ASSERT_TRUE(waitFor([&] { return details->height() == find<QWidget>("effectSplitter")->height(); }));
+    button("effectTurn")->click();
+    EXPECT_TRUE(table->isVisible());
+    EXPECT_FALSE(details->isVisible());
+    m_pane->resize(900, 900);
+    EXPECT_TRUE(waitFor([&] { return table->isVisible() && details->isVisible(); }));
+}
+
 TEST_F(EffectsTest, StateInWhichOneFailedHasAMarkInTheGraph) {
     m_service.addEffect(tests::failedHookOf("BUG-1", 1, m_clock.now())); // asked for by the first change of all
     ASSERT_TRUE(showTab(1));
