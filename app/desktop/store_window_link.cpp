@@ -1,7 +1,6 @@
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
 #include "model/connections/call_text.h"
-#include "model/inspector/inspector_model.h"
 #include "ui/connections/call_dialog.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/status_strip.h"
@@ -29,7 +28,7 @@ void StoreWindow::connectLink() {
     });
     m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
-    if (!server) return;
+    if (!server) return m_connection.setCallTarget(model::ownStoreTarget());
     const ServerLink& link = server->link();
     connect(&link, &ServerLink::changed, this, &StoreWindow::followLink);
     connect(&link, &ServerLink::ticked, this, &StoreWindow::showStatistics);
@@ -43,14 +42,9 @@ void StoreWindow::connectLink() {
 
 // Of the workflow that is shown, as it is now: what a script does, it does on that revision.
 void StoreWindow::showCalls() {
-    const model::InspectorModel& shown = inspector().inspector();
-    if (!shown.workflow() || !shown.definition() || !shown.explanation())
-        return m_window.statusStrip().showMessage(tr("Select a workflow first."), ui::Tone::Warn);
-    const ServerSource* server = m_source->server();
-    const model::CallText calls = server ? model::CallText(server->link().profile()) : model::CallText();
-    auto* dialog = new ui::CallDialog(
-        m_theme, shown.id(),
-        model::callsOf(calls, *shown.workflow(), shown.definition()->structure, *shown.explanation()), &m_window);
+    std::vector<model::WorkflowCall> calls = inspector().calls();
+    if (calls.empty()) return m_window.statusStrip().showMessage(tr("Select a workflow first."), ui::Tone::Warn);
+    auto* dialog = new ui::CallDialog(m_theme, inspector().inspector().id(), std::move(calls), &m_window);
     connect(dialog, &ui::CallDialog::copied, this, [this](const QString& title) {
         m_window.statusStrip().showMessage(tr("Copied as a command: %1").arg(title), ui::Tone::Go);
     });
@@ -60,6 +54,7 @@ void StoreWindow::showCalls() {
 void StoreWindow::followLink() {
     const ServerLink& link = m_source->server()->link();
     m_connection.setTitle(m_source->name());
+    m_connection.setCallTarget(model::callTargetOf(link.profile()));
     m_connection.setAccess(link.access());
     const bool isConnected = link.isConnected();
     m_commands.setDisabled(u"server.retry"_s, isConnected ? tr("It is connected.") : QString());

@@ -7,9 +7,12 @@
 
 #include "engine/workflow_service.h"
 #include "model/connection/access.h"
+#include "model/connection/call_target.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace signalbox::model {
@@ -66,6 +69,10 @@ public:
     const QString& operatorName() const { return m_operatorName; }
     void setOperatorName(const QString& name);
 
+    // Where copied calls go; none: this connection offers none.
+    const std::optional<CallTarget>& callTarget() const { return m_callTarget; }
+    void setCallTarget(std::optional<CallTarget> target) { m_callTarget = std::move(target); }
+
     const Access& access() const { return m_access; }
     void setAccess(const Access& access);
     // Whether the workflow `id` is as it was when its server went away.
@@ -120,6 +127,7 @@ private:
     QString m_name;
     QString m_title;
     QString m_operatorName;
+    std::optional<CallTarget> m_callTarget;
     Access m_access;
     std::function<bool(const std::string& id)> m_staleRule;
     std::vector<Definition> m_definitions;

@@ -42,6 +42,11 @@ std::string moment(Time time) {
     return (utc.toString(u"yyyy-MM-ddTHH:mm:ss"_s) + u'.' + fraction + u'Z').toStdString();
 }
 
+// One line; a file may hold anything, also what is no text.
+QString lineOf(const Json& message) {
+    return QString::fromStdString(message.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 // JSON inside of JSON, as the protocol has it; null is left out.
 void putJson(Json& message, const char* field, const Json& value) {
     if (!value.is_null()) message[field] = value.dump();
@@ -63,23 +68,39 @@ Json actMessage(const ActRequest& request) {
     return message;
 }
 
-Json placeholders(const TriggerStructure& trigger) {
-    if (trigger.parameters.empty()) return nullptr;
-    Json arguments = Json::object();
-    for (const ParameterStructure& parameter : trigger.parameters) {
-        if (!parameter.required && !parameter.defaultValue) continue;
-        arguments[parameter.name] = parameter.defaultValue.value_or(Json("\u2026"));
+Json callerJson(const Caller& caller) {
+    Json json{{"principal", caller.principal}};
+    if (!caller.reason.empty()) json["reason"] = caller.reason;
+    return json;
+}
+
+const char* lateText(LatePolicy policy) {
+    switch (policy) {
+    case LatePolicy::Once:
+        return "LATE_POLICY_ONCE";
+    case LatePolicy::Skip:
+        return "LATE_POLICY_SKIP";
+    case LatePolicy::All:
+        return "LATE_POLICY_ALL";
     }
-    return arguments;
+    Q_UNREACHABLE();
+}
+
+Json repetitionJson(const Repetition& repetition) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(repetition.period);
+    return {{"period", number(static_cast<std::uint64_t>(seconds.count())) + 's'}, {"late", lateText(repetition.late)}};
 }
 
 } // namespace
 
-CallText::CallText() : m_target(u"-plaintext 127.0.0.1:7411"_s) {
-    m_note = Text::tr("# This computer's own store is no server: share it first, or run signalboxd serve on it.");
+CallTarget ownStoreTarget() {
+    return {.arguments = u"-plaintext 127.0.0.1:7411"_s,
+            .note =
+                Text::tr("# This computer's own store is no server: share it first, or run signalboxd serve on it.")};
 }
 
-CallText::CallText(const ServerProfile& profile) : m_hasToken(profile.wantsToken) {
+CallTarget callTargetOf(const ServerProfile& profile) {
+    CallTarget target{.arguments = {}, .hasToken = profile.wantsToken};
     QStringList parts;
     switch (profile.trust) {
     case ServerAddress::Trust::Plaintext:
@@ -87,7 +108,7 @@ CallText::CallText(const ServerProfile& profile) : m_hasToken(profile.wantsToken
         break;
     case ServerAddress::Trust::Pinned:
         // grpcurl cannot pin; a certificate that is its own authority comes to the same.
-        m_note =
+        target.note =
             Text::tr("# %1.pem: the server's own certificate, whose fingerprint you have compared.").arg(profile.name);
         parts << u"-cacert"_s << quoted(profile.name + u".pem"_s);
         break;
@@ -100,22 +121,45 @@ CallText::CallText(const ServerProfile& profile) : m_hasToken(profile.wantsToken
         parts << u"-cert"_s << quoted(profile.certificateFile) << u"-key"_s << quoted(profile.keyFile);
     const bool isSocket = profile.host.startsWith("unix:"_L1);
     if (isSocket) parts << u"-unix"_s;
-    m_target = (parts << quoted(addressText(profile))).join(u' ');
+    target.arguments = (parts << quoted(addressText(profile))).join(u' ');
+    return target;
+}
+
+CallText::CallText(CallTarget target) : m_target(std::move(target)) {}
+
+CallText::CallText(const ServerProfile& profile) : CallText(callTargetOf(profile)) {}
+
+QString CallText::beginning() const {
+    QString text = m_target.note.isEmpty() ? QString() : m_target.note + u'\n';
+    text += u"grpcurl"_s;
+    if (m_target.hasToken) text += u" -H \"authorization: Bearer $SIGNALBOX_TOKEN\""_s;
+    return text + u" -d "_s;
+}
+
+QString CallText::place(const char* method) const {
+    return m_target.arguments + u" signalbox.v1.WorkflowService/"_s + QLatin1StringView(method);
 }
 
 QString CallText::call(const char* method, Json message, const Caller* caller) const {
     if (caller) {
-        message["caller"] = {{"principal", caller->principal}, {"requestId", kRequestId}};
-        if (!caller->reason.empty()) message["caller"]["reason"] = caller->reason;
+        message["caller"] = callerJson(*caller);
+        message["caller"]["requestId"] = kRequestId;
     }
     // Out of the quotes for the shell to put one in.
-    const QString data =
-        quoted(QString::fromStdString(message.dump())).replace(QLatin1StringView(kRequestId), u"'\"$(uuidgen)\"'"_s);
-    QString text = m_note.isEmpty() ? QString() : m_note + u'\n';
-    text += u"grpcurl"_s;
-    if (m_hasToken) text += u" -H \"authorization: Bearer $SIGNALBOX_TOKEN\""_s;
-    return text + u" -d "_s + data + u" \\\n    "_s + m_target + u" signalbox.v1.WorkflowService/"_s +
-           QLatin1StringView(method);
+    const QString data = quoted(lineOf(message)).replace(QLatin1StringView(kRequestId), u"'\"$(uuidgen)\"'"_s);
+    return beginning() + data + u" \\\n    "_s + place(method);
+}
+
+// A text may be longer than what a shell takes as one argument. It is one line of JSON, so that no line of it can end
+// it; and to deploy the same content again does nothing, so that it needs no request id.
+QString CallText::of(const DeployRequest& request) const {
+    Json source{{"file", request.source.file}, {"text", request.source.text}};
+    if (!request.source.name.empty()) source["name"] = request.source.name;
+    for (const PackageFile& file : request.source.files)
+        source["files"].push_back({{"path", file.path}, {"text", file.text}});
+    Json message{{"source", std::move(source)}, {"caller", callerJson(request.caller)}};
+    if (request.isDryRun) message["isDryRun"] = true;
+    return beginning() + u"@ "_s + place("Deploy") + u" <<'END'\n"_s + lineOf(message) + u"\nEND"_s;
 }
 
 QString CallText::of(const CreateRequest& request) const {
@@ -157,10 +201,7 @@ QString CallText::of(const SetTimerRequest& request) const {
     Json message{
         {"id", request.id}, {"name", request.name}, {"due", moment(request.due)}, {"trigger", request.trigger}};
     putJson(message, "argumentsJson", request.arguments);
-    if (request.repetition) {
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(request.repetition->period);
-        message["repetition"] = {{"period", number(static_cast<std::uint64_t>(seconds.count())) + 's'}};
-    }
+    if (request.repetition) message["repetition"] = repetitionJson(*request.repetition);
     putRevision(message, request.expectedRevision);
     return call("SetTimer", std::move(message), &request.caller);
 }
@@ -192,9 +233,23 @@ QString CallText::of(const GetRequest& request) const {
     return call("Get", std::move(message), nullptr);
 }
 
+Json placeholderArguments(const TriggerStructure& trigger) {
+    if (trigger.parameters.empty()) return nullptr;
+    Json arguments = Json::object();
+    for (const ParameterStructure& parameter : trigger.parameters) {
+        if (!parameter.required && !parameter.defaultValue) continue;
+        arguments[parameter.name] = parameter.defaultValue.value_or(Json("\u2026"));
+    }
+    return arguments;
+}
+
+Caller scriptCaller() {
+    return {.principal = "script", .reason = {}, .requestId = {}};
+}
+
 std::vector<WorkflowCall> callsOf(const CallText& calls, const Workflow& workflow, const ChartStructure& structure,
                                   const Explanation& explanation) {
-    const Caller caller{.principal = "script", .reason = {}, .requestId = {}};
+    const Caller caller = scriptCaller();
     const ActRequest act{.id = workflow.row.id, .expectedRevision = workflow.row.revision, .caller = caller};
     std::vector<WorkflowCall> all;
     for (const TriggerIndex index : permittedTriggerOrder(structure, explanation)) {
@@ -202,7 +257,7 @@ std::vector<WorkflowCall> callsOf(const CallText& calls, const Workflow& workflo
         FireRequest fire;
         fire.id = workflow.row.id;
         fire.trigger = trigger.name;
-        fire.arguments = placeholders(trigger);
+        fire.arguments = placeholderArguments(trigger);
         fire.expectedRevision = workflow.row.revision;
         fire.caller = caller;
         all.push_back({labelOf(trigger), calls.of(fire)});
@@ -212,6 +267,16 @@ std::vector<WorkflowCall> callsOf(const CallText& calls, const Workflow& workflo
     all.push_back({Text::tr("Delete"), calls.ofRemove(act)});
     all.push_back({Text::tr("Read it"), calls.of(GetRequest{.id = workflow.row.id, .atRevision = {}})});
     return all;
+}
+
+WorkflowCall migrationCall(const CallText& calls, const Workflow& workflow, const ChartStructure& target) {
+    return {Text::tr("Migrate to v%1").arg(target.version),
+            calls.of(MigrateRequest{.id = workflow.row.id,
+                                    .target = {.name = target.name, .version = target.version},
+                                    .states = {},
+                                    .isDryRun = false,
+                                    .expectedRevision = workflow.row.revision,
+                                    .caller = scriptCaller()})};
 }
 
 } // namespace signalbox::model

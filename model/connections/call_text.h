@@ -4,21 +4,26 @@
 
 #include "engine/workflow_requests.h"
 #include "engine/workflow_service.h"
+#include "model/connection/call_target.h"
 #include "model/connections/server_profile.h"
 
 #include <vector>
 
 namespace signalbox::model {
 
+[[nodiscard]] CallTarget callTargetOf(const ServerProfile& profile);
+// This computer's own store is no server: what the reader has to complete.
+[[nodiscard]] CallTarget ownStoreTarget();
+
 // Acts of an operator as calls of the command line tool grpcurl, for scripts and for colleagues: the same method, the
 // same arguments. A token is never in them: the shell puts in what SIGNALBOX_TOKEN holds. Each run makes a request id
 // of its own, and acts on the revision that the request names.
 class CallText {
 public:
-    // Calls to a server of this profile; one that the reader has to complete, for this computer's own store.
+    explicit CallText(CallTarget target);
     explicit CallText(const ServerProfile& profile);
-    CallText();
 
+    [[nodiscard]] QString of(const DeployRequest& request) const;
     [[nodiscard]] QString of(const CreateRequest& request) const;
     [[nodiscard]] QString of(const FireRequest& request) const;
     [[nodiscard]] QString ofCancel(const ActRequest& request) const;
@@ -32,11 +37,11 @@ public:
     [[nodiscard]] QString of(const GetRequest& request) const;
 
 private:
-    QString call(const char* method, Json message, const Caller* caller) const;
+    [[nodiscard]] QString call(const char* method, Json message, const Caller* caller) const;
+    [[nodiscard]] QString beginning() const; // up to the data
+    [[nodiscard]] QString place(const char* method) const;
 
-    QString m_target; // "-cacert file host:port"
-    QString m_note;   // a comment of the shell before it; may be empty
-    bool m_hasToken = false;
+    CallTarget m_target;
 };
 
 // One act on a workflow, with the call that does it.
@@ -44,9 +49,15 @@ struct WorkflowCall {
     QString title; // "Assign", "Cancel workflow"
     QString text;
 };
+// Who acts in a call that a script makes.
+[[nodiscard]] Caller scriptCaller();
+// The defaults of its parameters, or "…" to be replaced; null: it takes none.
+[[nodiscard]] Json placeholderArguments(const TriggerStructure& trigger);
 // All that may be done to `workflow` now, as `explanation` has it, then to end it, then to read it. Parameters have
 // their defaults, or "…" to be replaced.
 [[nodiscard]] std::vector<WorkflowCall> callsOf(const CallText& calls, const Workflow& workflow,
                                                 const ChartStructure& structure, const Explanation& explanation);
+// Moves it to the version that `target` is of.
+[[nodiscard]] WorkflowCall migrationCall(const CallText& calls, const Workflow& workflow, const ChartStructure& target);
 
 } // namespace signalbox::model

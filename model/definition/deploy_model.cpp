@@ -73,11 +73,14 @@ void DeployModel::settle(DeployReply reply) {
     enter(!m_reply->definition ? Phase::Refused : m_reply->isNew ? Phase::Ready : Phase::Known);
 }
 
+DeployRequest DeployModel::request(const QString& reason) const {
+    return {.source = *m_source, .isDryRun = false, .caller = caller(reason)};
+}
+
 void DeployModel::deploy(const QString& reason) {
     if (m_phase != Phase::Ready) return;
     enter(Phase::Deploying);
-    m_connection.deploy({.source = *m_source, .isDryRun = false, .caller = caller(reason)}, this,
-                        [this](const Result<DeployReply>& reply) { onDeployed(reply); });
+    m_connection.deploy(request(reason), this, [this](const Result<DeployReply>& reply) { onDeployed(reply); });
 }
 
 void DeployModel::onDeployed(const Result<DeployReply>& reply) {

@@ -42,6 +42,8 @@ public:
     const DeployReply* reply() const { return m_reply ? &*m_reply : nullptr; }
     const std::optional<Error>& error() const { return m_error; }
 
+    // What deploy() asks for.  Requires: source().
+    DeployRequest request(const QString& reason) const;
     // Requires: Ready.
     void deploy(const QString& reason);
     // Begins again where it failed.

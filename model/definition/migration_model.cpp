@@ -145,17 +145,23 @@ void MigrationModel::pump() {
     if (m_inFlight == 0 && m_waiting.empty() && !m_hasMore && !m_isPaging) finish();
 }
 
+MigrateRequest MigrationModel::request(const std::string& id) const {
+    return {.id = id,
+            .target = {.name = m_definition, .version = m_target},
+            .states = m_states,
+            .isDryRun = false,
+            .expectedRevision = {},
+            .caller = {}};
+}
+
 void MigrationModel::send(const std::string& id) {
     ++m_inFlight;
-    m_connection.migrate({.id = id,
-                          .target = {.name = m_definition, .version = m_target},
-                          .states = m_states,
-                          .isDryRun = m_isDryRun,
-                          .expectedRevision = {},
-                          .caller = m_connection.caller(m_reason)},
-                         this, [this, run = m_run, id](const Result<MigrateReply>& reply) {
-                             if (run == m_run) onAnswer(id, reply);
-                         });
+    MigrateRequest asked = request(id);
+    asked.isDryRun = m_isDryRun;
+    asked.caller = m_connection.caller(m_reason);
+    m_connection.migrate(std::move(asked), this, [this, run = m_run, id](const Result<MigrateReply>& reply) {
+        if (run == m_run) onAnswer(id, reply);
+    });
 }
 
 void MigrationModel::onAnswer(const std::string& id, const Result<MigrateReply>& reply) {

@@ -64,6 +64,9 @@ public:
     const Figures& figures() const { return m_figures; }
     const std::optional<Error>& error() const { return m_error; }
 
+    // What migrate() asks for each; for all, `id` is to be replaced.
+    MigrateRequest request(const std::string& id) const;
+
     // Each begins a new dry run.
     void setForAll(bool isForAll);
     void setTarget(quint32 version);

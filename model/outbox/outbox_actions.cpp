@@ -35,6 +35,22 @@ QString leftText(EffectAction action, int count) {
 
 } // namespace
 
+MoveTimerRequest moveRequest(const TimerEntry& timer, Time due) {
+    return {.id = timer.workflowId, .name = timer.name, .due = timer.due, .newDue = due, .caller = {}};
+}
+
+CancelTimerRequest cancelRequest(const TimerEntry& timer) {
+    return {.id = timer.workflowId, .name = timer.name, .due = timer.due, .caller = {}};
+}
+
+EffectActRequest effectRequest(EffectAction action, const std::vector<EffectId>& effects) {
+    return {.action = action, .effects = effects, .problem = {}, .receiver = {}, .caller = {}};
+}
+
+EffectActRequest effectRequest(EffectAction action, const EffectProblem& problem) {
+    return {.action = action, .effects = {}, .problem = problem.problem, .receiver = problem.receiver, .caller = {}};
+}
+
 OutboxActions::OutboxActions(Connection& connection, const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_connection(connection)
@@ -63,12 +79,10 @@ void OutboxActions::postpone(const TimerEntry& timer, Time due, const QString& r
 }
 
 void OutboxActions::move(const TimerEntry& timer, Time due, const QString& reason, const QString& done) {
-    m_connection.moveTimer({.id = timer.workflowId,
-                            .name = timer.name,
-                            .due = timer.due,
-                            .newDue = due,
-                            .caller = m_connection.caller(reason)},
-                           this, [this, done, title = timerTitle(timer)](const Result<TimerActReply>& answer) {
+    MoveTimerRequest request = moveRequest(timer, due);
+    request.caller = m_connection.caller(reason);
+    m_connection.moveTimer(std::move(request), this,
+                           [this, done, title = timerTitle(timer)](const Result<TimerActReply>& answer) {
                                onTimer(done, tr("Timer \u201c%1\u201d was not moved").arg(title), answer);
                            });
 }
@@ -77,11 +91,11 @@ void OutboxActions::cancel(const TimerEntry& timer, const QString& reason) {
     const QString title = timerTitle(timer);
     const QString done =
         tr("%1: timer \u201c%2\u201d is cancelled").arg(QString::fromStdString(timer.workflowId), title);
-    m_connection.cancelTimer(
-        {.id = timer.workflowId, .name = timer.name, .due = timer.due, .caller = m_connection.caller(reason)}, this,
-        [this, done, title](const Result<TimerActReply>& answer) {
-            onTimer(done, tr("Timer \u201c%1\u201d was not cancelled").arg(title), answer);
-        });
+    CancelTimerRequest request = cancelRequest(timer);
+    request.caller = m_connection.caller(reason);
+    m_connection.cancelTimer(std::move(request), this, [this, done, title](const Result<TimerActReply>& answer) {
+        onTimer(done, tr("Timer \u201c%1\u201d was not cancelled").arg(title), answer);
+    });
 }
 
 void OutboxActions::onTimer(const QString& done, const QString& what, const Result<TimerActReply>& answer) {
@@ -91,24 +105,8 @@ void OutboxActions::onTimer(const QString& done, const QString& what, const Resu
         Q_EMIT refused(problemOf(what, answer.error()));
 }
 
-void OutboxActions::act(EffectAction action, const std::vector<EffectId>& effects, const QString& reason) {
-    EffectActRequest request;
-    request.action = action;
-    request.effects = effects;
+void OutboxActions::act(EffectActRequest request, const QString& reason) {
     request.caller = m_connection.caller(reason);
-    send(std::move(request));
-}
-
-void OutboxActions::act(EffectAction action, const EffectProblem& problem, const QString& reason) {
-    EffectActRequest request;
-    request.action = action;
-    request.problem = problem.problem;
-    request.receiver = problem.receiver;
-    request.caller = m_connection.caller(reason);
-    send(std::move(request));
-}
-
-void OutboxActions::send(EffectActRequest request) {
     const EffectAction action = request.action;
     m_connection.actOnEffects(std::move(request), this,
                               [this, action](const Result<EffectActReply>& answer) { onActed(action, answer); });

@@ -18,6 +18,13 @@ struct OutboxProblem {
     QString detail; // English; may be empty
 };
 
+// What they ask for; the caller is left out.
+[[nodiscard]] MoveTimerRequest moveRequest(const TimerEntry& timer, Time due);
+[[nodiscard]] CancelTimerRequest cancelRequest(const TimerEntry& timer);
+[[nodiscard]] EffectActRequest effectRequest(EffectAction action, const std::vector<EffectId>& effects);
+// All failed ones with this problem.
+[[nodiscard]] EffectActRequest effectRequest(EffectAction action, const EffectProblem& problem);
+
 // Does what an operator asks of timers and effects, each with the reason that goes into the history, and tells what
 // became of it. What was seen is what is acted on: a timer that was set anew meanwhile is left alone.
 class OutboxActions final : public QObject {
@@ -31,9 +38,8 @@ public:
     void postpone(const TimerEntry& timer, Time due, const QString& reason);
     void cancel(const TimerEntry& timer, const QString& reason);
 
-    void act(EffectAction action, const std::vector<EffectId>& effects, const QString& reason);
-    // All failed ones with this problem.
-    void act(EffectAction action, const EffectProblem& problem, const QString& reason);
+    // The caller of `request` is filled in here, too.
+    void act(EffectActRequest request, const QString& reason);
 
 Q_SIGNALS:
     void succeeded(const QString& text); // for the status bar
@@ -41,7 +47,6 @@ Q_SIGNALS:
 
 private:
     void move(const TimerEntry& timer, Time due, const QString& reason, const QString& done);
-    void send(EffectActRequest request);
     void onTimer(const QString& done, const QString& what, const Result<TimerActReply>& answer);
     void onActed(EffectAction action, const Result<EffectActReply>& answer);
 

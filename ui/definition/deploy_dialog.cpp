@@ -8,10 +8,13 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "model/connection/connection.h"
 #include "model/text/error_text.h"
+#include "ui/connections/copy_command.h"
 #include "ui/definition/diagnostics_view.h"
 #include "ui/definition/difference_view.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command_button.h"
 #include "ui/widgets/status_dot.h"
 
 #include <utility>
@@ -93,6 +96,7 @@ QString workflowsText(const DeployReply& reply) {
 DeployDialog::DeployDialog(model::Connection& connection, std::shared_ptr<const model::DefinitionFiles> files,
                            const Theme& theme, const Options& options, QWidget* parent)
     : QDialog(parent)
+    , m_connection(connection)
     , m_theme(theme)
     , m_model(connection, std::move(files), options.path) {
     setObjectName(u"deployDialog"_s);
@@ -193,6 +197,12 @@ QWidget* DeployDialog::buildButtons(const Options& options) {
     m_copy = add(u"deployCopy"_s, tr("Copy problems"));
     m_simulate = add(u"deploySimulate"_s, tr("Simulate\u2026"));
     m_simulate->setVisible(options.canSimulate);
+    row->addWidget(m_copyCommand = new CopyCommandButton(bar));
+    if (m_connection.callTarget())
+        m_copyCommand->setCommand([this] {
+            const QString reason = m_reason->text().trimmed();
+            return commandFor(m_connection, m_model.request(reason))(reason);
+        });
     row->addStretch(1);
     m_cancel = add(u"deployCancel"_s, options.number < options.count ? tr("Skip") : tr("Cancel"));
     m_deploy = add(u"deployButton"_s, tr("Deploy"));
@@ -260,6 +270,7 @@ void DeployDialog::refreshButtons() {
     m_reason->setEnabled(isReady);
     m_copy->setVisible(m_diagnostics.rowCount() > 0);
     m_simulate->setEnabled(m_model.reply() != nullptr && m_model.reply()->definition.has_value());
+    m_copyCommand->setEnabled(m_model.source() != nullptr && phase != Phase::Refused);
     m_deploy->setText(phase == Phase::Failed ? tr("Try again")
                       : isReady || phase == Phase::Deploying
                           ? tr("Deploy v%1").arg(m_model.reply()->definition->version)

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace signalbox::ui {
 
+class CopyCommandButton;
 class DiagnosticsView;
 class DifferenceView;
 class StatusDot;
@@ -51,6 +52,7 @@ private:
     void refreshButtons();
     void submit();
 
+    const model::Connection& m_connection;
     const Theme& m_theme;
     model::DeployModel m_model;
     model::DiagnosticsModel m_diagnostics;
@@ -66,6 +68,7 @@ private:
     QWidget* m_reasonRow = nullptr;
     QLineEdit* m_reason = nullptr;
     QPushButton* m_copy = nullptr;
+    CopyCommandButton* m_copyCommand = nullptr;
     QPushButton* m_simulate = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_deploy = nullptr;

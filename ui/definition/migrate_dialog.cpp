@@ -14,7 +14,9 @@
 
 #include "model/connection/connection.h"
 #include "model/text/error_text.h"
+#include "ui/connections/copy_command.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command_button.h"
 #include "ui/widgets/status_dot.h"
 
 #include <algorithm>
@@ -66,6 +68,7 @@ QString surfaceOf(Tone tone) {
 MigrateDialog::MigrateDialog(model::Connection& connection, const Theme& theme, const std::string& definition,
                              const std::string& workflow, QWidget* parent)
     : QDialog(parent)
+    , m_connection(connection)
     , m_theme(theme)
     , m_model(connection, definition, workflow) {
     setObjectName(u"migrateDialog"_s);
@@ -193,6 +196,8 @@ QWidget* MigrateDialog::buildButtons() {
         row->addWidget(button);
         return button;
     };
+    row->addWidget(m_copy = new CopyCommandButton(bar));
+    if (m_connection.callTarget()) m_copy->setCommand([this] { return command(); });
     row->addStretch(1);
     m_cancel = add(u"migrateCancel"_s);
     m_migrate = add(u"migrateButton"_s);
@@ -200,6 +205,14 @@ QWidget* MigrateDialog::buildButtons() {
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_migrate, &QPushButton::clicked, this, &MigrateDialog::submit);
     return bar;
+}
+
+QString MigrateDialog::command() const {
+    const std::string id = m_model.isForAll() ? "\u2026" : m_model.workflow();
+    const QString call = commandFor(m_connection, m_model.request(id))(m_reason->text().trimmed());
+    return m_model.isForAll()
+               ? tr("# For each workflow, with its id in the place of \u201c\u2026\u201d:") + u'\n' + call
+               : call;
 }
 
 void MigrateDialog::submit() {
@@ -266,6 +279,7 @@ void MigrateDialog::refresh() {
     m_migrate->setAccessibleName(m_migrate->text());
     m_migrate->setEnabled(phase == Phase::Failed || phase == Phase::Done ||
                           (phase == Phase::Ready && m_model.figures().moved > 0));
+    m_copy->setEnabled(isOpen && m_model.target() != 0);
     m_cancel->setText(phase == Phase::Moving ? tr("Stop") : tr("Cancel"));
     m_cancel->setAccessibleName(m_cancel->text());
     m_cancel->setVisible(phase != Phase::Done);

@@ -15,6 +15,7 @@ class QTableView;
 
 namespace signalbox::ui {
 
+class CopyCommandButton;
 class StatusDot;
 class Theme;
 
@@ -39,10 +40,12 @@ private:
     void refresh();
     void refreshRows();
     void offerStates(int row);
+    QString command() const;
     void submit();
     [[nodiscard]] QString verdictText() const;
     [[nodiscard]] Tone verdictTone() const;
 
+    const model::Connection& m_connection;
     const Theme& m_theme;
     model::MigrationModel m_model;
     QRadioButton* m_one = nullptr;
@@ -54,6 +57,7 @@ private:
     QTableView* m_rows = nullptr;
     QLabel* m_nothing = nullptr;
     QLineEdit* m_reason = nullptr;
+    CopyCommandButton* m_copy = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_migrate = nullptr;
 };

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "engine/workflow_values.h"
+#include "model/connections/call_text.h"
 #include "model/data/data_model.h"
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
@@ -56,6 +57,8 @@ public:
     EffectsView& effectsView() { return *m_effectsView; }
     // Brings the tab with the effects to the front.
     void showEffects();
+    // All that may be done to the workflow now, as calls; empty: it shows none yet, or the connection offers none.
+    std::vector<model::WorkflowCall> calls() const;
     BannerArea& banners() { return *m_banners; }
 
     // Finds in and exports the graph while the focus is in no part that does so itself.
@@ -105,6 +108,7 @@ private:
     void refreshOutbox();
     void refreshOutboxCommands();
     void setReminder();
+    std::vector<TriggerStructure> triggersToOffer() const;
     void withTimer(const std::function<void(const TimerEntry&)>& act);
     // The chosen one where the tab is in front, else all that have failed.
     std::vector<EffectId> effectsMeant() const;

@@ -63,6 +63,12 @@ void InspectorPane::connectOutbox() {
     connect(m_effectsView, &EffectsView::skipWanted, this, [this] {
         if (m_effectsView->refusal().isEmpty()) m_outboxDesk->skip({m_effectsView->current()->id});
     });
+    connect(m_timersView, &TimersView::commandsWanted, this, [this] {
+        if (const auto timer = m_timersView->current()) m_outboxDesk->showCommands(*timer);
+    });
+    connect(m_effectsView, &EffectsView::commandsWanted, this, [this] {
+        if (const auto effect = m_effectsView->current()) m_outboxDesk->showCommands({effect->id});
+    });
     connect(m_effectsView, &EffectsView::configureWanted, this, [this] {
         if (m_services.configureEffects) m_services.configureEffects();
     });
@@ -127,10 +133,16 @@ void InspectorPane::setReminder() {
     ReminderDialog::Subject subject;
     subject.workflowId = m_inspector.workflow()->row.id;
     subject.definition = definition->structure.name;
-    subject.triggers = offeredTriggers(definition->structure, m_inspector.explanation());
+    subject.triggers = triggersToOffer();
     for (const TimerEntry& timer : m_timers.timers())
         subject.usedNames.push_back(timer.name);
     m_outboxDesk->setReminder(std::move(subject));
+}
+
+std::vector<TriggerStructure> InspectorPane::triggersToOffer() const {
+    const Definition* definition = m_inspector.definition();
+    return definition ? offeredTriggers(definition->structure, m_inspector.explanation())
+                      : std::vector<TriggerStructure>();
 }
 
 void InspectorPane::withTimer(const std::function<void(const TimerEntry&)>& act) {

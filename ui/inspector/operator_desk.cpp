@@ -1,9 +1,11 @@
 #include "ui/inspector/operator_desk.h"
 
+#include "model/actions/action_call.h"
 #include "model/actions/standstill.h"
 #include "model/connection/connection.h"
 #include "model/inspector/inspector_model.h"
 #include "model/preview/preview_lines.h"
+#include "ui/connections/copy_command.h"
 #include "ui/inspector/trigger_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/user_prompt.h"
@@ -130,6 +132,12 @@ ActionRequest OperatorDesk::requestNow(ActionKind kind, const QString& verb) con
             .requestId = {}};
 }
 
+std::function<QString(const QString& reason)> OperatorDesk::commandOf(const ActionRequest& request) const {
+    return commandFor(m_services.connection, CommandOf([request](const model::CallText& calls, const Caller& caller) {
+                          return model::callOf(calls, request, caller);
+                      }));
+}
+
 void OperatorDesk::cancel() {
     if (!m_cancel.isEnabled || !isReady()) return;
     const ActionRequest request = requestNow(ActionKind::Cancel, tr("Cancel workflow"));
@@ -153,6 +161,7 @@ void OperatorDesk::confirmCancel(const ActionRequest& request, const QString& co
     question.verb = tr("Cancel workflow");
     question.keep = tr("Keep it");
     question.asksReason = true;
+    question.command = commandOf(request);
     question.anchor = &m_window;
     m_services.prompt.confirm(question, [this, request](const ConfirmationAnswer& answer) {
         ActionRequest confirmed = request;
@@ -174,6 +183,7 @@ void OperatorDesk::terminate() {
     question.keep = tr("Keep it running");
     question.asksReason = true;
     question.requiresReason = true;
+    question.command = commandOf(request);
     question.anchor = &m_window;
     m_services.prompt.confirm(question, [this, request](const ConfirmationAnswer& answer) {
         ActionRequest confirmed = request;
@@ -193,6 +203,7 @@ void OperatorDesk::remove() {
     question.keep = tr("Keep it");
     question.typeToConfirm = m_inspector.id();
     question.asksReason = true;
+    question.command = commandOf(request);
     question.anchor = &m_window;
     m_services.prompt.confirm(question, [this, request](const ConfirmationAnswer& answer) {
         ActionRequest confirmed = request;
@@ -212,6 +223,9 @@ void OperatorDesk::onConflict(const model::ActionConflict& conflict) {
     question.verb = tr("%1 anyway").arg(request.verb);
     question.keep = tr("Leave it as it is");
     question.isDanger = request.kind != ActionKind::Fire;
+    ActionRequest anyway = request;
+    anyway.seen = conflict.now;
+    question.command = commandOf(anyway);
     question.anchor = &m_window;
     m_services.prompt.confirm(question, [this, conflict](const ConfirmationAnswer& answer) {
         if (answer.isConfirmed) m_runner.runDespite(conflict);

@@ -52,6 +52,7 @@ private:
     void openForm(const model::Action& action);
     // A request on the revision that is shown now: what was seen when a question was asked is what its answer acts on.
     model::ActionRequest requestNow(model::ActionKind kind, const QString& verb) const;
+    std::function<QString(const QString& reason)> commandOf(const model::ActionRequest& request) const;
     void confirmCancel(const model::ActionRequest& request, const QString& consequences);
     void onConflict(const model::ActionConflict& conflict);
     void onProblem(const model::ActionProblem& problem);

@@ -6,12 +6,15 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include "model/connection/connection.h"
 #include "model/graph/graph_edges.h"
 #include "model/inspector/inspector_model.h"
 #include "model/parameters/last_arguments.h"
+#include "ui/connections/copy_command.h"
 #include "ui/inspector/parameter_form.h"
 #include "ui/inspector/preview_view.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command_button.h"
 
 namespace signalbox::ui {
 
@@ -31,6 +34,7 @@ QString definitionName(const InspectorModel& inspector) {
 
 TriggerDialog::TriggerDialog(const Context& context, const TriggerStructure& trigger, QWidget* parent)
     : QDialog(parent)
+    , m_connection(context.connection)
     , m_inspector(context.inspector)
     , m_form(definitionName(context.inspector), trigger, context.last)
     , m_preview(context.connection, context.inspector, context.clock)
@@ -82,6 +86,9 @@ QWidget* TriggerDialog::buildButtons() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
+    m_copy = new CopyCommandButton(bar);
+    if (m_connection.callTarget()) m_copy->setCommand([this] { return command(); });
+    row->addWidget(m_copy);
     row->addStretch(1);
     auto* cancel = new QPushButton(tr("Back"), bar);
     cancel->setObjectName(u"triggerBack"_s);
@@ -100,7 +107,18 @@ QWidget* TriggerDialog::buildButtons() {
     return bar;
 }
 
+// On the revision that was seen when it was opened, as what it fires.
+QString TriggerDialog::command() const {
+    FireRequest request;
+    request.id = m_inspector.id().toStdString();
+    request.trigger = m_form.trigger().name;
+    request.arguments = m_form.arguments();
+    request.expectedRevision = m_seen;
+    return commandFor(m_connection, request)(m_reason->text().trimmed());
+}
+
 void TriggerDialog::ask() {
+    m_copy->setEnabled(m_form.isValid());
     if (m_form.isValid())
         m_preview.ask(m_form.trigger().name, m_form.arguments());
     else

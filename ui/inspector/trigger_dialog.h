@@ -18,6 +18,7 @@ class LastArguments;
 
 namespace signalbox::ui {
 
+class CopyCommandButton;
 class ParameterForm;
 class Theme;
 
@@ -43,10 +44,12 @@ Q_SIGNALS:
 private:
     void build(const Theme& theme);
     QWidget* buildButtons();
+    QString command() const;
     void ask();
     void submit();
     void noteChange();
 
+    const model::Connection& m_connection;
     model::InspectorModel& m_inspector;
     model::ParameterFormModel m_form;
     model::PreviewModel m_preview;
@@ -54,6 +57,7 @@ private:
     ParameterForm* m_fields;
     QLineEdit* m_reason;
     QLabel* m_changeNote;
+    CopyCommandButton* m_copy;
     QPushButton* m_fire;
 };
 

@@ -243,8 +243,9 @@ void EffectsView::refresh() {
 void EffectsView::arrange() {
     const bool isDetails = m_splitter->showsDetails();
     m_turn->setVisible(m_splitter->isOneAtATime() && current().has_value());
-    m_turn->setText(isDetails ? tr("Back to the list") : tr("Details"));
+    m_turn->setText(isDetails ? tr("List") : tr("Details"));
     m_turn->setAccessibleName(isDetails ? tr("Back to the list of effects") : tr("Details of the effect"));
+    m_turn->parentWidget()->layout()->activate(); // a longer text has its room at once
 }
 
 void EffectsView::showDetails() {
@@ -268,6 +269,9 @@ void EffectsView::showRowMenu(const QPoint& place) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(m_retry->text(), this, &EffectsView::retryWanted)->setEnabled(m_retry->isEnabled());
     menu->addAction(m_skip->text(), this, &EffectsView::skipWanted)->setEnabled(m_skip->isEnabled());
+    menu->addSeparator();
+    menu->addAction(tr("Copy as command\u2026"), this, &EffectsView::commandsWanted)
+        ->setObjectName(u"effectCommands"_s);
     menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 

@@ -54,6 +54,7 @@ public:
 Q_SIGNALS:
     void retryWanted();
     void skipWanted();
+    void commandsWanted(); // what can be done to it, to be copied
     void configureWanted();
     void currentChanged();
 

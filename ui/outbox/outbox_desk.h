@@ -2,10 +2,12 @@
 
 #include <QObject>
 
+#include "model/connections/call_text.h"
 #include "model/outbox/outbox_actions.h"
 #include "model/parameters/last_arguments.h"
 #include "ui/inspector/inspector_services.h"
 #include "ui/outbox/reminder_dialog.h"
+#include "ui/widgets/user_prompt.h"
 
 class QWidget;
 
@@ -30,12 +32,18 @@ public:
     void retry(const EffectProblem& problem);
     void skip(const EffectProblem& problem);
 
+    // What could be done to them, as calls to be copied; nothing where the connection offers none.
+    void showCommands(const TimerEntry& timer);
+    void showCommands(const std::vector<EffectId>& effects);
+
 Q_SIGNALS:
     void succeeded(const QString& text);
 
 private:
-    void ask(const QString& title, const QString& text, const QString& verb, bool isDanger,
-             std::function<void(const QString& reason)> act);
+    void showCalls(const QString& subject, std::vector<model::WorkflowCall> calls);
+    void askToAct(Confirmation question, const EffectActRequest& request);
+    // Fills in how such questions are asked.
+    void ask(Confirmation question, std::function<void(const QString& reason)> act);
     void post(const model::OutboxProblem& problem);
 
     InspectorServices m_services;

@@ -7,6 +7,7 @@
 
 #include "model/outbox/timer_model.h"
 #include "ui/outbox/due_field.h"
+#include "ui/widgets/copy_command_button.h"
 
 namespace signalbox::ui {
 
@@ -22,6 +23,7 @@ PostponeDialog::PostponeDialog(const Clock& clock, const TimerEntry& timer, QWid
     : QDialog(parent)
     , m_due(new DueField(clock, timer.due, true, this))
     , m_reason(new QLineEdit(this))
+    , m_copy(new CopyCommandButton(this))
     , m_verb(new QPushButton(tr("Postpone"), this)) {
     setObjectName(u"postponeDialog"_s);
     setWindowTitle(
@@ -30,7 +32,10 @@ PostponeDialog::PostponeDialog(const Clock& clock, const TimerEntry& timer, QWid
     setAttribute(Qt::WA_DeleteOnClose);
     setFixedWidth(kWidth);
     build(timer);
-    connect(m_due, &DueField::changed, this, [this] { m_verb->setEnabled(m_due->isGood()); });
+    connect(m_due, &DueField::changed, this, [this] {
+        m_verb->setEnabled(m_due->isGood());
+        m_copy->setEnabled(m_due->isGood());
+    });
     connect(m_verb, &QPushButton::clicked, this, &PostponeDialog::submit);
     connect(m_reason, &QLineEdit::returnPressed, this, &PostponeDialog::submit);
 }
@@ -70,10 +75,15 @@ void PostponeDialog::build(const TimerEntry& timer) {
     m_verb->setAutoDefault(false);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
+    row->addWidget(m_copy);
     row->addStretch(1);
     row->addWidget(back);
     row->addWidget(m_verb);
     layout->addLayout(row);
+}
+
+void PostponeDialog::offerCommand(Command command) {
+    if (command) m_copy->setCommand([this, command] { return command(m_due->due(), m_reason->text().trimmed()); });
 }
 
 void PostponeDialog::submit() {

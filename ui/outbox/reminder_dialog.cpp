@@ -10,6 +10,7 @@
 #include "model/outbox/countdown.h"
 #include "ui/inspector/parameter_form.h"
 #include "ui/outbox/due_field.h"
+#include "ui/widgets/copy_command_button.h"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +51,7 @@ ReminderDialog::ReminderDialog(const Clock& clock, Subject subject, model::LastA
     , m_late(new QComboBox(this))
     , m_reason(new QLineEdit(this))
     , m_problem(newText({}, u"warn"_s, this))
+    , m_copy(new CopyCommandButton(this))
     , m_verb(new QPushButton(tr("Set reminder"), this)) {
     setObjectName(u"reminderDialog"_s);
     setWindowTitle(tr("Reminder for %1").arg(QString::fromStdString(m_subject.workflowId)));
@@ -138,6 +140,7 @@ QWidget* ReminderDialog::buildButtons() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
+    row->addWidget(m_copy);
     row->addStretch(1);
     auto* back = new QPushButton(tr("Back"), bar);
     back->setObjectName(u"reminderBack"_s);
@@ -194,6 +197,7 @@ void ReminderDialog::refresh() {
                                       : QString());
     m_problem->setVisible(!m_problem->text().isEmpty());
     m_verb->setEnabled(why.isEmpty());
+    m_copy->setEnabled(why.isEmpty() && m_form->isValid());
 }
 
 std::optional<Repetition> ReminderDialog::repetition() const {
@@ -201,6 +205,21 @@ std::optional<Repetition> ReminderDialog::repetition() const {
     if (chosen < 0) return {};
     return Repetition{.period = kPeriods[static_cast<std::size_t>(chosen)],
                       .late = kPolicies[static_cast<std::size_t>(m_late->currentIndex())]};
+}
+
+SetTimerRequest ReminderDialog::request() const {
+    SetTimerRequest request;
+    request.id = m_subject.workflowId;
+    request.name = name().toStdString();
+    request.due = m_due->due();
+    request.trigger = m_form->trigger().name;
+    request.arguments = m_form->arguments();
+    request.repetition = repetition();
+    return request;
+}
+
+void ReminderDialog::offerCommand(Command command) {
+    if (command) m_copy->setCommand([this, command] { return command(request(), m_reason->text().trimmed()); });
 }
 
 void ReminderDialog::submit() {
@@ -211,16 +230,10 @@ void ReminderDialog::submit() {
         return;
     }
     m_form->rememberTexts();
-    SetTimerRequest request;
-    request.id = m_subject.workflowId;
-    request.name = name().toStdString();
-    request.due = m_due->due();
-    request.trigger = m_form->trigger().name;
-    request.arguments = m_form->arguments();
-    request.repetition = repetition();
+    const SetTimerRequest wanted = request();
     const QString reason = m_reason->text().trimmed();
     accept();
-    Q_EMIT reminderWanted(request, reason);
+    Q_EMIT reminderWanted(wanted, reason);
 }
 
 } // namespace signalbox::ui

@@ -7,6 +7,7 @@
 #include "model/parameters/last_arguments.h"
 #include "model/parameters/parameter_form_model.h"
 
+#include <functional>
 #include <memory>
 
 class QComboBox;
@@ -17,6 +18,7 @@ class QVBoxLayout;
 
 namespace signalbox::ui {
 
+class CopyCommandButton;
 class DueField;
 class ParameterForm;
 
@@ -34,6 +36,10 @@ public:
     };
     ReminderDialog(const Clock& clock, Subject subject, model::LastArguments& last, QWidget* parent);
 
+    using Command = std::function<QString(const SetTimerRequest& request, const QString& reason)>;
+    // Offers to copy what it asks for; null: it does not.
+    void offerCommand(Command command);
+
 Q_SIGNALS:
     // Everything but the caller.
     void reminderWanted(const signalbox::SetTimerRequest& request, const QString& reason);
@@ -49,6 +55,7 @@ private:
     QString problem() const;
     QString name() const;
     std::optional<Repetition> repetition() const;
+    SetTimerRequest request() const;
     void submit();
 
     Subject m_subject;
@@ -61,6 +68,7 @@ private:
     QComboBox* m_late;
     QLineEdit* m_reason;
     QLabel* m_problem;
+    CopyCommandButton* m_copy;
     QPushButton* m_verb;
     std::unique_ptr<model::ParameterFormModel> m_form;
     ParameterForm* m_fields = nullptr;

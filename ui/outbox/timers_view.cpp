@@ -132,6 +132,8 @@ void TimersView::showRowMenu(const QPoint& place) {
     menu->addAction(m_fire->text(), this, &TimersView::fireWanted)->setEnabled(m_fire->isEnabled());
     menu->addAction(m_postpone->text(), this, &TimersView::postponeWanted)->setEnabled(m_postpone->isEnabled());
     menu->addAction(m_cancel->text(), this, &TimersView::cancelWanted)->setEnabled(m_cancel->isEnabled());
+    menu->addSeparator();
+    menu->addAction(tr("Copy as command\u2026"), this, &TimersView::commandsWanted)->setObjectName(u"timerCommands"_s);
     menu->popup(m_table->viewport()->mapToGlobal(place));
 }
 

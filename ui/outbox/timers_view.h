@@ -37,6 +37,7 @@ Q_SIGNALS:
     void fireWanted();
     void postponeWanted();
     void cancelWanted();
+    void commandsWanted(); // what can be done to it, to be copied
     void currentChanged();
 
 protected:

@@ -7,6 +7,8 @@
 #include <QScreen>
 #include <QVBoxLayout>
 
+#include "ui/widgets/copy_command_button.h"
+
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
@@ -90,6 +92,9 @@ void ConfirmDialog::addButtons(QVBoxLayout& layout) {
     connect(m_verb, &QPushButton::clicked, this, &QDialog::accept);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
+    if (m_confirmation.command)
+        row->addWidget(new CopyCommandButton(
+            this, [this] { return m_confirmation.command(m_reason ? m_reason->text().trimmed() : QString()); }));
     row->addStretch();
     row->addWidget(m_keep);
     row->addWidget(m_verb);

@@ -22,6 +22,8 @@ struct Confirmation {
     QString typeToConfirm = {}; // when set, the verb is enabled only once the operator has typed this
     bool asksReason = false;    // offers a line for the reason that goes into the history
     bool requiresReason = false;
+    // What the verb does as a command for a shell, with the reason; null: there is none to copy.
+    std::function<QString(const QString& reason)> command = {};
     QPointer<QWidget> anchor = {}; // a Popover stands beside it; a Dialog belongs to its window
 };
 

@@ -11,7 +11,9 @@
 #include "engine/workflow_values.h"
 #include "model/connection/connection.h"
 #include "model/workflows/json_text.h"
+#include "ui/connections/copy_command.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command_button.h"
 
 namespace signalbox::ui {
 
@@ -42,6 +44,7 @@ NewWorkflowDialog::NewWorkflowDialog(model::Connection& connection, const Theme&
     , m_id(new QLineEdit(this))
     , m_data(new QPlainTextEdit(this))
     , m_problem(new QLabel(this))
+    , m_copy(new CopyCommandButton(this))
     , m_create(new QPushButton(tr("Create workflow"), this)) {
     setObjectName(u"newWorkflowDialog"_s);
     setWindowTitle(tr("New workflow"));
@@ -89,7 +92,9 @@ void NewWorkflowDialog::buildLayout() {
     keep->setObjectName(u"discardButton"_s);
     keep->setAutoDefault(false);
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
+    if (m_connection.callTarget()) m_copy->setCommand([this] { return commandFor(m_connection, request())({}); });
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_copy);
     buttons->addStretch();
     buttons->addWidget(keep);
     buttons->addWidget(m_create);
@@ -128,16 +133,22 @@ void NewWorkflowDialog::validate() {
         problem =
             tr("Line %1, column %2: %3").arg(json.error().line).arg(json.error().column).arg(json.error().message);
     showProblem(problem);
+    m_copy->setEnabled(problem.isEmpty());
     m_create->setEnabled(problem.isEmpty());
     m_create->setToolTip(problem);
 }
 
-void NewWorkflowDialog::create() {
-    if (!m_parsed) return;
+CreateRequest NewWorkflowDialog::request() const {
     CreateRequest request;
     request.definition.name = m_definition->currentData().toString().toStdString();
     request.id = m_id->text().toStdString();
-    request.data = *m_parsed;
+    request.data = m_parsed.value_or(Json());
+    return request;
+}
+
+void NewWorkflowDialog::create() {
+    if (!m_parsed) return;
+    CreateRequest request = this->request();
     // The same request again, after an unknown outcome, must not create a second workflow.
     const bool isRepeated =
         request.definition == m_sent.definition && request.id == m_sent.id && request.data == m_sent.data;

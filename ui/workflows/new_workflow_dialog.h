@@ -19,6 +19,7 @@ class Connection;
 
 namespace signalbox::ui {
 
+class CopyCommandButton;
 class Theme;
 
 // Asks for definition, id and initial data of a new workflow and creates it. An answer that says no stays in the
@@ -37,6 +38,7 @@ private:
     void buildLayout();
     void fillDefinitions(const std::string& preferred);
     void validate();
+    CreateRequest request() const;
     void create();
     void onCreated(const Result<CreateReply>& reply);
     void showProblem(const QString& message);
@@ -46,6 +48,7 @@ private:
     QLineEdit* m_id;
     QPlainTextEdit* m_data;
     QLabel* m_problem;
+    CopyCommandButton* m_copy;
     QPushButton* m_create;
     std::optional<Json> m_parsed;
     CreateRequest m_sent;

@@ -87,6 +87,32 @@ TEST(CallText, NamesEffectsByTheirTurn) {
     EXPECT_EQ(message["effects"], (Json::array({{{"change", "12"}, {"ordinal", 1}}})));
 }
 
+TEST(CallText, KeepsWhatARepeatedReminderDoesWhenItIsLate) {
+    SetTimerRequest request;
+    request.id = "BUG-7";
+    request.name = "look";
+    request.repetition = Repetition{.period = std::chrono::hours{24}, .late = LatePolicy::Skip};
+    const Json message = messageOf(CallText(prodEu()).of(request));
+    EXPECT_EQ(message["repetition"], (Json{{"period", "86400s"}, {"late", "LATE_POLICY_SKIP"}}));
+}
+
+TEST(CallText, DeploysTextsOfAnyLengthAndKind) {
+    DeployRequest request;
+    request.source.file = "door.scxml";
+    request.source.text = "<scxml/>\nEND\n$(rm) \xff '" + std::string(200'000, 'x');
+    request.source.files = {{.path = "a.js", .text = "1"}};
+    request.caller = {.principal = "operator sue", .reason = "new door", .requestId = {}};
+    const QString call = CallText(prodEu()).of(request);
+    const QStringList lines = call.split(u'\n');
+    ASSERT_EQ(lines.size(), 3) << "the command, the message, the end of it";
+    EXPECT_TRUE(lines[0].endsWith(u" -d @ 'flows.example.com:7411' signalbox.v1.WorkflowService/Deploy <<'END'"_s));
+    const Json message = Json::parse(lines[1].toStdString());
+    EXPECT_TRUE(message["source"]["text"].get<std::string>().starts_with("<scxml/>\nEND\n$(rm) \xEF\xBF\xBD '"));
+    EXPECT_EQ(message["source"]["files"], (Json::array({{{"path", "a.js"}, {"text", "1"}}})));
+    EXPECT_EQ(message["caller"], (Json{{"principal", "operator sue"}, {"reason", "new door"}}));
+    EXPECT_EQ(lines[2], u"END"_s);
+}
+
 TEST(CallText, TellsEveryActOnAWorkflow) {
     const ChartStructure structure = tests::bugDefinition().structure;
     Workflow workflow;

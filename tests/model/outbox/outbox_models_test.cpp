@@ -222,12 +222,12 @@ TEST_F(Outbox, RetriedAndSkippedEffectsAreDoneWithTheReason) {
     m_service.addEffect(failedHookOf("BUG-1", 3, m_clock.now()));
     m_service.addEffect(failedHookOf("BUG-1", 4, m_clock.now()));
     ASSERT_TRUE(showEffects(u"BUG-1"_s));
-    m_actions.act(EffectAction::Retry, {EffectId{Seq{3}, 1}}, {});
+    m_actions.act(model::effectRequest(EffectAction::Retry, {EffectId{Seq{3}, 1}}), {});
     ASSERT_TRUE(waitFor([this] { return effect(1, EffectModel::StatusColumn) == u"waiting"_s; }));
-    m_actions.act(EffectAction::Skip, {EffectId{Seq{4}, 1}}, u"told by phone"_s);
+    m_actions.act(model::effectRequest(EffectAction::Skip, {EffectId{Seq{4}, 1}}), u"told by phone"_s);
     ASSERT_TRUE(waitFor([this] { return effect(0, EffectModel::StatusColumn) == u"skipped"_s; }));
     EXPECT_EQ(reasonOf("BUG-1"), "told by phone");
-    m_actions.act(EffectAction::Skip, {EffectId{Seq{4}, 1}}, {});
+    m_actions.act(model::effectRequest(EffectAction::Skip, {EffectId{Seq{4}, 1}}), {});
     ASSERT_TRUE(waitFor([this] { return m_problem.has_value(); }));
     EXPECT_EQ(m_problem->code, u"NotPermitted"_s);
 }
@@ -274,7 +274,7 @@ TEST_F(Outbox, ProblemsGroupWhatFailedByProblemAndReceiver) {
     EXPECT_EQ(problems.index(0, ProblemModel::ProblemColumn).data().toString(), u"HTTP 503 Service Unavailable"_s);
     EXPECT_EQ(problems.index(0, ProblemModel::CountColumn).data().toString(), u"3"_s);
     EXPECT_EQ(problems.effectCount(), 4U);
-    m_actions.act(EffectAction::Retry, *problems.problemAt(0), u"they are back"_s);
+    m_actions.act(model::effectRequest(EffectAction::Retry, *problems.problemAt(0)), u"they are back"_s);
     ASSERT_TRUE(waitFor([&] { return problems.rowCount() == 1; }));
     EXPECT_EQ(m_success, u"3 effects are tried again"_s);
     EXPECT_EQ(problems.problemAt(0)->problem, "the host is not known");

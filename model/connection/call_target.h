@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+
+namespace signalbox::model {
+
+// How the command line tool grpcurl reaches the server of a connection, for calls that are copied.
+struct CallTarget {
+    QString arguments;     // "-cacert 'file' 'host:port'"
+    QString note{};        // a comment of the shell before the call; may be empty
+    bool hasToken = false; // the server wants one: SIGNALBOX_TOKEN holds it
+
+    bool operator==(const CallTarget&) const = default;
+};
+
+} // namespace signalbox::model

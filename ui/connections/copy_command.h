@@ -1,0 +1,32 @@
+#pragma once
+
+#include "model/connections/call_text.h"
+
+#include <functional>
+#include <optional>
+
+namespace signalbox::model {
+class Connection;
+}
+
+namespace signalbox::ui {
+
+// How an act is written as a call of a server, by whom and why.
+using CommandOf = std::function<QString(const model::CallText& calls, const Caller& caller)>;
+
+// Returns: what writes `command` as a call of the connection's server, in the operator's name, with a reason; null
+// where the connection offers no calls.  Lifetime: the connection outlives the result.
+[[nodiscard]] std::function<QString(const QString& reason)> commandFor(const model::Connection& connection,
+                                                                       CommandOf command);
+// The same for a request without its caller.
+template <typename Request>
+[[nodiscard]] std::function<QString(const QString& reason)> commandFor(const model::Connection& connection,
+                                                                       const Request& request) {
+    return commandFor(connection, CommandOf([request](const model::CallText& calls, const Caller& caller) {
+                          Request asked = request;
+                          asked.caller = caller;
+                          return calls.of(asked);
+                      }));
+}
+
+} // namespace signalbox::ui
