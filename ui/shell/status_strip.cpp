@@ -13,7 +13,6 @@
 
 #include <array>
 #include <chrono>
-#include <initializer_list>
 
 namespace signalbox::ui {
 
@@ -83,8 +82,11 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     store->setSpacing(4);
     store->addWidget(m_dot);
     store->addWidget(m_connection);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_environment, m_detail, m_age, m_retry})
-        store->addWidget(part);
+    store->addWidget(m_environment);
+    store->addWidget(m_detail);
+    store->addSpacing(8);
+    store->addWidget(m_age);
+    store->addWidget(m_retry);
     layout->addLayout(store);
     for (QWidget* figure : {m_rate, m_memory, m_change}) {
         layout->addWidget(figure);

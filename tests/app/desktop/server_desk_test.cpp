@@ -322,6 +322,8 @@ TEST_F(ServerDeskTest, ScenesInBothSchemes) {
     ASSERT_TRUE(waitForRows(window));
     m_server->lose(m_clock.steadyNow() + 14s);
     m_clock.advance(125s);
+    auto* age = find<ui::TabularLabel>(window.window().statusStrip(), "statusServerAge");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return age->text() == u"as of 2 min ago"_s; }));
     for (const bool isDark : {false, true}) {
         m_theme.setScheme(isDark ? ui::Scheme::Dark : ui::Scheme::Light);
         QTest::qWait(0);
