@@ -66,6 +66,9 @@ const std::vector<Layer>& layers() {
         {"model/", Names{"model/"} + kService + kWriters + kLinkValues},
         {"engine/remote/", Names{"engine/remote/"} + kService + kChart},
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
+        // Over services alone, whichever they are: they bring the time and the threads, and how texts are sorted.
+        {"engine/merged/",
+         Names{"engine/merged/", "engine/runtime/scheduler.h", "engine/store/catalogue/text.h"} + kService},
         {"engine/runtime/", Names{"engine/runtime/", "engine/effects/effect_sender.h"} + kStore + kService + kChart},
         {"engine/effects/", Names{"engine/effects/"} + kServiceValues},
         {"engine/store/", Names{"engine/store/"} + kServiceValues},
