@@ -28,7 +28,7 @@ Standstill commonStandstill(const InspectorModel& inspector, const Connection& c
     if (store.isReadOnly)
         return {Text::tr("read-only"),
                 Text::tr("the store is read-only: %1").arg(QString::fromStdString(store.readOnlyReason))};
-    Refused refused = refusal(connection.access(), deed);
+    Refused refused = refusal(connection.accessTo(inspector.workflow()->row.id), deed);
     return {std::move(refused.shortReason), std::move(refused.reason)};
 }
 

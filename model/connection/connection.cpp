@@ -3,6 +3,7 @@
 #include <QUuid>
 
 #include "model/connection/connection_gate.h"
+#include "model/connection/server_roster.h"
 
 #include <algorithm>
 
@@ -163,9 +164,36 @@ void Connection::setAccess(const Access& access) {
     if (isBack) comeBack();
 }
 
-void Connection::setStaleRule(std::function<bool(const std::string& id)> rule) {
-    m_staleRule = std::move(rule);
+Access Connection::accessTo(const std::string& id) const {
+    if (!m_servers) return m_access;
+    const ServerRoster::Server* server = m_servers->serverOf(id);
+    return server ? server->access : m_access;
+}
+
+void Connection::setServers(ServerRoster& servers) {
+    m_servers = &servers;
+    connect(&servers, &ServerRoster::accessChanged, this, &Connection::accessChanged);
+    connect(&servers, &ServerRoster::refreshWanted, this, &Connection::watchAnew);
+    watchAnew();
     Q_EMIT accessChanged();
+}
+
+Connection::Place Connection::placeOf(const std::string& id) const {
+    const ServerRoster::Server* server = m_servers ? m_servers->serverOf(id) : nullptr;
+    if (!server) return {.server = m_name, .id = QString::fromStdString(id)};
+    return {.server = server->name, .id = ownId(id)};
+}
+
+QString Connection::idAt(const QString& server, const QString& id) const {
+    return m_servers && !server.isEmpty() ? server + u'/' + id : id;
+}
+
+// A watch is of the servers that were there when it began.
+void Connection::watchAnew() {
+    m_watch.reset();
+    startWatch();
+    reloadDefinitions();
+    if (m_live) Q_EMIT resumed();
 }
 
 void Connection::comeBack() {

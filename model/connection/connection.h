@@ -17,6 +17,8 @@
 
 namespace signalbox::model {
 
+class ServerRoster;
+
 // The GUI thread's side of a WorkflowService: the one door from model and ui to the engine.
 //
 // - Each call answers once, on the GUI thread, through the event loop, unless `context` was destroyed meanwhile; a null
@@ -75,10 +77,23 @@ public:
 
     const Access& access() const { return m_access; }
     void setAccess(const Access& access);
+    // What may be done to the workflow `id`: of several servers, each has its own say.
+    Access accessTo(const std::string& id) const;
     // Whether the workflow `id` is as it was when its server went away.
-    bool isStale(const std::string& id) const { return m_access.awaySince || (m_staleRule && m_staleRule(id)); }
-    // For a connection to several servers: tells whether that of a workflow is away.
-    void setStaleRule(std::function<bool(const std::string& id)> rule);
+    bool isStale(const std::string& id) const { return accessTo(id).awaySince.has_value(); }
+
+    // For a connection to several servers at once, whose workflows are called SERVER/ID: how each of them stands. As
+    // one comes or comes back, the watch begins anew and `resumed` follows.  Lifetime: outlives the connection.
+    void setServers(ServerRoster& servers);
+    const ServerRoster* servers() const { return m_servers; } // null: it is to one store
+    // Where the workflow `id` is, for links and texts: the server's name and what the workflow is called there.
+    struct Place {
+        QString server;
+        QString id;
+    };
+    Place placeOf(const std::string& id) const;
+    // The other way round; an empty server: this one.
+    QString idAt(const QString& server, const QString& id) const;
 
     // By name, then version; empty until `definitionsLoaded`.
     const std::vector<Definition>& definitionList() const { return m_definitions; }
@@ -116,6 +131,7 @@ private:
 
     void startWatch();
     void comeBack();
+    void watchAnew();
     void onLogReplaced(const Error& error);
     void scheduleFlush();
     void flush();
@@ -129,7 +145,7 @@ private:
     QString m_operatorName;
     std::optional<CallTarget> m_callTarget;
     Access m_access;
-    std::function<bool(const std::string& id)> m_staleRule;
+    ServerRoster* m_servers = nullptr;
     std::vector<Definition> m_definitions;
     Statistics m_statistics;
     QTimer m_flushTimer;

@@ -76,9 +76,10 @@ void InspectorModel::travel(std::optional<Revision> to) {
 
 QString InspectorModel::link() const {
     if (!m_workflow) return {};
-    return toText({.connection = m_connection.name(),
+    const Connection::Place place = m_connection.placeOf(m_id);
+    return toText({.connection = place.server,
                    .definition = QString::fromStdString(m_workflow->row.definition.name),
-                   .id = id(),
+                   .id = place.id,
                    .at = m_at});
 }
 

@@ -3,6 +3,7 @@
 #include <QLocale>
 
 #include "model/connection/connection.h"
+#include "model/connection/server_roster.h"
 #include "model/workflows/filter_text.h"
 
 #include <algorithm>
@@ -26,8 +27,7 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
     : m_connection(connection)
     , m_clock(clock)
     , m_savedViews(settings, group) {
-    items(Section::Servers) = {
-        {.kind = Kind::Server, .text = connection.title(), .detail = {}, .content = {}, .count = {}}};
+    items(Section::Servers) = serverItems();
     items(Section::Workflows) = definitionItems();
     items(Section::Views) = viewItems();
     m_countTimer.setSingleShot(true);
@@ -41,18 +41,45 @@ NavigatorModel::NavigatorModel(Connection& connection, const Clock& clock, QSett
     connect(&connection, &Connection::effectsChanged, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::resumed, this, &NavigatorModel::scheduleCount);
     connect(&connection, &Connection::operatorNameChanged, this, &NavigatorModel::requestCounts);
-    connect(&connection, &Connection::titleChanged, this, [this] {
-        items(Section::Servers).front().text = m_connection.title();
-        const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
-        Q_EMIT dataChanged(server, server);
-    });
+    connect(&connection, &Connection::titleChanged, this, &NavigatorModel::showServers);
     const auto showLive = [this] {
-        const QModelIndex server = index(0, 0, sectionIndex(Section::Servers));
-        Q_EMIT dataChanged(server, server, {IsLiveRole});
+        const QModelIndex parent = sectionIndex(Section::Servers);
+        const int count = rowCount(parent);
+        if (count > 0) Q_EMIT dataChanged(index(0, 0, parent), index(count - 1, 0, parent), {IsLiveRole});
     };
     connect(&connection, &Connection::liveChanged, this, showLive);
     connect(&connection, &Connection::accessChanged, this, showLive);
     requestCounts();
+}
+
+void NavigatorModel::setServers(const ServerRoster& roster) {
+    m_roster = &roster;
+    connect(&roster, &ServerRoster::changed, this, &NavigatorModel::showServers);
+    showServers();
+}
+
+// The one of the window, or all of a window over several; then those that have others.
+std::vector<NavigatorModel::Item> NavigatorModel::serverItems() const {
+    const bool isOfMany = m_connection.servers() != nullptr;
+    std::vector<Item> made;
+    const bool isListed = m_roster && m_roster->find(m_connection.name());
+    if (!isOfMany && !isListed)
+        made.push_back({.kind = Kind::Server, .text = m_connection.title(), .detail = {}, .content = {}, .count = {}});
+    if (!m_roster) return made;
+    for (const ServerRoster::Server& server : m_roster->servers()) {
+        Item item{.kind = Kind::Server, .text = server.title, .detail = {}, .content = {}, .count = {}};
+        item.state = static_cast<int>(server.state);
+        item.detail = server.stateText;
+        if (isOfMany) item.content.filter.server = server.name.toStdString();
+        if (!isOfMany && server.name != m_connection.name()) item.key = server.key;
+        made.push_back(std::move(item));
+    }
+    return made;
+}
+
+void NavigatorModel::showServers() {
+    replace(Section::Servers, serverItems());
+    scheduleCount();
 }
 
 QModelIndex NavigatorModel::sectionIndex(Section section) const {
@@ -114,7 +141,12 @@ QVariant NavigatorModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>(item->count.value_or(0) > 0 ? item->attention : Attention::None);
     case IsLiveRole:
         if (item->kind != Kind::Server) return {};
-        return m_connection.isLive() && !m_connection.access().awaySince;
+        if (item->state != static_cast<int>(ServerRoster::State::Live)) return false;
+        return !item->key.isEmpty() || (m_connection.isLive() && !m_connection.access().awaySince);
+    case ServerStateRole:
+        return item->kind == Kind::Server ? QVariant{item->state} : QVariant{};
+    case ServerKeyRole:
+        return item->kind == Kind::Server ? QVariant{item->key} : QVariant{};
     default:
         return {};
     }
@@ -137,9 +169,14 @@ Qt::ItemFlags NavigatorModel::flags(const QModelIndex& index) const {
     return item->kind == Kind::SavedView ? usual | Qt::ItemIsEditable : usual;
 }
 
+bool NavigatorModel::isElsewhere(const QModelIndex& index) const {
+    const Item* item = itemAt(index);
+    return item && !item->key.isEmpty();
+}
+
 std::optional<ViewContent> NavigatorModel::contentAt(const QModelIndex& index) const {
     const Item* item = itemAt(index);
-    return item ? std::optional(item->content) : std::nullopt;
+    return item && item->key.isEmpty() ? std::optional(item->content) : std::nullopt;
 }
 
 QModelIndex NavigatorModel::view(int number) const {
@@ -153,6 +190,9 @@ QModelIndex NavigatorModel::find(const WorkflowFilter& filter) const {
         if (found == items(section).end()) continue;
         return index(static_cast<int>(found - items(section).begin()), 0, sectionIndex(section));
     }
+    for (int row = 0; !filter.server.empty() && row < static_cast<int>(items(Section::Servers).size()); ++row)
+        if (filterOf(items(Section::Servers)[static_cast<std::size_t>(row)]) == filter)
+            return index(row, 0, sectionIndex(Section::Servers));
     return {};
 }
 
@@ -303,6 +343,21 @@ void NavigatorModel::requestCounts() {
     });
     for (int row = kAllRow + 1; row < static_cast<int>(items(Section::Views).size()); ++row)
         requestViewCount(row);
+    for (int row = 0; m_connection.servers() && row < static_cast<int>(items(Section::Servers).size()); ++row)
+        requestServerCount(row);
+}
+
+void NavigatorModel::requestServerCount(int row) {
+    const Item& server = items(Section::Servers)[static_cast<std::size_t>(row)];
+    ListRequest counted;
+    counted.filter = resolve(server.content.filter, m_clock.now(), {});
+    counted.limit = 0;
+    m_connection.list(std::move(counted), this, [this, row, text = server.text](const Result<ListReply>& reply) {
+        const std::vector<Item>& servers = items(Section::Servers);
+        const bool isStillThere =
+            row < static_cast<int>(servers.size()) && servers[static_cast<std::size_t>(row)].text == text;
+        if (reply && isStillThere) setCount(Section::Servers, row, reply->total);
+    });
 }
 
 void NavigatorModel::requestViewCount(int row) {
@@ -319,7 +374,9 @@ void NavigatorModel::requestViewCount(int row) {
 }
 
 void NavigatorModel::showTotals(const ListReply& reply) {
-    setCount(Section::Servers, 0, reply.total);
+    const std::vector<Item>& servers = items(Section::Servers);
+    for (int row = 0; !m_connection.servers() && row < static_cast<int>(servers.size()); ++row)
+        if (servers[static_cast<std::size_t>(row)].key.isEmpty()) setCount(Section::Servers, row, reply.total);
     setCount(Section::Views, kAllRow, reply.total);
     const std::vector<Item>& definitions = items(Section::Workflows);
     for (int row = 0; row < static_cast<int>(definitions.size()); ++row) {

@@ -17,8 +17,12 @@
 namespace signalbox::model {
 
 class Connection;
+class ServerRoster;
 
 // Where an operator can go: servers, definitions and views, each with its number of workflows, in three sections.
+//
+// A window over several servers has an entry for each, which shows its workflows alone. A window over one has an entry
+// for each that is connected, too: the others stand for their windows (isElsewhere()).
 //
 // Counts come from the service as the list's do and follow changes about twice a second while live.
 class NavigatorModel final : public QAbstractItemModel {
@@ -34,11 +38,16 @@ public:
         DetailRole,                  // QString beside the text: "v3"; may be empty
         CountRole,                   // qulonglong; invalid while not known
         IsLiveRole,                  // bool, servers only
+        ServerStateRole,             // int of ServerRoster::State, servers only
+        ServerKeyRole,               // QString, servers only; empty: the one of the window
         AttentionRole,               // int of Attention: what its count calls for, if it is not 0
     };
 
     // Saved views are kept in `settings` under `group`: the connection's.
     NavigatorModel(Connection& connection, const Clock& clock, QSettings& settings, const QString& group);
+
+    // Shows the servers of `roster`.  Lifetime: it outlives the model.
+    void setServers(const ServerRoster& roster);
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -49,7 +58,9 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-    // Returns: what the list shows for `index`; none for a section.
+    // Whether `index` is a server with a window of its own, which is not this one.
+    bool isElsewhere(const QModelIndex& index) const;
+    // Returns: what the list shows for `index`; none for a section, and for what is elsewhere.
     std::optional<ViewContent> contentAt(const QModelIndex& index) const;
     // Returns: the view number `number`, from 0, in the order shown; invalid when there are not so many.
     QModelIndex view(int number) const;
@@ -75,6 +86,8 @@ private:
         ViewContent content;
         std::optional<std::uint64_t> count;
         Attention attention = Attention::None;
+        QString key = {}; // of a server
+        int state = 0;    // of ServerRoster::State
     };
 
     static constexpr int kSectionCount = 3;
@@ -89,6 +102,9 @@ private:
     static Item builtIn(const QString& text, const ViewContent& content, Attention attention = Attention::None);
     std::vector<Item> viewItems() const;
     std::vector<Item> definitionItems() const;
+    std::vector<Item> serverItems() const;
+    void showServers();
+    void requestServerCount(int row);
     void scheduleCount();
     void requestCounts();
     void requestViewCount(int row);
@@ -98,6 +114,7 @@ private:
     Connection& m_connection;
     const Clock& m_clock;
     SavedViews m_savedViews;
+    const ServerRoster* m_roster = nullptr; // none: there is this one store
     std::array<std::vector<Item>, kSectionCount> m_items;
     QTimer m_countTimer;
 };

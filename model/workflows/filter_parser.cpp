@@ -150,6 +150,9 @@ private:
             return;
         }
         switch (key.key) {
+        case FilterKey::Server:
+            filter.server = value.text.toStdString();
+            return;
         case FilterKey::Workflow:
             filter.fixed.definition = value.text.toStdString();
             return;

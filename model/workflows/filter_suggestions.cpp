@@ -42,6 +42,7 @@ void offerKeys(Collector& collector, const FilterVocabulary& vocabulary) {
     for (const QString& definition : vocabulary.definitions)
         collector.offer(quotedIfNeeded(definition), filterMessage("workflows of this definition"), definition);
     for (const FilterKeyName& key : filterKeys()) {
+        if (key.key == FilterKey::Server && vocabulary.servers.isEmpty()) continue;
         const QLatin1String name(key.name);
         for (const char* op = key.operators; *op != '\0'; ++op)
             collector.offer(name + QLatin1Char(*op), filterMessage(key.description), name);
@@ -63,6 +64,8 @@ void offerAssignees(Collector& collector, const FilterVocabulary& vocabulary) {
 
 void offerValues(Collector& collector, FilterKey key, const FilterVocabulary& vocabulary) {
     switch (key) {
+    case FilterKey::Server:
+        return collector.offerNames(vocabulary.servers, {});
     case FilterKey::Workflow:
         return collector.offerNames(vocabulary.definitions, {});
     case FilterKey::State:

@@ -19,16 +19,17 @@ namespace signalbox::model {
 //     duration   = number ("s" | "m" | "h" | "d" | "w")
 //
 // A bare value that names a definition chooses it; any other is searched in ids and assignees, and so is every quoted
-// one. Keys: workflow, version, state, status, assignee (me, nobody, or a name), resident (yes, no), and for times age,
-// instate and updated with ">" and "<", or created, entered and changed with a range FROM..TO of ISO times in UTC.
-// What needs somebody: has (failed-effects), is (overdue), and timer (today, ..TO) or timer< with a duration; has and
-// is also with "no-" and "not-" before their value.
+// one. Keys: server, workflow, version, state, status, assignee (me, nobody, or a name), resident (yes, no), and for
+// times age, instate and updated with ">" and "<", or created, entered and changed with a range FROM..TO of ISO times
+// in UTC. What needs somebody: has (failed-effects), is (overdue), and timer (today, ..TO) or timer< with a duration;
+// has and is also with "no-" and "not-" before their value.
 
 // The names a filter may mention.
 struct FilterVocabulary {
     QStringList definitions;
     QStringList states;
     QStringList assignees;
+    QStringList servers{}; // empty: the list is of one store
 };
 
 // A word of the text. Units: UTF-16 code units.

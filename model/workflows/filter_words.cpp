@@ -30,6 +30,7 @@ constexpr std::array kStatuses{WorkflowStatus::Active, WorkflowStatus::Finished,
 
 const QList<FilterKeyName>& filterKeys() {
     static const QList<FilterKeyName> keys{
+        {FilterKey::Server, "server", ":", QT_TRANSLATE_NOOP("signalbox::model::Filter", "on this server")},
         {FilterKey::State, "state", ":", QT_TRANSLATE_NOOP("signalbox::model::Filter", "in this state or below it")},
         {FilterKey::Assignee, "assignee", ":",
          QT_TRANSLATE_NOOP("signalbox::model::Filter", "assigned to a name, me or nobody")},

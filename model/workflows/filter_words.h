@@ -18,6 +18,7 @@ inline constexpr QLatin1String kNotOverdue{"not-overdue"};
 inline constexpr QLatin1String kToday{"today"};
 
 enum class FilterKey {
+    Server,
     Workflow,
     Version,
     State,

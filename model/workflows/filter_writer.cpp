@@ -83,6 +83,7 @@ QString searchedText(const ListFilter& filter, const FilterVocabulary& vocabular
 QString filterText(const WorkflowFilter& filter, const FilterVocabulary& vocabulary) {
     const ListFilter& fixed = filter.fixed;
     Writer writer;
+    if (!filter.server.empty()) writer.add(FilterKey::Server, quotedIfNeeded(QString::fromStdString(filter.server)));
     writeDefinition(writer, fixed, vocabulary);
     writeStates(writer, fixed);
     writeAssignee(writer, filter);

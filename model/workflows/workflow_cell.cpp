@@ -73,6 +73,8 @@ QString cellText(const WorkflowRow& row, Column column, const CellTime& time) {
         return timeText(row.created, time.now, time.display);
     case Column::NextTimer:
         return nextTimerText(row, time);
+    case Column::Server:
+        return {};
     }
     return {};
 }
@@ -81,6 +83,7 @@ QString cellDescription(const WorkflowRow& row, Column column, const CellTime& t
     if (column == Column::Residency) return residencyText(row);
     if (column == Column::Assignee && row.assignee.empty()) return tr("nobody");
     if (column == Column::NextTimer && !row.nextTimer) return tr("no timer");
+    if (column == Column::Server) return tr("this store");
     if (column == Column::InState && row.overdueSince) return tr("%1, overdue").arg(cellText(row, column, time));
     if (column == Column::State && row.failedEffects > 0)
         return tr("%1, %2").arg(cellText(row, column, time), failedText(row));
@@ -108,6 +111,7 @@ QString cellToolTip(const WorkflowRow& row, Column column) {
     case Column::Assignee:
     case Column::Status:
     case Column::Revision:
+    case Column::Server:
         return {};
     }
     return {};
@@ -137,6 +141,8 @@ QVariant cellValue(const WorkflowRow& row, Column column) {
         return micros(row.created);
     case Column::NextTimer:
         return row.nextTimer ? micros(*row.nextTimer) : QVariant{};
+    case Column::Server:
+        return {};
     }
     return {};
 }
@@ -165,6 +171,8 @@ QString columnTitle(Column column) {
         return tr("Created");
     case Column::NextTimer:
         return tr("Next timer");
+    case Column::Server:
+        return tr("Server");
     }
     return {};
 }

@@ -39,6 +39,8 @@ ListFilter resolve(const WorkflowFilter& filter, Time now, const std::string& me
     if (filter.isTimerToday) narrowTimer(resolved, nextMidnight(now));
     if (filter.timerWithin) narrowTimer(resolved, now + *filter.timerWithin);
     if (filter.isMine) resolved.assignee = me;
+    // As a service over several takes it (engine/merged/merged_service.h).
+    if (!filter.server.empty()) resolved.text = filter.server + '/' + resolved.text;
     return resolved;
 }
 

@@ -24,6 +24,7 @@ struct WorkflowFilter {
     bool isMine = false;                   // assigned to the operator; `fixed.assignee` is then empty
     bool isTimerToday = false;             // one of its timers is due before the operator's midnight
     std::optional<Duration> timerWithin{}; // one of its timers is due sooner than that
+    std::string server{};                  // of several servers at once: its name; empty: all of them
 
     bool operator==(const WorkflowFilter&) const = default;
     // True when the same filter gives another ListFilter later.

@@ -1,6 +1,7 @@
 #include "model/workflows/workflow_list_model.h"
 
 #include "model/connection/connection.h"
+#include "model/connection/server_roster.h"
 #include "model/workflows/state_tone.h"
 #include "model/workflows/workflow_cell.h"
 
@@ -96,8 +97,18 @@ SortKey WorkflowListModel::sortKey(Column column) {
         return SortKey::ByCreated;
     case Column::NextTimer:
         return SortKey::ByNextTimer;
+    case Column::Server:
+        return SortKey::ById;
     }
     return SortKey::ById;
+}
+
+WorkflowListModel::Column WorkflowListModel::sortColumn() const {
+    return m_sort.key == SortKey::ById && m_connection.servers() ? Column::Server : columnOf(m_sort.key);
+}
+
+bool WorkflowListModel::hasColumn(Column column) const {
+    return column != Column::Server || m_connection.servers();
 }
 
 WorkflowListModel::Column WorkflowListModel::columnOf(SortKey key) {
@@ -149,6 +160,8 @@ QVariant WorkflowListModel::data(const QModelIndex& index, int role) const {
 
 QVariant WorkflowListModel::cell(const WorkflowRow& row, Column column, int role) const {
     const auto time = [this] { return CellTime{m_clock.now(), m_timeDisplay}; };
+    if (m_connection.servers())
+        if (auto known = serverCell(row, column, role)) return *std::move(known);
     switch (role) {
     case Qt::DisplayRole:
         return cellText(row, column, time());
@@ -177,6 +190,20 @@ QVariant WorkflowListModel::cell(const WorkflowRow& row, Column column, int role
     default:
         return {};
     }
+}
+
+// What is told by the server of a row, where there are several.
+std::optional<QVariant> WorkflowListModel::serverCell(const WorkflowRow& row, Column column, int role) const {
+    const bool isText = role == Qt::DisplayRole || role == Qt::AccessibleTextRole || role == SortRole;
+    if (column == Column::Id && isText) return QVariant(ownId(row.id));
+    const ServerRoster::Server* server = m_connection.servers()->serverOf(row.id);
+    if (!server) return std::nullopt;
+    if (column == Column::Server && isText) return QVariant(server->title);
+    if (column == Column::Server && role == Qt::ToolTipRole)
+        return QVariant(server->stateText.isEmpty() ? server->title : server->title + u": "_s + server->stateText);
+    if (role == ServerColourRole) return QVariant(server->profile ? server->profile->colour : QString());
+    if (role == EnvironmentRole && server->profile) return QVariant(static_cast<int>(server->profile->environment));
+    return std::nullopt;
 }
 
 QVariant WorkflowListModel::changeAge(const WorkflowRow& row) const {

@@ -29,6 +29,7 @@ class Connection;
 //   at the top of the view has moved.
 // - Rows, total and state counts of a query come from one reply, so they agree.
 // - A new filter or order keeps the old rows until the first answer is here.
+// - Of several servers (Connection::servers()), a column names that of each row, and the id is what it is called there.
 class WorkflowListModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -43,10 +44,11 @@ public:
         Status,
         Revision,
         Created,
-        NextTimer
+        NextTimer,
+        Server // where there are several
     };
     Q_ENUM(Column)
-    static constexpr int kColumnCount = 11;
+    static constexpr int kColumnCount = 12;
 
     enum Role {
         IdRole = Qt::UserRole + 1, // QString
@@ -58,6 +60,8 @@ public:
         FailedEffectsRole,         // int: given up, until somebody retries or skips them
         IsOverdueRole,             // bool: longer in its state than that one's limit
         IsStaleRole,               // bool: its server is away, and it is as it was then
+        ServerColourRole,          // QString: the colour that a person gave to its server; may be empty
+        EnvironmentRole,           // int of Environment (server_profile.h); invalid: this computer
         ChangeAgeRole, // qint64 ms since the row changed while shown; invalid when it never did, or long ago
     };
 
@@ -71,6 +75,10 @@ public:
     void sort(int column, Qt::SortOrder order) override;
     static SortKey sortKey(Column column);
     static Column columnOf(SortKey key);
+    // Under which the order stands. Ids begin with their server: the order by id is that of the servers first.
+    Column sortColumn() const;
+    // Whether there is anything to show in it: the server's is for several servers alone.
+    bool hasColumn(Column column) const;
     void setTimeDisplay(TimeDisplay display);
     TimeDisplay timeDisplay() const { return m_timeDisplay; }
 
@@ -127,6 +135,7 @@ private:
     void onResidency(const std::vector<EnumerateReply::Item>& items);
     void refreshAges();
     QVariant cell(const WorkflowRow& row, Column column, int role) const;
+    std::optional<QVariant> serverCell(const WorkflowRow& row, Column column, int role) const;
     QVariant changeAge(const WorkflowRow& row) const;
 
     Connection& m_connection;

@@ -188,6 +188,10 @@ QString serversHtml(const Keys& keys) {
                row(Text::tr("No connection"),
                    Text::tr("rows stay, hatched, with their age; it is tried again by itself, at once with %1")
                        .arg(keys("server.retry"))) +
+               row(Text::tr("All at once"),
+                   Text::tr("%1 shows all connected servers and this computer in one list; what may be done to a row, "
+                            "its own server says")
+                       .arg(keys("server.all"))) +
                row(Text::tr("As a command"), Text::tr("%1 shows what may be done to a workflow as calls for a shell")
                                                  .arg(keys("workflow.copyCommand")))) +
            paragraph(

@@ -237,7 +237,8 @@ void OperatorDesk::onProblem(const model::ActionProblem& problem) {
     message.kind = problem.isRefusal ? BannerKind::Warning : BannerKind::Error;
     message.what = problem.what;
     if (problem.isRefusal && !problem.detail.isEmpty()) message.what += u'\n' + problem.detail;
-    message.subject = tr("%1 on %2").arg(QString::fromStdString(problem.request.id), m_services.connection.name());
+    const model::Connection::Place place = m_services.connection.placeOf(problem.request.id);
+    message.subject = tr("%1 on %2").arg(place.id, place.server);
     message.code = problem.code;
     message.detail = problem.detail;
     if (problem.canRetry) message.retry = [this, request = problem.request] { m_runner.run(request); };

@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QPainter>
 
+#include "model/connection/server_roster.h"
 #include "model/navigator/navigator_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
@@ -71,7 +72,7 @@ void NavigatorDelegate::paintEntry(QPainter& painter, const QStyleOptionViewItem
     const QVariant isLive = index.data(NavigatorModel::IsLiveRole);
     if (isLive.isValid()) {
         const QRectF dot(row.left() - 4, row.top(), kDotWidth, row.height());
-        paintDot(painter, dot, isLive.toBool() ? colors.go : colors.muted, isLive.toBool());
+        paintDot(painter, dot, serverInk(index), isLive.toBool());
         row.adjust(kDotWidth, 0, 0, 0);
     }
     row.adjust(0, 0, -paintCount(painter, row, index) - kGap, 0);
@@ -86,6 +87,21 @@ void NavigatorDelegate::paintEntry(QPainter& painter, const QStyleOptionViewItem
     painter.setPen(colors.muted);
     painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      index.data(NavigatorModel::DetailRole).toString());
+}
+
+// The ring of one that is not live, and the words beside its name, say the same.
+QColor NavigatorDelegate::serverInk(const QModelIndex& index) const {
+    using State = model::ServerRoster::State;
+    const ThemeColors& colors = m_theme.colors();
+    switch (static_cast<State>(index.data(NavigatorModel::ServerStateRole).toInt())) {
+    case State::Live:
+        return index.data(NavigatorModel::IsLiveRole).toBool() ? colors.go : colors.muted;
+    case State::Connecting:
+        return colors.accent;
+    case State::Away:
+        return colors.warn;
+    }
+    return colors.muted;
 }
 
 QColor NavigatorDelegate::countInk(const QModelIndex& index) const {

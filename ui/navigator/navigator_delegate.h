@@ -23,6 +23,7 @@ private:
     // Returns: the width the count takes.
     int paintCount(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     QColor countInk(const QModelIndex& index) const;
+    QColor serverInk(const QModelIndex& index) const;
 
     const Theme& m_theme;
 };

@@ -66,6 +66,8 @@ void NavigatorPane::buildTree(const Theme& theme) {
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &NavigatorPane::onCurrentChanged);
     // Clicking the marked entry again takes the list back to it.
     connect(m_tree, &QTreeView::clicked, this, &NavigatorPane::onCurrentChanged);
+    connect(m_tree, &QTreeView::clicked, this, &NavigatorPane::openElsewhere);
+    connect(m_tree, &QTreeView::activated, this, &NavigatorPane::openElsewhere);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &NavigatorPane::showMenu);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         m_tree->expandAll();
@@ -140,6 +142,14 @@ void NavigatorPane::onCurrentChanged(const QModelIndex& current) {
     m_shown = content->filter;
     m_chosen = current;
     Q_EMIT viewChosen(*content);
+}
+
+// The mark goes back to what this window shows.
+void NavigatorPane::openElsewhere(const QModelIndex& index) {
+    if (!m_model.isElsewhere(index)) return;
+    const QString key = index.data(model::NavigatorModel::ServerKeyRole).toString();
+    markShown();
+    Q_EMIT serverChosen(key);
 }
 
 void NavigatorPane::choose(const QModelIndex& index) {

@@ -36,6 +36,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void viewChosen(const signalbox::model::ViewContent& content);
+    // A server with a window of its own, by a click or Enter: going past it with the arrows opens nothing.
+    void serverChosen(const QString& key);
 
 private:
     void buildTree(const Theme& theme);
@@ -48,6 +50,7 @@ private:
     void removeCurrent();
     QString offeredName(const model::ViewContent& content) const;
     void markShown();
+    void openElsewhere(const QModelIndex& index);
 
     model::NavigatorModel& m_model;
     CommandRegistry& m_registry;

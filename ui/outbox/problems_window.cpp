@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "model/connection/connection.h"
 #include "model/text/error_text.h"
 #include "ui/outbox/outbox_desk.h"
 #include "ui/outbox/outbox_table.h"
@@ -45,6 +46,7 @@ CellLook lookOf(const QModelIndex& index) {
 
 ProblemsWindow::ProblemsWindow(const InspectorServices& services, QWidget* parent)
     : QDialog(parent)
+    , m_connection(services.connection)
     , m_problems(services.connection, services.clock)
     , m_total(new QLabel(this))
     , m_banners(new BannerArea(services.theme, this))
@@ -59,6 +61,7 @@ ProblemsWindow::ProblemsWindow(const InspectorServices& services, QWidget* paren
         m_table->setEmptyText(tr("The problems could not be read. %1").arg(model::errorText(error.code)));
     });
     connect(m_table, &OutboxTable::currentRowChanged, this, &ProblemsWindow::refresh);
+    connect(&m_connection, &model::Connection::accessChanged, this, &ProblemsWindow::refresh);
     connect(m_desk, &OutboxDesk::succeeded, this, &ProblemsWindow::told);
     connect(m_table, &QAbstractItemView::activated, this, &ProblemsWindow::workflowsWanted);
     resize(kSize);
@@ -125,9 +128,14 @@ QPushButton* ProblemsWindow::addButton(QWidget& bar, const QString& name, const 
 }
 
 void ProblemsWindow::refresh() {
-    const bool hasRow = m_problems.problemAt(m_table->currentRow()) != nullptr;
-    for (QPushButton* button : {m_retry, m_skip})
-        button->setEnabled(hasRow);
+    const EffectProblem* problem = m_problems.problemAt(m_table->currentRow());
+    // Of several servers, receivers begin with theirs, as ids do.
+    const QString refused =
+        problem ? model::refusalSentence(m_connection.accessTo(problem->receiver), model::Deed::Effects) : QString();
+    for (QPushButton* button : {m_retry, m_skip}) {
+        button->setEnabled(problem && refused.isEmpty());
+        button->setToolTip(refused);
+    }
     m_show->setEnabled(m_problems.rowCount() > 0);
     const int count = static_cast<int>(m_problems.effectCount());
     m_total->setText(!m_problems.isLoaded() ? QString()

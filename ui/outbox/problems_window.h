@@ -36,6 +36,7 @@ private:
     QPushButton* addButton(QWidget& bar, const QString& name, const QString& text);
     void refresh();
 
+    const model::Connection& m_connection;
     model::ProblemModel m_problems;
     QLabel* m_total;
     BannerArea* m_banners;

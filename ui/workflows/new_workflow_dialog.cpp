@@ -10,6 +10,7 @@
 
 #include "engine/workflow_values.h"
 #include "model/connection/connection.h"
+#include "model/connection/server_roster.h"
 #include "model/workflows/json_text.h"
 #include "ui/connections/copy_command.h"
 #include "ui/theme/theme.h"
@@ -66,6 +67,19 @@ NewWorkflowDialog::NewWorkflowDialog(model::Connection& connection, const Theme&
     m_create->setObjectName(u"createButton"_s);
     m_create->setProperty("role", u"primary"_s);
     m_create->setDefault(true);
+    if (connection.servers()) {
+        m_server = new QComboBox(this);
+        m_server->setObjectName(u"serverChoice"_s);
+        m_server->setAccessibleName(tr("Server"));
+        fillServers();
+        connect(m_server, &QComboBox::currentIndexChanged, this, &NewWorkflowDialog::validate);
+        connect(&connection, &model::Connection::accessChanged, this, [this] {
+            const QString chosen = m_server->currentData().toString();
+            fillServers();
+            chooseServer(chosen);
+            validate();
+        });
+    }
     buildLayout();
     fillDefinitions(definition);
     connect(m_definition, &QComboBox::currentIndexChanged, this, &NewWorkflowDialog::validate);
@@ -85,6 +99,7 @@ void NewWorkflowDialog::buildLayout() {
     form->setSpacing(12);
     form->setLabelAlignment(Qt::AlignLeft);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    if (m_server) form->addRow(tr("Server"), m_server);
     form->addRow(tr("Definition"), m_definition);
     form->addRow(tr("Id"), m_id);
     form->addRow(tr("Initial data"), m_data);
@@ -122,6 +137,33 @@ void NewWorkflowDialog::fillDefinitions(const std::string& preferred) {
     }
 }
 
+// All of them, so that nobody looks for one: where one may not create, choosing it says why.
+void NewWorkflowDialog::fillServers() {
+    const QSignalBlocker quiet(m_server);
+    m_server->clear();
+    for (const model::ServerRoster::Server& server : m_connection.servers()->servers()) {
+        const bool isOpen = !model::refusal(server.access, model::Deed::Create);
+        m_server->addItem(
+            isOpen ? server.title
+                   : tr("%1   (%2)").arg(server.title, model::refusal(server.access, model::Deed::Create).shortReason),
+            server.name);
+    }
+    for (int i = 0; i < m_server->count() && !serverProblem().isEmpty(); ++i)
+        m_server->setCurrentIndex(i);
+}
+
+void NewWorkflowDialog::chooseServer(const QString& name) {
+    if (!m_server) return;
+    const int place = m_server->findData(name);
+    if (place >= 0) m_server->setCurrentIndex(place);
+}
+
+QString NewWorkflowDialog::serverProblem() const {
+    if (!m_server) return {};
+    const auto* server = m_connection.servers()->find(m_server->currentData().toString());
+    return server ? model::refusalSentence(server->access, model::Deed::Create) : tr("No server is connected.");
+}
+
 void NewWorkflowDialog::validate() {
     const QString name = m_definition->currentData().toString();
     m_id->setPlaceholderText(name.isEmpty() ? QString() : tr("generated, like %1-12").arg(name));
@@ -132,6 +174,7 @@ void NewWorkflowDialog::validate() {
     if (!json)
         problem =
             tr("Line %1, column %2: %3").arg(json.error().line).arg(json.error().column).arg(json.error().message);
+    if (!serverProblem().isEmpty()) problem = serverProblem();
     showProblem(problem);
     m_copy->setEnabled(problem.isEmpty());
     m_create->setEnabled(problem.isEmpty());
@@ -142,6 +185,7 @@ CreateRequest NewWorkflowDialog::request() const {
     CreateRequest request;
     request.definition.name = m_definition->currentData().toString().toStdString();
     request.id = m_id->text().toStdString();
+    if (m_server) request.id = m_server->currentData().toString().toStdString() + '/' + request.id;
     request.data = m_parsed.value_or(Json());
     return request;
 }

@@ -22,14 +22,16 @@ namespace signalbox::ui {
 class CopyCommandButton;
 class Theme;
 
-// Asks for definition, id and initial data of a new workflow and creates it. An answer that says no stays in the
-// dialog, beside what was written.
+// Asks for definition, id and initial data of a new workflow, and for its server where there are several, and creates
+// it. An answer that says no stays in the dialog, beside what was written.
 class NewWorkflowDialog : public QDialog {
     Q_OBJECT
 public:
     // `definition` is chosen first, if there is one of that name.
     NewWorkflowDialog(model::Connection& connection, const Theme& theme, const std::string& definition,
                       QWidget* parent = nullptr);
+    // Chooses the server of this name first, if there is one.
+    void chooseServer(const QString& name);
 
 Q_SIGNALS:
     void created(const QString& id);
@@ -37,6 +39,8 @@ Q_SIGNALS:
 private:
     void buildLayout();
     void fillDefinitions(const std::string& preferred);
+    void fillServers();
+    QString serverProblem() const;
     void validate();
     CreateRequest request() const;
     void create();
@@ -44,6 +48,7 @@ private:
     void showProblem(const QString& message);
 
     model::Connection& m_connection;
+    QComboBox* m_server = nullptr; // none: there is one store
     QComboBox* m_definition;
     QLineEdit* m_id;
     QPlainTextEdit* m_data;

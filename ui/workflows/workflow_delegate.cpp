@@ -5,6 +5,7 @@
 #include "model/workflows/state_tone.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chip_painter.h"
+#include "ui/widgets/environment_badge.h"
 #include "ui/widgets/tabular_text.h"
 
 namespace signalbox::ui {
@@ -18,6 +19,7 @@ namespace {
 constexpr int kPadding = 8;
 constexpr int kBarWidth = 3;
 constexpr int kMarkGap = 6;
+constexpr int kServerBarHeight = 14;
 
 Tone chipTone(const QModelIndex& index) {
     switch (static_cast<StateTone>(index.data(WorkflowListModel::StateToneRole).toInt())) {
@@ -86,6 +88,9 @@ void WorkflowDelegate::paintContent(QPainter& painter, const QRect& rect, const 
     case Column::State:
         paintState(painter, rect, index);
         return;
+    case Column::Server:
+        paintServer(painter, rect, index);
+        return;
     default:
         paintText(painter, rect, index);
     }
@@ -105,6 +110,18 @@ void WorkflowDelegate::paintState(QPainter& painter, const QRect& rect, const QM
     painter.setFont(m_theme.boldFont());
     painter.setPen(colors.stop);
     drawTabularText(painter, QRect(chip.right() + kMarkGap, rect.top(), markWidth, rect.height()), Qt::AlignLeft, mark);
+}
+
+// A bar in the colour that its own window has, and the name.
+void WorkflowDelegate::paintServer(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
+    const QVariant environment = index.data(WorkflowListModel::EnvironmentRole);
+    if (environment.isValid()) {
+        const QColor color = serverColor(m_theme.colors(), index.data(WorkflowListModel::ServerColourRole).toString(),
+                                         static_cast<model::Environment>(environment.toInt()));
+        painter.fillRect(QRect(rect.left(), rect.center().y() - kServerBarHeight / 2, kBarWidth, kServerBarHeight),
+                         color);
+    }
+    paintText(painter, rect.adjusted(kBarWidth + kMarkGap, 0, 0, 0), index);
 }
 
 void WorkflowDelegate::paintText(QPainter& painter, const QRect& rect, const QModelIndex& index) const {
@@ -145,6 +162,7 @@ QColor WorkflowDelegate::inkOf(Column column, const QModelIndex& index) const {
     case Column::Residency:
     case Column::Id:
     case Column::State:
+    case Column::Server:
         return colors.text;
     }
     return colors.text;

@@ -27,6 +27,7 @@ private:
     void paintBackground(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintContent(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintState(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
+    void paintServer(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintText(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     QFont fontOf(Column column) const;
     QColor inkOf(Column column, const QModelIndex& index) const;

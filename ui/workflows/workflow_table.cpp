@@ -28,22 +28,31 @@ struct ColumnWidth {
     Column column;
     int width;
     bool isUsual = true;
+    int narrow = 0; // beside the server's column; 0: the same
 };
-constexpr ColumnWidth kWidths[] = {{Column::Residency, 28},       {Column::Id, 104},
-                                   {Column::Definition, 68},      {Column::State, 140},
-                                   {Column::Assignee, 92},        {Column::InState, 64},
-                                   {Column::Updated, 80},         {Column::Status, 84, false},
-                                   {Column::Revision, 72, false}, {Column::Created, 76, false},
+constexpr ColumnWidth kWidths[] = {{Column::Residency, 28},
+                                   {Column::Server, 116},
+                                   {Column::Id, 104, true, 88},
+                                   {Column::Definition, 68},
+                                   {Column::State, 140},
+                                   {Column::Assignee, 92, true, 72},
+                                   {Column::InState, 64, true, 60},
+                                   {Column::Updated, 80, true, 76},
+                                   {Column::Status, 84, false},
+                                   {Column::Revision, 72, false},
+                                   {Column::Created, 76, false},
                                    {Column::NextTimer, 84, false}};
 
 int widthOf(Column column) {
     return std::ranges::find(kWidths, column, &ColumnWidth::column)->width;
 }
 
-model::ColumnLayout usualColumns() {
+model::ColumnLayout usualColumns(const WorkflowListModel& list) {
     model::ColumnLayout usual;
+    const bool isNarrow = list.hasColumn(Column::Server);
     for (const ColumnWidth& each : kWidths)
-        if (each.isUsual) usual.shown.append({each.column, each.width});
+        if (each.isUsual && list.hasColumn(each.column))
+            usual.shown.append({each.column, isNarrow && each.narrow > 0 ? each.narrow : each.width});
     return usual;
 }
 
@@ -106,12 +115,12 @@ void WorkflowTable::setUpColumns() {
     header.setSectionResizeMode(static_cast<int>(Column::State), QHeaderView::Stretch);
     setColumns({});
     const ListSort sort = m_model.listSort();
-    header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(sort.key)),
+    header.setSortIndicator(static_cast<int>(m_model.sortColumn()),
                             sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     setSortingEnabled(true);
     connect(&m_model, &WorkflowListModel::sortChanged, this, [this, &header] {
         const ListSort now = m_model.listSort();
-        header.setSortIndicator(static_cast<int>(WorkflowListModel::columnOf(now.key)),
+        header.setSortIndicator(static_cast<int>(m_model.sortColumn()),
                                 now.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     });
     connectHeader(header);
@@ -145,17 +154,19 @@ model::ColumnLayout WorkflowTable::columns() const {
 
 void WorkflowTable::setColumns(const model::ColumnLayout& columns) {
     const QScopedValueRollback arranging(m_isArranging, true);
-    const model::ColumnLayout wanted = columns.isEmpty() ? usualColumns() : columns;
+    const model::ColumnLayout wanted = columns.isEmpty() ? usualColumns(m_model) : columns;
     QHeaderView& header = *horizontalHeader();
     for (int column = 0; column < WorkflowListModel::kColumnCount; ++column) {
         header.hideSection(column);
         header.resizeSection(column, widthOf(static_cast<Column>(column)));
     }
-    for (int place = 0; place < wanted.shown.size(); ++place) {
-        const int column = static_cast<int>(wanted.shown[place].column);
+    int place = 0;
+    for (const model::ColumnLayout::Shown& each : wanted.shown) {
+        if (!m_model.hasColumn(each.column)) continue;
+        const int column = static_cast<int>(each.column);
         header.showSection(column);
-        header.moveSection(header.visualIndex(column), place);
-        header.resizeSection(column, wanted.shown[place].width);
+        header.moveSection(header.visualIndex(column), place++);
+        header.resizeSection(column, each.width);
     }
 }
 
@@ -165,6 +176,7 @@ void WorkflowTable::showColumnMenu(const QPoint& position) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < WorkflowListModel::kColumnCount; ++column) {
         if (column == static_cast<int>(Column::Id)) continue; // what a row is about is always there
+        if (!m_model.hasColumn(static_cast<Column>(column))) continue;
         QAction* action = menu->addAction(model::columnTitle(static_cast<Column>(column)));
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "model/connection/connection.h"
+#include "model/connection/server_roster.h"
 #include "model/workflows/workflow_cell.h"
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
@@ -118,15 +119,17 @@ void WorkflowsPane::buildSortMenu(QToolButton& button) {
     auto* columns = new QActionGroup(menu);
     for (int i = 0; i < WorkflowListModel::kColumnCount; ++i) {
         const auto column = static_cast<WorkflowListModel::Column>(i);
+        // The order by id is that of the servers first: one entry says so.
+        if (!m_list.hasColumn(column)) continue;
+        if (column == WorkflowListModel::Column::Id && m_connection.servers()) continue;
         QAction* action = menu->addAction(model::columnTitle(column));
         action->setCheckable(true);
         columns->addAction(action);
         connect(action, &QAction::triggered, this, [this, column] {
             m_list.setListSort({WorkflowListModel::sortKey(column), m_list.listSort().descending});
         });
-        connect(menu, &QMenu::aboutToShow, action, [this, action, column] {
-            action->setChecked(WorkflowListModel::columnOf(m_list.listSort().key) == column);
-        });
+        connect(menu, &QMenu::aboutToShow, action,
+                [this, action, column] { action->setChecked(m_list.sortColumn() == column); });
     }
     menu->addSeparator();
     QAction* descending = menu->addAction(tr("Largest or newest first"));
@@ -201,6 +204,7 @@ void WorkflowsPane::connectParts() {
     connect(m_table, &WorkflowTable::opened, this, &WorkflowsPane::workflowOpened);
     connect(&m_connection, &Connection::definitionsLoaded, this, &WorkflowsPane::updateVocabulary);
     connect(&m_connection, &Connection::accessChanged, this, [this] {
+        if (m_connection.servers()) updateVocabulary();
         updateCommands();
         updateContent();
         m_table->viewport()->update();
@@ -317,6 +321,10 @@ void WorkflowsPane::stepCurrent(int by) {
 
 void WorkflowsPane::createWorkflow(const std::string& definition) {
     auto* dialog = new NewWorkflowDialog(m_connection, m_theme, definition, this);
+    // That of the list, or of the workflow that is chosen.
+    const std::string current = currentWorkflow().toStdString();
+    const std::string& listed = m_list.filter().server;
+    dialog->chooseServer(listed.empty() ? m_connection.placeOf(current).server : QString::fromStdString(listed));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &NewWorkflowDialog::created, this, &WorkflowsPane::selectWorkflow);
     dialog->open();
@@ -334,6 +342,9 @@ void WorkflowsPane::updateVocabulary() {
     }
     for (const QString& person : m_people)
         vocabulary.assignees.push_back(person);
+    if (m_connection.servers())
+        for (const model::ServerRoster::Server& server : m_connection.servers()->servers())
+            vocabulary.servers.push_back(server.name);
     m_filterBox->setVocabulary(vocabulary);
 }
 
@@ -350,7 +361,7 @@ void WorkflowsPane::updateContent() {
     } else if (m_list.isLoaded() && m_list.rowCount() == 0 && m_list.filter().isEmpty()) {
         QList<QAction*> steps{m_registry.action(u"workflow.new"_s)};
         if (m_sampleAction) steps.prepend(m_sampleAction);
-        showEmpty(tr("This store has no workflows yet"),
+        showEmpty(m_connection.servers() ? tr("No server has workflows yet") : tr("This store has no workflows yet"),
                   m_sampleAction ? tr("Create some samples to look around, or start your first one.")
                                  : tr("Start your first one."),
                   steps);
@@ -394,7 +405,7 @@ void WorkflowsPane::setAge(const QString& age) {
 }
 
 void WorkflowsPane::updateSort() {
-    const QString column = model::columnTitle(WorkflowListModel::columnOf(m_list.listSort().key));
+    const QString column = model::columnTitle(m_list.sortColumn());
     m_sortButton->setText(tr("Sort: %1 %2").arg(column, u"▾"_s));
     m_sortButton->setAccessibleName(tr("Sorted by %1").arg(column));
 }

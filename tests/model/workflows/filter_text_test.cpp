@@ -48,10 +48,21 @@ TEST(FilterText, ReadsEveryKey) {
     EXPECT_EQ(filter.fixed.text, "crash log");
 }
 
+TEST(FilterText, AServerIsOfferedWhereThereAreSeveral) {
+    EXPECT_FALSE(suggested(u"se"_s).contains(u"server:"_s));
+    FilterVocabulary names = kNames;
+    names.servers = {u"prod-eu"_s, u"staging"_s};
+    EXPECT_EQ(model::suggest(u"se"_s, 2, names).items.front().text, u"server:"_s);
+    EXPECT_EQ(model::suggest(u"server:pr"_s, 9, names).items.front().text, u"prod-eu"_s);
+    EXPECT_EQ(parsed(u"server:prod-eu sue"_s).server, "prod-eu");
+    EXPECT_EQ(resolve(parsed(u"server:prod-eu sue"_s), Time{}, {}).text, "prod-eu/sue");
+}
+
 TEST(FilterText, ComesBackAsItWasWritten) {
     for (const char* text : {"",
                              "bug",
                              "bug state:Open",
+                             "server:prod-eu bug state:Open",
                              "order version:2 status:cancelled,terminated",
                              "sue",
                              "state:\"In Review\",Open",
