@@ -204,7 +204,8 @@ private:
                                const QString& token) -> Result<std::unique_ptr<ServerSource>> {
                     return RemoteEngine::open(profile, token, m_clock, m_ending);
                 },
-                .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); }};
+                .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },
+                .clock = m_clock};
     }
 
     void offerSharing() {

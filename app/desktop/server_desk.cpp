@@ -6,6 +6,8 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/status_strip.h"
+#include "ui/workflows/workflows_pane.h"
 
 #include <utility>
 
@@ -20,7 +22,8 @@ ServerDesk::ServerDesk(Parts parts)
     , m_tokens(std::move(parts.keyStore))
     , m_open(parts.open)
     , m_makeWindow(std::move(parts.makeWindow))
-    , m_tester(std::move(parts.open)) {
+    , m_tester(std::move(parts.open))
+    , m_clock(parts.clock) {
     connect(&m_book, &model::ConnectionBook::changed, this, &ServerDesk::followBook);
     connect(&m_book, &model::ConnectionBook::removed, this, &ServerDesk::disconnectFrom);
     connect(&m_tokens, &model::ServerTokens::notKept, this, [this](const QString& id, const Error& error) {
@@ -29,7 +32,11 @@ ServerDesk::ServerDesk(Parts parts)
     });
 }
 
-ServerDesk::~ServerDesk() = default;
+// The window over all ends before what it is over.
+ServerDesk::~ServerDesk() {
+    m_all.reset();
+    m_windows.clear();
+}
 
 StoreWindow* ServerDesk::window(const QString& id) const {
     const auto found = m_windows.find(id);
@@ -42,6 +49,13 @@ void ServerDesk::serve(StoreWindow& window) {
         const ServerSource* server = shown->source().server();
         showConnections(&shown->window(), server ? server->key() : QString());
     });
+    commands.setHandler(u"server.all"_s, this, [this] { showAll(); });
+    connect(&window, &StoreWindow::serverWanted, this, &ServerDesk::show);
+    if (!window.source().servers())
+        enrol(window);
+    else
+        commands.setHandler(u"server.lock"_s, this,
+                            [this, shown = &window] { lockServerOf(shown->workflows().currentWorkflow()); });
     // One for each window: what it finds is for the palette that has asked.
     auto* finder = new ServerFinder(m_book, &window);
     connect(finder, &ServerFinder::chosen, this, &ServerDesk::connectTo);
@@ -52,6 +66,106 @@ void ServerDesk::serve(StoreWindow& window) {
     commands.setHandler(u"server.token"_s, this, [this, id] {
         if (StoreWindow* shown = this->window(id)) askToken(*shown);
     });
+}
+
+// -- all of them at once ------------------------------------------------------
+
+void ServerDesk::enrol(StoreWindow& window) {
+    const QString key = window.source().key();
+    m_members.insert_or_assign(key, Member{.window = &window, .name = {}});
+    window.showServers(m_roster);
+    if (ServerSource* server = window.source().server()) {
+        for (const auto signal : {&model::ServerLink::changed, &model::ServerLink::ticked})
+            connect(&server->link(), signal, &window, [this, shown = &window] { follow(*shown); });
+    }
+    connect(&window, &StoreWindow::ending, this, [this, key] { leave(key); });
+    follow(window);
+}
+
+model::ServerRoster::Server ServerDesk::entryOf(StoreWindow& window) {
+    using State = model::ServerRoster::State;
+    StoreSource& source = window.source();
+    model::ServerRoster::Server entry{.key = source.key(), .name = source.authority(), .title = source.name()};
+    entry.access = window.connection().access();
+    if (!source.server()) return entry;
+    const model::ServerLink& link = source.server()->link();
+    entry.access = link.access();
+    entry.profile = link.profile();
+    if (link.isConnected()) return entry;
+    const bool isConnecting = link.state().phase == LinkState::Phase::Connecting;
+    entry.state = isConnecting ? State::Connecting : State::Away;
+    entry.stateText = isConnecting ? link.phaseText() : link.staleText();
+    return entry;
+}
+
+// How a server stands, for all that show it. A new name makes it another one in the list of all.
+void ServerDesk::follow(StoreWindow& window) {
+    const auto found = m_members.find(window.source().key());
+    if (found == m_members.end()) return;
+    Member& member = found->second;
+    const QString name = window.source().authority();
+    // The list of all first: who hears of the server asks it at once.
+    if (member.name != name && merged()) {
+        merged()->remove(member.name.toStdString());
+        merged()->add(name.toStdString(), window.source().service());
+    }
+    member.name = name;
+    m_roster.put(entryOf(window));
+}
+
+void ServerDesk::leave(const QString& key) {
+    const auto found = m_members.find(key);
+    if (found == m_members.end()) return;
+    if (merged()) merged()->remove(found->second.name.toStdString());
+    m_members.erase(found);
+    m_roster.remove(key);
+}
+
+MergedService* ServerDesk::merged() const {
+    return m_all ? &static_cast<MergedSource&>(m_all->source()).service() : nullptr;
+}
+
+void ServerDesk::showAll() {
+    if (!m_all) {
+        auto source = std::make_unique<MergedSource>(m_roster, m_clock);
+        for (const auto& [key, member] : m_members)
+            source->service().add(member.name.toStdString(), member.window->source().service());
+        m_all = m_makeWindow(std::move(source));
+        serve(*m_all);
+        connect(m_all.get(), &StoreWindow::closed, this, &ServerDesk::retireAll);
+    }
+    m_all->window().show();
+    m_all->window().raise();
+    m_all->window().activateWindow();
+}
+
+// Never inside a call of its own. What it is over may end before it does.
+void ServerDesk::retireAll() {
+    if (!m_all) return;
+    for (const auto& [key, member] : m_members)
+        merged()->remove(member.name.toStdString());
+    m_all.release()->deleteLater();
+}
+
+// In the window of that server, which shows what is unlocked.
+void ServerDesk::lockServerOf(const QString& workflow) {
+    const model::ServerRoster::Server* server = m_roster.serverOf(workflow.toStdString());
+    const auto found = server && server->profile ? m_members.find(server->key) : m_members.end();
+    if (found == m_members.end())
+        return m_all->window().statusStrip().showMessage(tr("Select a workflow of a server first."), ui::Tone::Warn);
+    StoreWindow* own = found->second.window;
+    show(found->first);
+    own->commands().trigger(u"server.lock"_s);
+}
+
+// The window of a server that is connected, or of this computer.
+void ServerDesk::show(const QString& key) {
+    const auto found = m_members.find(key);
+    if (found == m_members.end()) return;
+    ui::MainWindow& shown = found->second.window->window();
+    shown.show();
+    shown.raise();
+    shown.activateWindow();
 }
 
 void ServerDesk::showConnections(QWidget* window, const QString& id) {
@@ -119,6 +233,7 @@ void ServerDesk::disconnectFrom(const QString& id) {
 void ServerDesk::retire(const QString& id) {
     const auto found = m_windows.find(id);
     if (found == m_windows.end()) return;
+    leave(id);
     found->second.release()->deleteLater();
     m_windows.erase(found);
 }

@@ -3,9 +3,11 @@
 #include <QObject>
 #include <QPointer>
 
+#include "app/desktop/merged_source.h"
 #include "app/desktop/remote_tester.h"
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
+#include "model/connection/server_roster.h"
 #include "model/connections/connection_book.h"
 #include "model/connections/server_tokens.h"
 #include "ui/connections/connections_dialog.h"
@@ -16,8 +18,8 @@
 
 namespace signalbox {
 
-// The servers of the desktop: one window for each that is connected, the connections dialog, and the questions that a
-// connection has: whether it is the right server, and which token.
+// The servers of the desktop: one window for each that is connected and one over all of them, the connections dialog,
+// and the questions that a connection has: whether it is the right server, and which token.
 class ServerDesk : public QObject {
     Q_OBJECT
 public:
@@ -28,6 +30,7 @@ public:
         ServerOpener open;
         // Makes the window of a source.
         std::function<std::unique_ptr<StoreWindow>(std::unique_ptr<StoreSource>)> makeWindow;
+        const Clock& clock;
     };
     explicit ServerDesk(Parts parts);
     ~ServerDesk() override;
@@ -37,9 +40,16 @@ public:
     // The open window of a server; null: it has none.
     StoreWindow* window(const QString& id) const;
     ui::ConnectionsDialog* dialog() const { return m_dialog; }
+    // Those that are connected, and this computer.
+    const model::ServerRoster& roster() const { return m_roster; }
+    // The window over all of them; null: it is not open.
+    StoreWindow* allWindow() const { return m_all.get(); }
 
-    // Handles the commands about servers in `window`, which may be one of a server.
+    // Handles the commands about servers in `window`, which may be one of a server, and has its store in the list of
+    // all until the window ends.
     void serve(StoreWindow& window);
+    // Shows the one window over all of them.
+    void showAll();
     // Shows the dialog over `window`.
     void showConnections(QWidget* window, const QString& id = {});
     // Shows the window of the server, a new one if it has none. Nothing happens where the book does not have it.
@@ -59,6 +69,14 @@ private:
     void reconnect(const QString& id);
     void followBook();
     void retire(const QString& id);
+    void show(const QString& key);
+    void enrol(StoreWindow& window);
+    void follow(StoreWindow& window);
+    void leave(const QString& key);
+    void retireAll();
+    void lockServerOf(const QString& workflow);
+    static model::ServerRoster::Server entryOf(StoreWindow& window);
+    MergedService* merged() const;
     QString tokenNote() const;
 
     ui::Theme& m_theme;
@@ -68,7 +86,15 @@ private:
     std::function<std::unique_ptr<StoreWindow>(std::unique_ptr<StoreSource>)> m_makeWindow;
     RemoteTester m_tester;
     ui::DialogPrompt m_prompt;
+    const Clock& m_clock;
+    model::ServerRoster m_roster;
+    struct Member {
+        StoreWindow* window;
+        QString name; // in the list of all
+    };
+    std::map<QString, Member> m_members; // by key: all windows over one store
     std::map<QString, std::unique_ptr<StoreWindow>> m_windows;
+    std::unique_ptr<StoreWindow> m_all;
     std::map<QString, model::Link> m_wanted; // places to go to once the window is there
     QPointer<ui::ConnectionsDialog> m_dialog;
 };

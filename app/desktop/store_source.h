@@ -9,7 +9,11 @@ namespace signalbox {
 class LocalEngine;
 class ServerSource;
 
-// A store of workflows that a window shows: one that is opened in this process, or that of a server.
+namespace model {
+class ServerRoster;
+}
+
+// A store of workflows that a window shows: one that is opened in this process, that of a server, or those of all.
 class StoreSource {
 public:
     virtual ~StoreSource() = default;
@@ -26,6 +30,8 @@ public:
     [[nodiscard]] virtual LocalEngine* local() { return nullptr; }
     // What only a store of a server has: a connection. Null: it is here.
     [[nodiscard]] virtual ServerSource* server() { return nullptr; }
+    // What only all of them at once have: how each stands. Null: it is one.
+    [[nodiscard]] virtual model::ServerRoster* servers() { return nullptr; }
 };
 
 } // namespace signalbox

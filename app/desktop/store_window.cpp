@@ -71,6 +71,7 @@ StoreWindow::StoreWindow(Parts parts)
     , m_notifier(std::move(parts.notifier)) {
     m_sampleAction.setObjectName(u"createSamples"_s);
     m_connection.setTitle(m_source->name());
+    connectServers();
     followPreferences();
     addPanes();
     connectPanes();
@@ -85,6 +86,7 @@ StoreWindow::StoreWindow(Parts parts)
 
 // Those windows lay out their graphs with what is a member here.
 StoreWindow::~StoreWindow() {
+    Q_EMIT ending();
     for (const auto& window : std::as_const(m_definitionWindows))
         delete window;
 }
@@ -169,6 +171,7 @@ ui::InspectorPane& StoreWindow::inspector() {
 
 void StoreWindow::connectPanes() {
     connect(m_navigator, &ui::NavigatorPane::viewChosen, m_workflows, &ui::WorkflowsPane::showView);
+    connect(m_navigator, &ui::NavigatorPane::serverChosen, this, &StoreWindow::serverWanted);
     connect(m_workflows, &ui::WorkflowsPane::viewSaveWanted, m_navigator, &ui::NavigatorPane::saveView);
     connect(m_workflows, &ui::WorkflowsPane::filterChanged, m_navigator, &ui::NavigatorPane::showFilter);
     connect(&m_sampleAction, &QAction::triggered, &m_samples, [this] { m_samples.start(kSampleCount); });
@@ -307,6 +310,7 @@ void StoreWindow::showStatistics() {
         return;
     }
     strip.setSaved();
+    if (m_source->servers()) return showServerCounts();
     if (m_source->server()) return showLink();
     const bool isLive = m_connection.isLive();
     strip.setConnection(m_source->name(), isLive ? ui::Tone::Go : ui::Tone::Warn, isLive ? tr("live") : tr("paused"));
@@ -337,8 +341,9 @@ void StoreWindow::refreshBackForward() {
 }
 
 void StoreWindow::open(const model::Link& link) {
-    m_workflows->selectWorkflow(link.id);
-    m_tabs->showSelectedAt(link.id, link.at);
+    const QString id = m_connection.idAt(link.connection, link.id);
+    m_workflows->selectWorkflow(id);
+    m_tabs->showSelectedAt(id, link.at);
 }
 
 bool StoreWindow::isSettled() const {

@@ -12,6 +12,7 @@
 #include "app/desktop/workflow_windows.h"
 #include "engine/remote/client/link_state.h"
 #include "model/connection/connection.h"
+#include "model/connections/call_text.h"
 #include "model/graph/graph_layouter.h"
 #include "model/inspector/open_tabs.h"
 #include "model/link/link.h"
@@ -26,6 +27,7 @@
 #include "ui/widgets/dialog_prompt.h"
 
 #include <memory>
+#include <vector>
 
 class QSettings;
 
@@ -96,8 +98,14 @@ public:
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
     void report(const Error& error, const QString& subject);
+    // Has the navigator show the servers that are connected.
+    void showServers(const model::ServerRoster& roster);
 
 Q_SIGNALS:
+    // Another server than that of this window was chosen.
+    void serverWanted(const QString& key);
+    // It is about to be destroyed, and whole still.
+    void ending();
     // A person has to decide about the server of this window, or to enter something.
     void decisionWanted(signalbox::LinkProblem problem);
     void closed(); // the window, by its user
@@ -124,6 +132,8 @@ private:
     ui::PreferencesDialog& showPreferences();
     void showHelp();
     void showStatistics();
+    void connectServers();
+    void showServerCounts();
     void showPlace(const QString& link);
     void goTo(const QString& link);
     void refreshBackForward();
@@ -134,6 +144,7 @@ private:
     void showLinkProblem();
     void markWindow();
     void toggleLock();
+    std::vector<model::WorkflowCall> callsOfItsServer();
     void showCalls();
     void connectOutbox();
     void configureEffects();

@@ -1,6 +1,8 @@
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
+#include "model/connection/server_roster.h"
 #include "model/connections/call_text.h"
+#include "model/inspector/inspector_model.h"
 #include "ui/connections/call_dialog.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/status_strip.h"
@@ -8,6 +10,10 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/environment_badge.h"
 #include "ui/workflows/workflows_pane.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 // The part of StoreWindow about the connection to a server: how it stands, and what may be done there.
 
@@ -28,6 +34,9 @@ void StoreWindow::connectLink() {
     });
     m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
+    if (m_source->servers())
+        return m_commands.setDisabled(u"definition.migrate"_s,
+                                      model::refusalSentence(m_connection.access(), model::Deed::Migrate));
     if (!server) return m_connection.setCallTarget(model::ownStoreTarget());
     const ServerLink& link = server->link();
     connect(&link, &ServerLink::changed, this, &StoreWindow::followLink);
@@ -40,11 +49,50 @@ void StoreWindow::connectLink() {
     followLink();
 }
 
+// Before the models read anything: what they show depends on it.
+void StoreWindow::connectServers() {
+    model::ServerRoster* servers = m_source->servers();
+    if (!servers) return;
+    m_connection.setAccess({.server = m_source->name(), .isOfMany = true});
+    m_connection.setServers(*servers);
+    m_places.setServers(*servers);
+    connect(servers, &model::ServerRoster::changed, this, &StoreWindow::showStatistics);
+}
+
+void StoreWindow::showServers(const model::ServerRoster& roster) {
+    if (!m_source->servers()) m_places.setServers(roster);
+}
+
+// Each row has the name of its server; here is whether all of them are there.
+void StoreWindow::showServerCounts() {
+    using State = model::ServerRoster::State;
+    const auto& servers = m_source->servers()->servers();
+    const auto live = std::ranges::count(servers, State::Live, &model::ServerRoster::Server::state);
+    ui::StatusStrip& strip = m_window.statusStrip();
+    const bool isWhole = live == servers.size();
+    const QString state = isWhole ? tr("live") : tr("%1 of %2 live").arg(live).arg(servers.size());
+    strip.setConnection(m_source->name(), isWhole ? ui::Tone::Go : ui::Tone::Warn, state);
+    if (!isWhole) strip.setSavedUnknown();
+}
+
+// As the server of the workflow that is shown calls it.
+std::vector<model::WorkflowCall> StoreWindow::callsOfItsServer() {
+    const model::InspectorModel& shown = inspector().inspector();
+    if (!shown.workflow() || !shown.definition() || !shown.explanation()) return {};
+    Workflow workflow = *shown.workflow();
+    const auto* server = m_source->servers()->serverOf(workflow.row.id);
+    workflow.row.id = m_connection.placeOf(workflow.row.id).id.toStdString();
+    const bool isElsewhere = server != nullptr && server->profile.has_value();
+    const model::CallText calls(isElsewhere ? model::callTargetOf(*server->profile) : model::ownStoreTarget());
+    return model::callsOf(calls, workflow, shown.definition()->structure, *shown.explanation());
+}
+
 // Of the workflow that is shown, as it is now: what a script does, it does on that revision.
 void StoreWindow::showCalls() {
-    std::vector<model::WorkflowCall> calls = inspector().calls();
+    std::vector<model::WorkflowCall> calls = m_source->servers() ? callsOfItsServer() : inspector().calls();
     if (calls.empty()) return m_window.statusStrip().showMessage(tr("Select a workflow first."), ui::Tone::Warn);
-    auto* dialog = new ui::CallDialog(m_theme, inspector().inspector().id(), std::move(calls), &m_window);
+    const QString id = m_connection.placeOf(inspector().inspector().id().toStdString()).id;
+    auto* dialog = new ui::CallDialog(m_theme, id, std::move(calls), &m_window);
     connect(dialog, &ui::CallDialog::copied, this, [this](const QString& title) {
         m_window.statusStrip().showMessage(tr("Copied as a command: %1").arg(title), ui::Tone::Go);
     });

@@ -26,6 +26,9 @@ void StoreWindow::connectOutbox() {
 
 void StoreWindow::configureEffects() {
     if (m_sending) return showPreferences().showEffects();
+    if (m_source->servers())
+        return m_window.statusStrip().showMessage(
+            tr("Each server sends its effects itself: its operator names the mail server there."));
     m_window.statusStrip().showMessage(
         tr("%1 sends its effects itself: its operator names the mail server there.").arg(m_source->name()));
 }
@@ -45,7 +48,8 @@ void StoreWindow::showOverdue() {
 }
 
 void StoreWindow::connectNotifier() {
-    if (!m_notifier || !m_notifier->isAvailable()) return;
+    // What happens on one of several servers, its own window tells.
+    if (!m_notifier || !m_notifier->isAvailable() || m_source->servers()) return;
     const auto follow = [this](bool isOn) {
         m_notifier->setOn(isOn);
         m_news.setOn(isOn);

@@ -105,7 +105,8 @@ protected:
                                                                             .settings = m_settings,
                                                                             .clock = m_clock,
                                                                             .operatorName = u"sue"_s});
-                }});
+                },
+            .clock = m_clock});
     }
 
     QString add(const QString& name, Environment environment) {

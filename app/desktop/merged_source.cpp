@@ -1,0 +1,25 @@
+#include "app/desktop/merged_source.h"
+
+#include <QCoreApplication>
+
+#include "model/connections/server_profile.h"
+
+namespace signalbox {
+
+MergedSource::MergedSource(model::ServerRoster& roster, const Clock& clock) : m_roster(roster) {
+    const auto caughtUp = [roster = &m_roster] {
+        QMetaObject::invokeMethod(roster, &model::ServerRoster::noteCaughtUp, Qt::QueuedConnection);
+    };
+    m_service = std::make_unique<MergedService>(
+        MergedService::Parts{.scheduler = m_scheduler, .clock = clock, .caughtUp = caughtUp});
+}
+
+QString MergedSource::name() const {
+    return QCoreApplication::translate("signalbox::MergedSource", "All servers");
+}
+
+QString MergedSource::authority() const {
+    return QString::fromLatin1(model::kMergedAuthority);
+}
+
+} // namespace signalbox

@@ -1,0 +1,320 @@
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTest>
+#include <QTreeView>
+
+#include "app/desktop/demo.h"
+#include "app/desktop/local_engine.h"
+#include "app/desktop/picture.h"
+#include "app/desktop/server_desk.h"
+#include "tests/support/scene.h"
+#include "tests/support/temp_dir.h"
+#include "ui/inspector/inspector_pane.h"
+#include "ui/navigator/navigator_pane.h"
+#include "ui/shell/command_registry.h"
+#include "ui/theme/theme.h"
+#include "ui/workflows/new_workflow_dialog.h"
+#include "ui/workflows/workflows_pane.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <ranges>
+#include <set>
+
+namespace signalbox {
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using model::Environment;
+using model::ServerProfile;
+using Column = model::WorkflowListModel::Column;
+using List = model::WorkflowListModel;
+
+constexpr int kOnEach = 30;
+
+// A server whose engine is here and whose connection stands as the test says.
+class NearServer final : public ServerSource {
+public:
+    NearServer(const ServerProfile& profile, std::unique_ptr<LocalEngine> engine, const Clock& clock)
+        : m_engine(std::move(engine))
+        , m_link(profile, clock) {}
+
+    WorkflowService& service() override { return m_engine->service(); }
+    model::ServerLink& link() override { return m_link; }
+    const model::ServerLink& link() const override { return m_link; }
+    void retryNow() override {}
+    Status reconnect(const ServerProfile& profile, const QString&) override {
+        m_link.setProfile(profile);
+        return {};
+    }
+    void stand(LinkState::Phase phase, Role role = Role::Operator) {
+        LinkState state;
+        state.phase = phase;
+        state.storeId = "store";
+        state.role = role;
+        m_link.setState(state);
+    }
+
+private:
+    std::unique_ptr<LocalEngine> m_engine;
+    model::ServerLink m_link;
+};
+
+// This computer's store, a server of production and one for tests, each a real engine over a file.
+class MergedWindowTest : public testing::Test {
+protected:
+    MergedWindowTest() {
+        m_desk = std::make_unique<ServerDesk>(ServerDesk::Parts{
+            .settings = m_settings,
+            .theme = m_theme,
+            .keyStore = nullptr,
+            .open = [this](const ServerProfile& profile, const QString&) -> Result<std::unique_ptr<ServerSource>> {
+                auto server = std::make_unique<NearServer>(profile, engine(profile.name), m_clock);
+                server->stand(LinkState::Phase::Connected);
+                m_near[profile.name] = server.get();
+                return server;
+            },
+            .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },
+            .clock = m_clock});
+        m_local = makeWindow(engine(u"local"_s));
+        m_desk->serve(*m_local);
+        m_local->window().show();
+        m_production = connectTo(u"prod-eu"_s, Environment::Production);
+        m_staging = connectTo(u"staging"_s, Environment::Test);
+    }
+    ~MergedWindowTest() override { m_local.reset(); }
+
+    std::unique_ptr<LocalEngine> engine(const QString& name) {
+        const std::string path = m_directory.file(name.toStdString() + ".sqlite");
+        EXPECT_TRUE(fillWithSamples(path, kOnEach, m_clock.now()));
+        return LocalEngine::open(path, {}, m_clock).value();
+    }
+    std::unique_ptr<StoreWindow> makeWindow(std::unique_ptr<StoreSource> source) {
+        return std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(source),
+                                                                .theme = m_theme,
+                                                                .settings = m_settings,
+                                                                .clock = m_clock,
+                                                                .operatorName = u"Sue"_s});
+    }
+    QString connectTo(const QString& name, Environment environment) {
+        ServerProfile profile;
+        profile.name = name;
+        profile.host = u"flows.example.com"_s;
+        profile.environment = environment;
+        profile.wantsToken = false;
+        const QString id = m_desk->book().add(profile).value_or(QString());
+        m_desk->connectTo(id);
+        return id;
+    }
+
+    StoreWindow& showAll() {
+        EXPECT_TRUE(m_local->commands().trigger(u"server.all"_s));
+        EXPECT_TRUE(waitForRows(3 * kOnEach));
+        return all();
+    }
+    StoreWindow& all() { return *m_desk->allWindow(); }
+    List& list() { return all().workflows().list(); }
+    bool waitForRows(int count) {
+        return QTest::qWaitFor([&] { return list().isLoaded() && list().rowCount() == count; });
+    }
+    QVariant cell(int row, Column column, int role = Qt::DisplayRole) {
+        return list().index(row, static_cast<int>(column)).data(role);
+    }
+    std::set<QString> shownServers() {
+        std::set<QString> servers;
+        for (int row = 0; row < list().rowCount(); ++row)
+            servers.insert(cell(row, Column::Server).toString());
+        return servers;
+    }
+    // A row of the server that is loaded.
+    QString idOn(const QString& server) {
+        for (int row = 0; row < list().rowCount(); ++row)
+            if (cell(row, Column::Server).toString() == server) return cell(row, Column::Id, List::IdRole).toString();
+        return {};
+    }
+    QString reason(const char* command) { return all().commands().disabledReason(QString::fromLatin1(command)); }
+    // The entry of a server in the navigator of `window`.
+    static QModelIndex entry(StoreWindow& window, const QString& server) {
+        auto* tree = window.window().findChild<QTreeView*>(u"navigatorTree"_s);
+        const QModelIndex section = tree->model()->index(0, 0);
+        for (int row = 0; row < tree->model()->rowCount(section); ++row)
+            if (const QModelIndex each = tree->model()->index(row, 0, section); each.data() == server) return each;
+        return {};
+    }
+
+    TempDir m_directory;
+    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
+    SystemClock m_clock;
+    ui::Theme m_theme{ui::Scheme::Light};
+    std::map<QString, NearServer*> m_near;
+    std::unique_ptr<ServerDesk> m_desk;
+    std::unique_ptr<StoreWindow> m_local;
+    QString m_production;
+    QString m_staging;
+};
+
+} // namespace
+
+TEST_F(MergedWindowTest, OneListHasTheRowsOfAllWithTheirServer) {
+    showAll();
+    EXPECT_EQ(shownServers(), (std::set<QString>{u"This computer"_s, u"prod-eu"_s, u"staging"_s}));
+    const QString id = cell(0, Column::Id, List::IdRole).toString();
+    EXPECT_TRUE(id.endsWith(u'/' + cell(0, Column::Id).toString())) << id.toStdString();
+    EXPECT_TRUE(std::ranges::is_sorted(std::views::iota(0, 40), std::greater{}, [&](int row) {
+        return cell(row, Column::Updated, List::SortRole).toLongLong();
+    })) << "by the last change, across servers";
+    list().sort(static_cast<int>(Column::Server), Qt::AscendingOrder);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return list().isLoaded(); }));
+    EXPECT_EQ(cell(0, Column::Server), u"This computer"_s);
+    EXPECT_EQ(cell(kOnEach, Column::Server), u"prod-eu"_s);
+    // An ordinary window has no such column.
+    EXPECT_FALSE(m_local->workflows().list().hasColumn(Column::Server));
+}
+
+TEST_F(MergedWindowTest, EachServerHasItsOwnSay) {
+    showAll();
+    m_near[u"staging"_s]->stand(LinkState::Phase::Connected, Role::Viewer);
+    all().workflows().selectWorkflow(idOn(u"prod-eu"_s));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return reason("workflow.terminate").contains(u"prod-eu"_s); }));
+    EXPECT_EQ(reason("workflow.delete"), u"Your role on prod-eu is operator; deleting needs admin"_s);
+    EXPECT_TRUE(reason("timer.set").contains(u"prod-eu is locked against changes"_s, Qt::CaseInsensitive));
+    all().workflows().selectWorkflow(idOn(u"staging"_s));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return reason("timer.set").contains(u"staging is viewer"_s); }));
+    all().workflows().selectWorkflow(idOn(u"This computer"_s));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return all().commands().isEnabled(u"workflow.delete"_s); }));
+    // What belongs to one server alone is done in its window.
+    for (const char* command : {"definition.deploy", "definition.migrate"})
+        EXPECT_TRUE(reason(command).contains(u"belongs to one server"_s)) << command;
+}
+
+TEST_F(MergedWindowTest, UnlockingAsksInTheWindowOfTheServer) {
+    StoreWindow& window = showAll();
+    window.workflows().selectWorkflow(idOn(u"prod-eu"_s));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return reason("timer.set").contains(u"locked"_s); }));
+    ASSERT_TRUE(window.commands().trigger(u"server.lock"_s));
+    auto* question = m_desk->window(m_production)->window().findChild<QDialog*>(u"confirmDialog"_s);
+    ASSERT_NE(question, nullptr);
+    question->findChild<QPushButton*>(u"confirmVerb"_s)->click();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.commands().isEnabled(u"timer.set"_s); }));
+}
+
+TEST_F(MergedWindowTest, WhatIsDoneThereIsDoneOnTheServerOfTheRow) {
+    StoreWindow& window = showAll();
+    m_near[u"staging"_s]->stand(LinkState::Phase::Connected, Role::Admin);
+    const QString id = idOn(u"staging"_s);
+    window.workflows().selectWorkflow(id);
+    const auto* shown = &window.inspector().inspector();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown->workflow() && shown->id() == id; }));
+    EXPECT_TRUE(shown->link().startsWith(u"signalbox://staging/bug/"_s)) << shown->link().toStdString();
+    ActRequest remove;
+    remove.id = id.toStdString();
+    window.connection().remove(remove, nullptr, [](const Result<RemoveReply>& reply) { EXPECT_TRUE(reply); });
+    EXPECT_TRUE(waitForRows(3 * kOnEach - 1)) << "the watch tells of it";
+    StoreWindow& own = *m_desk->window(m_staging);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return own.workflows().list().rowCount() == kOnEach - 1; }));
+}
+
+TEST_F(MergedWindowTest, ServersComeAndGoWithTheirConnections) {
+    StoreWindow& window = showAll();
+    m_desk->disconnectFrom(m_staging);
+    ASSERT_TRUE(waitForRows(2 * kOnEach));
+    EXPECT_FALSE(entry(window, u"staging"_s).isValid());
+    m_desk->connectTo(m_staging);
+    ASSERT_TRUE(waitForRows(3 * kOnEach));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return entry(window, u"staging"_s).data(model::NavigatorModel::CountRole).toInt() == kOnEach; }));
+}
+
+TEST_F(MergedWindowTest, RowsOfAServerThatIsAwayAreHatched) {
+    StoreWindow& window = showAll();
+    m_near[u"staging"_s]->stand(LinkState::Phase::Waiting);
+    for (int row = 0; row < 20; ++row)
+        EXPECT_EQ(cell(row, Column::Id, List::IsStaleRole).toBool(), cell(row, Column::Server) == u"staging"_s);
+    const QModelIndex staging = entry(window, u"staging"_s);
+    EXPECT_FALSE(staging.data(model::NavigatorModel::IsLiveRole).toBool());
+    EXPECT_TRUE(staging.data(model::NavigatorModel::DetailRole).toString().startsWith(u"as of"_s));
+    window.workflows().selectWorkflow(idOn(u"staging"_s));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return reason("timer.set").contains(u"staging is not connected"_s, Qt::CaseInsensitive); }));
+}
+
+TEST_F(MergedWindowTest, AnEntryOfTheNavigatorFiltersToItsServer) {
+    StoreWindow& window = showAll();
+    auto* tree = window.window().findChild<QTreeView*>(u"navigatorTree"_s);
+    tree->setCurrentIndex(entry(window, u"prod-eu"_s));
+    ASSERT_TRUE(waitForRows(kOnEach));
+    EXPECT_EQ(shownServers(), std::set<QString>{u"prod-eu"_s});
+    EXPECT_EQ(window.workflows().shownView().filter.server, "prod-eu");
+    EXPECT_EQ(window.window().findChild<QLineEdit*>(u"filterBox"_s)->text(), u"server:prod-eu"_s);
+}
+
+TEST_F(MergedWindowTest, InAWindowOfOneServerTheOthersLeadToTheirWindows) {
+    auto* tree = m_local->window().findChild<QTreeView*>(u"navigatorTree"_s);
+    const QModelIndex staging = entry(*m_local, u"staging"_s);
+    ASSERT_TRUE(staging.isValid());
+    m_desk->window(m_staging)->window().hide();
+    tree->setCurrentIndex(staging); // the arrows alone open nothing
+    EXPECT_FALSE(m_desk->window(m_staging)->window().isVisible());
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(staging).center());
+    EXPECT_TRUE(m_desk->window(m_staging)->window().isVisible());
+    EXPECT_TRUE(m_local->workflows().filter().isEmpty());
+}
+
+TEST_F(MergedWindowTest, ANewWorkflowAsksForItsServer) {
+    StoreWindow& window = showAll();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.connection().definitionList().empty(); }));
+    ASSERT_TRUE(window.commands().trigger(u"workflow.new"_s));
+    auto* dialog = window.window().findChild<ui::NewWorkflowDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    auto* server = dialog->findChild<QComboBox*>(u"serverChoice"_s);
+    auto* create = dialog->findChild<QPushButton*>(u"createButton"_s);
+    ASSERT_NE(server, nullptr);
+    EXPECT_EQ(server->count(), 3);
+    EXPECT_TRUE(create->isEnabled());
+    server->setCurrentIndex(server->findData(u"prod-eu"_s));
+    EXPECT_FALSE(create->isEnabled());
+    EXPECT_EQ(create->toolTip(), u"prod-eu is locked against changes; unlock it first."_s);
+    server->setCurrentIndex(server->findData(u"staging"_s));
+    dialog->findChild<QLineEdit*>(u"idField"_s)->setText(u"BUG-NEW"_s);
+    create->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.workflows().currentWorkflow() == u"staging/BUG-NEW"_s; }));
+    EXPECT_TRUE(waitForRows(3 * kOnEach + 1));
+}
+
+TEST_F(MergedWindowTest, ItEndsBeforeWhatItIsOver) {
+    showAll();
+    all().window().close();
+    EXPECT_EQ(m_desk->allWindow(), nullptr);
+    showAll();
+    m_local.reset(); // as the program ends: this computer's store first
+    EXPECT_TRUE(waitForRows(2 * kOnEach));
+    m_desk.reset();
+}
+
+TEST_F(MergedWindowTest, ScenesInBothSchemes) {
+    m_theme.install(*qApp);
+    m_near[u"staging"_s]->stand(LinkState::Phase::Waiting);
+    for (const bool isDark : {false, true}) {
+        m_theme.setScheme(isDark ? ui::Scheme::Dark : ui::Scheme::Light);
+        StoreWindow& window = isDark ? all() : showAll();
+        window.workflows().selectWorkflow(idOn(u"prod-eu"_s));
+        window.window().resize(1600, 1000);
+        ASSERT_TRUE(waitUntilSettled(window));
+        ui::saveScene(window.window(), {1600, 1000}, isDark ? u"merged-dark"_s : u"merged-light"_s);
+        ASSERT_TRUE(window.commands().trigger(u"workflow.new"_s));
+        auto* dialog = window.window().findChild<ui::NewWorkflowDialog*>();
+        ui::saveScene(*dialog, dialog->sizeHint(), isDark ? u"merged-new-dark"_s : u"merged-new-light"_s);
+        delete dialog;
+    }
+}
+
+} // namespace signalbox
