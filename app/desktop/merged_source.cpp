@@ -2,7 +2,7 @@
 
 #include <QCoreApplication>
 
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 namespace signalbox {
 

@@ -5,7 +5,7 @@
 #include <QString>
 
 #include "model/connection/access.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 #include <optional>
 #include <string>

@@ -5,7 +5,7 @@
 #include "engine/workflow_requests.h"
 #include "engine/workflow_service.h"
 #include "model/connection/call_target.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 #include <vector>
 

@@ -6,7 +6,7 @@
 #include <QStringList>
 
 #include "engine/base/error.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 class QSettings;
 

@@ -3,7 +3,7 @@
 #include <QString>
 
 #include "engine/remote/client/link_state.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 #include <functional>
 

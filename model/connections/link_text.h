@@ -4,7 +4,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/remote/client/link_state.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 namespace signalbox::model {
 

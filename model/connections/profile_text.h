@@ -5,7 +5,7 @@
 #include <QList>
 
 #include "engine/base/error.h"
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 namespace signalbox::model {
 

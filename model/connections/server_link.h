@@ -6,8 +6,8 @@
 #include "engine/base/clock.h"
 #include "engine/remote/client/link_state.h"
 #include "model/connection/access.h"
+#include "model/connection/server_profile.h"
 #include "model/connections/link_text.h"
-#include "model/connections/server_profile.h"
 
 #include <optional>
 

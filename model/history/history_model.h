@@ -5,7 +5,7 @@
 #include "engine/base/clock.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 #include "model/text/time_text.h"
 
 #include <optional>

@@ -4,7 +4,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/workflow_effects.h"
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 
 #include <vector>
 

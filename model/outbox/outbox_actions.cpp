@@ -1,8 +1,8 @@
 #include "model/outbox/outbox_actions.h"
 
 #include "model/connection/connection.h"
-#include "model/outbox/countdown.h"
 #include "model/outbox/timer_model.h"
+#include "model/text/countdown.h"
 #include "model/text/error_text.h"
 
 #include <utility>

@@ -3,7 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "engine/workflow_timers.h"
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 #include "model/text/time_text.h"
 
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include <QDialog>
 
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 class QVBoxLayout;
 

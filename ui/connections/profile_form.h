@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 class QCheckBox;
 class QComboBox;

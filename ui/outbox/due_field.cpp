@@ -5,7 +5,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 #include "model/text/time_text.h"
 
 #include <algorithm>

@@ -7,7 +7,7 @@
 #include <QVBoxLayout>
 
 #include "model/graph/graph_edges.h"
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 #include "ui/inspector/parameter_form.h"
 #include "ui/outbox/due_field.h"
 #include "ui/widgets/copy_command_button.h"

@@ -3,7 +3,7 @@
 #include <QFrame>
 #include <QTimer>
 
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 #include "ui/widgets/chip_painter.h"
 
 #include <optional>

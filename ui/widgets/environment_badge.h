@@ -3,7 +3,7 @@
 #include <QColor>
 #include <QWidget>
 
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 namespace signalbox::ui {
 

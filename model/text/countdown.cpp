@@ -1,4 +1,4 @@
-#include "model/outbox/countdown.h"
+#include "model/text/countdown.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,4 +1,4 @@
-#include "model/connections/server_profile.h"
+#include "model/connection/server_profile.h"
 
 #include <QColor>
 #include <QCoreApplication>
