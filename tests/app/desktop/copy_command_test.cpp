@@ -270,7 +270,8 @@ TEST_F(CopyCommandTest, EveryMethodThatActsIsOffered) {
     ASSERT_NE(service, nullptr);
     for (int i = 0; i < service->method_count(); ++i) {
         const std::string& method = service->method(i)->name();
-        if (method != ofReceivers) EXPECT_NE(offered.contains(method), reading.contains(method)) << method;
+        if (method == ofReceivers) continue;
+        EXPECT_NE(offered.contains(method), reading.contains(method)) << method;
     }
 }
 

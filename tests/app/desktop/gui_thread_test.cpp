@@ -69,7 +69,8 @@ protected:
                                                                             .settings = m_settings,
                                                                             .clock = m_clock,
                                                                             .operatorName = u"sue"_s});
-                }});
+                },
+            .clock = m_clock});
         model::ServerProfile profile;
         profile.name = u"staging"_s;
         profile.host = u"127.0.0.1"_s;
