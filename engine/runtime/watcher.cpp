@@ -103,8 +103,10 @@ Result<WatchBatch> Watcher::readBatch(const ChangeReader& reader) {
     if (!changes) return std::unexpected(std::move(changes).error());
     lock.lock();
     WatchBatch batch;
-    m_given = changes->empty() ? std::max(m_given, m_published) : changes->back().seq;
-    // The store may be ahead of what was published: offer() then leaves out what was given here.
+    // The store may be ahead of what was published. Nobody is given that, for to watch on from there would be refused.
+    const auto isAhead = [this](const Change& change) { return change.seq > m_published; };
+    const bool isAtEnd = std::erase_if(*changes, isAhead) > 0 || changes->empty();
+    m_given = isAtEnd ? std::max(m_given, m_published) : changes->back().seq;
     m_isBehind = m_given < m_published;
     batch.upTo = m_given;
     std::erase_if(*changes, [this](const Change& change) { return !concerns(change.id); });

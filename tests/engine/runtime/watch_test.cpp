@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <random>
 
 namespace signalbox {
@@ -85,6 +87,32 @@ TEST_F(WatchTest, CatchesUpFromTheStoreThenGoesLive) {
     harness.scheduler.runAll();
     fireOften(3);
     EXPECT_EQ(seen.seqs(), range(11, 1205));
+}
+
+// The store is ahead of what was published while one commit is told of and the next is written.
+TEST_F(WatchTest, GivesNoPositionThatItWouldRefuse) {
+    ASSERT_TRUE(harness.create("BUG-1"));
+    ASSERT_TRUE(harness.create("BUG-2"));
+    std::optional<Awaited<FireReply>> second;
+    std::unique_ptr<WatchHandle> handle;
+    store.setOnCommit([&] {
+        if (second) return;
+        second = harness.beginFire("BUG-2", "Assign", kJoe);
+        handle = harness.engine().watch({.after = Seq(), .id = {}}, seen.observer());
+        harness.scheduler.runOne(); // the second turn, while the first commit is under way
+    });
+    const auto first = harness.beginFire("BUG-1", "Assign", kJoe);
+    harness.scheduler.runOne(); // its turn
+    harness.scheduler.runOne(); // both commits
+    harness.scheduler.runOne(); // the watcher catches up, before either is told of
+    EXPECT_FALSE(first.isHere());
+    EXPECT_EQ(seen.upTo, Seq(2));
+    Seen again;
+    const auto other = harness.engine().watch({.after = seen.upTo, .id = {}}, again.observer());
+    harness.scheduler.runAll();
+    EXPECT_THAT(again.errors, IsEmpty());
+    EXPECT_EQ(again.seqs(), range(3, 4));
+    EXPECT_EQ(seen.seqs(), range(1, 4));
 }
 
 TEST_F(WatchTest, NamesWhatWasRemovedMeanwhile) {
