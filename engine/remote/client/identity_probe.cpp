@@ -9,9 +9,9 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <signal.h>
 
 #include <array>
+#include <csignal>
 #include <utility>
 
 namespace signalbox {

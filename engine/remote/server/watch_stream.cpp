@@ -145,9 +145,9 @@ void WatchStream::push(std::vector<grpc::Slice> changes, v1::WatchBatch rest) {
     const std::size_t count = changes.size();
     setPosition(rest);
     changes.emplace_back(rest.SerializeAsString());
-    grpc::ByteBuffer message(changes.data(), changes.size());
+    const grpc::ByteBuffer message(changes.data(), changes.size());
     const std::size_t bytes = message.Length();
-    m_queue.push_back({.message = std::move(message), .changes = count, .bytes = bytes});
+    m_queue.push_back({.message = message, .changes = count, .bytes = bytes});
     m_queuedChanges += count;
     m_queuedBytes += bytes;
     if (!m_isWriting) writeNext();
