@@ -11,6 +11,7 @@
 
 namespace signalbox {
 
+class EffectPlaces;
 class MemberCircle;
 
 // Several servers as one: a WorkflowService over others, so that whatever shows one store shows all. It needs nothing
@@ -86,7 +87,7 @@ private:
                void (WorkflowService::*ask)(Request, Reply<T>));
 
     std::shared_ptr<MemberCircle> m_circle;
-    std::shared_ptr<class EffectPlaces> m_effectPlaces;
+    std::shared_ptr<EffectPlaces> m_effectPlaces;
 };
 
 } // namespace signalbox

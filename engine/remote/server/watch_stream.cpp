@@ -3,6 +3,7 @@
 #include "engine/remote/server/reach.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
+#include "engine/remote/wire/values.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -34,6 +35,14 @@ std::optional<grpc::Status> refusalOf(const v1::Position& after, const Statistic
         return foreignPosition(fmt::format("the log ends at {}, before the position {}; read everything anew",
                                            now.lastSeq.value(), after.seq()));
     return std::nullopt;
+}
+
+// A change as a member of a batch: messages of protobuf can be put together from parts, which costs less than to keep
+// them as objects until they are written.
+grpc::Slice memberOf(const Change& change) {
+    v1::WatchBatch batch;
+    wire::encode(change, *batch.add_changes());
+    return {batch.SerializeAsString()};
 }
 
 } // namespace
@@ -126,7 +135,7 @@ void WatchStream::pushAll(WatchBatch batch) {
     std::vector<grpc::Slice> changes;
     std::size_t bytes = 0;
     for (const Change& change : batch.changes) {
-        changes.push_back(m_parts.encoded.of(change));
+        changes.push_back(memberOf(change));
         bytes += changes.back().size();
         if (bytes < kMessageBytes) continue;
         m_queuedUpTo = std::max(m_queuedUpTo, change.seq);

@@ -2,7 +2,6 @@
 
 #include "engine/base/mutex.h"
 #include "engine/remote/server/call.h"
-#include "engine/remote/server/encoded_changes.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/remote/server/stream_keeper.h"
@@ -33,7 +32,6 @@ public:
         const Gatekeeper& gate;
         CallRegister& calls;
         StreamKeeper& streams;
-        EncodedChanges& encoded;
         const ServerSettings& settings;
     };
 

@@ -251,13 +251,9 @@ WireService::Reactor* WireService::Statistics(Context* context, const v1::Statis
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* WireService::Watch(Context* context, const grpc::ByteBuffer* request) {
-    return WatchStream::begin({.service = m_service,
-                               .gate = m_gate,
-                               .calls = m_calls,
-                               .streams = m_streams,
-                               .encoded = m_encoded,
-                               .settings = m_settings},
-                              *context, *request);
+    return WatchStream::begin(
+        {.service = m_service, .gate = m_gate, .calls = m_calls, .streams = m_streams, .settings = m_settings},
+        *context, *request);
 }
 
 } // namespace signalbox

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/remote/server/call.h"
-#include "engine/remote/server/encoded_changes.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/remote/server/stream_keeper.h"
@@ -81,7 +80,6 @@ private:
     StreamKeeper& m_streams;
     const ServerSettings& m_settings;
     Gatekeeper m_gate;
-    EncodedChanges m_encoded;
     TriggerNames m_names;
 };
 
