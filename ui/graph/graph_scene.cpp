@@ -63,11 +63,13 @@ void GraphScene::clearGraph() {
     clear();
     m_nodes.clear();
     m_edges.clear();
+    m_flashes.clear();
     m_isLabelInside.clear();
     m_focus.reset();
     m_hovered.reset();
     m_matches.clear();
     m_matchAt.reset();
+    Q_EMIT graphCleared();
 }
 
 int GraphScene::depthOf(std::size_t state) const {

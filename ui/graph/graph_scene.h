@@ -32,12 +32,16 @@ public:
     // What a search has found, and which of it the search is at.
     void setMatches(const std::vector<GraphTarget>& matches, const std::optional<GraphTarget>& at);
     void setLabelsVisible(bool visible);
-    void flash(std::size_t edge, double strength); // 1 fades to 0
+    // 1 fades to 0. Requires: the arrow is of the graph that is shown; see graphCleared().
+    void flash(std::size_t edge, double strength);
 
     // What is painted at a point of the scene: arrows before the states around them.
     std::optional<GraphTarget> targetAt(const QPointF& point) const;
     // The state whose mark for collapsing and expanding is there.
     std::optional<StateIndex> disclosureAt(const QPointF& point) const;
+
+Q_SIGNALS:
+    void graphCleared(); // what is drawn next has other states and arrows, whatever their numbers
 
 private:
     void markReachable();

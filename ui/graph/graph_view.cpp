@@ -215,6 +215,8 @@ void GraphView::startFlash(std::size_t edge) {
     animation->setEndValue(0.0);
     connect(animation, &QVariantAnimation::valueChanged, this,
             [this, edge](const QVariant& value) { m_scene.flash(edge, value.toDouble()); });
+    // It is about an arrow that is gone then.
+    connect(&m_scene, &GraphScene::graphCleared, animation, &QAbstractAnimation::stop);
     animation->start(QAbstractAnimation::DeleteWhenStopped);
 }
 

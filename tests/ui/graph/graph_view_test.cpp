@@ -1,8 +1,10 @@
 #include <QAccessible>
 #include <QFile>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QVariantAnimation>
 
 #include "tests/ui/graph/graph_view_fixture.h"
 #include "ui/graph/graph_controls.h"
@@ -33,6 +35,22 @@ TEST_F(GraphViewTest, ChangeOfStateRestylesAndMovesNothing) {
     for (std::size_t i = 0; i < places.size(); ++i)
         EXPECT_EQ(view->graphScene().nodes()[i]->sceneBoundingRect(), places[i]);
     EXPECT_TRUE(view->graphScene().nodes()[4]->picture().state.isCurrent);
+}
+
+TEST_F(GraphViewTest, AFlashEndsWithTheGraphOfItsArrow) {
+    showBug();
+    ASSERT_GT(view->style()->styleHint(QStyle::SH_Widget_Animation_Duration), 0);
+    const auto flashes = [this] {
+        QList<QVariantAnimation*> running = view->findChildren<QVariantAnimation*>();
+        running.removeIf([](const auto* each) { return each->state() != QAbstractAnimation::Running; });
+        return running;
+    };
+    Workflow reassigned = assignedBug();
+    ++reassigned.transitionVisits[1];
+    showWorkflow(reassigned);
+    ASSERT_EQ(flashes().size(), 1);
+    view->clear();
+    EXPECT_TRUE(flashes().isEmpty());
 }
 
 TEST_F(GraphViewTest, TheSameDefinitionIsNotLaidOutAgain) {
