@@ -17,8 +17,6 @@
 namespace signalbox {
 namespace {
 
-using std::chrono::milliseconds;
-
 void trust(SSL_CTX& context, const std::string& roots) {
     const BioPtr text(BIO_new_mem_buf(roots.data(), static_cast<int>(roots.size())));
     X509_STORE* const store = SSL_CTX_get_cert_store(&context);
@@ -154,9 +152,9 @@ ProbeResult shake(ProbeSocket& socket, const ServerAddress& address) {
 
 } // namespace
 
-ProbeResult probeIdentity(const ServerAddress& address, milliseconds timeout) {
+ProbeResult probeIdentity(const ServerAddress& address, const Patience& patience) {
     const NoPipeSignal quiet;
-    auto socket = ProbeSocket::connect(address.host, address.port, timeout);
+    auto socket = ProbeSocket::connect(address.host, address.port, patience);
     if (!socket) return {.problem = LinkProblem::Unreachable, .message = std::move(socket).error().message};
     return shake(*socket, address);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "engine/remote/client/link_state.h"
+#include "engine/remote/client/patience.h"
 #include "engine/remote/client/server_address.h"
 
-#include <chrono>
 #include <string>
 
 namespace signalbox {
@@ -16,8 +16,8 @@ struct ProbeResult {
     std::string fingerprint{}; // of the certificate that it shows; empty: none
 };
 
-// Connects by itself, shakes hands and looks at the certificate; says nothing more, and no token.  Waits at most about
-// `timeout`, and for the resolver of names.  Requires: validated.  Thread-safety: any thread.
-[[nodiscard]] ProbeResult probeIdentity(const ServerAddress& address, std::chrono::milliseconds timeout);
+// Connects by itself, shakes hands and looks at the certificate; says nothing more, and no token.  Requires:
+// validated.  Thread-safety: any thread, but one that is joined: OpenSSL is at work.
+[[nodiscard]] ProbeResult probeIdentity(const ServerAddress& address, const Patience& patience);
 
 } // namespace signalbox

@@ -5,7 +5,9 @@
 #include "engine/remote/client/introduction.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
+#include <stop_token>
 #include <utility>
 
 namespace signalbox {
@@ -18,25 +20,6 @@ using std::chrono::milliseconds;
 constexpr auto kLook = 1s;
 // How long whoever ends it waits while it tries.
 constexpr auto kTryingLook = 20ms;
-
-// The probe waits for the network, and for the resolver of names, which cannot be told to stop: by itself, on what is
-// its own.
-struct Probing {
-    Mutex mutex;
-    ConditionVariable done;
-    std::optional<ProbeResult> result GUARDED_BY(mutex);
-};
-
-std::shared_ptr<Probing> beginProbing(const ServerAddress& address, milliseconds timeout) {
-    auto probing = std::make_shared<Probing>();
-    std::thread([probing, address, timeout] {
-        ProbeResult result = probeIdentity(address, timeout);
-        const MutexLock lock(probing->mutex);
-        probing->result = std::move(result);
-        probing->done.notify_all();
-    }).detach();
-    return probing;
-}
 
 // What trying again will not mend.
 bool needsPerson(LinkProblem problem) {
@@ -182,14 +165,14 @@ bool LinkKeeper::becomeReady(grpc::Channel& channel) {
     }
 }
 
+// On a thread of its own, as this one has others to tend to.
 ProbeResult LinkKeeper::probe(const ServerAddress& target) {
-    const auto probing = beginProbing(target, m_settings.connectTimeout);
-    for (;;) {
-        if (tend()) return {};
-        MutexLock lock(probing->mutex);
-        if (probing->result) return *std::move(probing->result);
-        probing->done.wait_until(lock, Clock::now() + kTryingLook);
-    }
+    std::stop_source end;
+    const Patience patience{.deadline = Clock::now() + m_settings.connectTimeout, .stop = end.get_token()};
+    auto probing = std::async(std::launch::async, [&] { return probeIdentity(target, patience); });
+    while (probing.wait_for(kTryingLook) != std::future_status::ready)
+        if (tend()) end.request_stop();
+    return probing.get();
 }
 
 void LinkKeeper::keep(const LinkPtr& link) {

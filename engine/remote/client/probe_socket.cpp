@@ -1,5 +1,7 @@
 #include "engine/remote/client/probe_socket.h"
 
+#include "engine/remote/client/name_resolver.h"
+
 #include <fmt/format.h>
 #include <netdb.h>
 #include <poll.h>
@@ -18,10 +20,6 @@ namespace signalbox {
 namespace {
 
 constexpr std::string_view kUnix = "unix:";
-
-struct FreeAddresses {
-    void operator()(addrinfo* addresses) const { freeaddrinfo(addresses); }
-};
 
 std::unexpected<Error> unreachable(const std::string& host, int port, const std::string& why) {
     const std::string target = host.starts_with(kUnix) ? host : fmt::format("{}:{}", host, port);
@@ -46,24 +44,20 @@ int newSocket(int family) {
 
 } // namespace
 
-Result<ProbeSocket> ProbeSocket::connect(const std::string& host, int port, std::chrono::milliseconds timeout) {
-    const Deadline deadline = std::chrono::steady_clock::now() + timeout;
+Result<ProbeSocket> ProbeSocket::connect(const std::string& host, int port, const Patience& patience) {
     if (host.starts_with(kUnix)) {
-        ProbeSocket socket(newSocket(AF_UNIX), deadline);
+        ProbeSocket socket(newSocket(AF_UNIX), patience);
         const sockaddr_un address = unixAddress(host.substr(kUnix.size()));
         const int begun = ::connect(socket.m_descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
         if (const int error = socket.finishConnecting(begun); error != 0) return unreachable(host, port, textOf(error));
         return socket;
     }
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    const int failed = getaddrinfo(host.c_str(), fmt::format("{}", port).c_str(), &hints, &found);
-    if (failed != 0) return unreachable(host, port, gai_strerror(failed));
-    const std::unique_ptr<addrinfo, FreeAddresses> addresses(found);
+    const auto resolved = resolveName(host, port, patience);
+    if (!resolved) return unreachable(host, port, "nobody says what its name stands for");
+    if (resolved->error != 0) return unreachable(host, port, gai_strerror(resolved->error));
     int error = 0;
-    for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
-        ProbeSocket socket(newSocket(each->ai_family), deadline);
+    for (const addrinfo* each = resolved->addresses.get(); each != nullptr; each = each->ai_next) {
+        ProbeSocket socket(newSocket(each->ai_family), patience);
         error = socket.finishConnecting(::connect(socket.m_descriptor, each->ai_addr, each->ai_addrlen));
         if (error == 0) return socket;
     }
@@ -81,15 +75,17 @@ int ProbeSocket::finishConnecting(int begun) const {
 }
 
 bool ProbeSocket::wait(bool forWriting) const {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_deadline - std::chrono::steady_clock::now());
     pollfd watched{.fd = m_descriptor, .events = static_cast<short>(forWriting ? POLLOUT : POLLIN), .revents = 0};
-    return ::poll(&watched, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0))) > 0;
+    while (!m_patience.isOver()) {
+        const auto look = std::chrono::ceil<std::chrono::milliseconds>(m_patience.nextLook() - Patience::Clock::now());
+        if (::poll(&watched, 1, static_cast<int>(std::max<std::int64_t>(look.count(), 0))) > 0) return true;
+    }
+    return false;
 }
 
 ProbeSocket::ProbeSocket(ProbeSocket&& other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
-    , m_deadline(other.m_deadline) {}
+    , m_patience(std::move(other.m_patience)) {}
 
 ProbeSocket::~ProbeSocket() {
     if (m_descriptor >= 0) ::close(m_descriptor);

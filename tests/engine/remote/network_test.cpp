@@ -1,3 +1,5 @@
+#include "engine/remote/client/identity_probe.h"
+#include "engine/remote/client/probe_socket.h"
 #include "tests/engine/remote/remote_fixture.h"
 #include "tests/support/tcp_proxy.h"
 
@@ -8,7 +10,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <future>
 #include <random>
+#include <stop_token>
 #include <thread>
 
 namespace signalbox {
@@ -117,6 +121,29 @@ TEST_F(RemoteNetworkTest, EndOfAServiceWaitsForNoNetwork) {
         }
         service.reset();
     }
+}
+
+// Its thread is joined: what it uses of OpenSSL is still there when the process ends.
+TEST_F(RemoteNetworkTest, LookAtAnIdentityEndsWhenToldTo) {
+    serve();
+    TcpProxy proxy(m_port);
+    proxy.setMode(TcpProxy::Mode::LoseAnswers);
+    const ServerAddress target = through(proxy);
+    std::stop_source end;
+    const Patience patience{.deadline = Patience::Clock::now() + std::chrono::hours{1}, .stop = end.get_token()};
+    auto looking = std::async(std::launch::async, [&] { return probeIdentity(target, patience); });
+    while (proxy.received() == 0)
+        std::this_thread::yield();
+    end.request_stop();
+    EXPECT_EQ(looking.get().problem, LinkProblem::Unreachable);
+}
+
+TEST_F(RemoteNetworkTest, NameThatIsNoneIsTold) {
+    const Patience patience{.deadline = Patience::Clock::now() + std::chrono::hours{1}, .stop = {}};
+    const auto socket = ProbeSocket::connect("not a name", 443, patience);
+    ASSERT_FALSE(socket);
+    EXPECT_EQ(socket.error().code, ErrorCode::Disconnected);
+    EXPECT_THAT(socket.error().message, testing::StartsWith("not a name:443 cannot be reached: "));
 }
 
 TEST_F(RemoteNetworkTest, NoiseOnThePortDisturbsNobody) {
