@@ -188,7 +188,7 @@ bool HistoryModel::canFetchMore(const QModelIndex& parent) const {
 }
 
 void HistoryModel::fetchMore(const QModelIndex& parent) {
-    if (canFetchMore(parent) && !m_changes.empty()) request(Load::Older, m_changes.back().revision);
+    if (canFetchMore(parent) && oldest()) request(Load::Older, oldest());
 }
 
 void HistoryModel::showWorkflow(const QString& id) {
@@ -250,24 +250,24 @@ bool& HistoryModel::isLoading(Load load) {
 
 void HistoryModel::request(Load load, std::optional<Revision> before) {
     isLoading(load) = true;
-    const auto answered = [this, load, epoch = m_epoch, moves = m_moves](const Result<HistoryReply>& reply) {
+    const auto answered = [this, load, before, epoch = m_epoch, moves = m_moves](const Result<HistoryReply>& reply) {
         if (epoch != m_epoch) return;
         if (reply && moves == m_moves) noteFresh(reply->changes);
-        if (reply) return onLoaded(load, *reply);
+        if (reply) return onLoaded(load, before, *reply);
         isLoading(load) = false;
         Q_EMIT failed(reply.error());
     };
     m_connection.history({.id = m_id, .before = before, .limit = kPage}, this, answered);
 }
 
-void HistoryModel::onLoaded(Load load, const HistoryReply& reply) {
+void HistoryModel::onLoaded(Load load, std::optional<Revision> before, const HistoryReply& reply) {
+    const bool isLost = before != oldest();
     switch (load) {
     case Load::Older:
-        append(reply.changes);
-        m_hasMore = reply.hasMore;
+        append(before, reply);
         break;
     case Load::Newer:
-        prepend(reply.changes);
+        prepend(reply);
         replaceKnown(reply.changes);
         break;
     case Load::Seen:
@@ -276,6 +276,7 @@ void HistoryModel::onLoaded(Load load, const HistoryReply& reply) {
     }
     // Not before: whoever hears of new rows may ask for more at once, and those come after these.
     isLoading(load) = false;
+    if (load == Load::Older && isLost) fetchMore({});
     setTotal(reply.total);
     if (std::exchange(m_isStale, false)) refresh();
     readSeen();
@@ -288,15 +289,24 @@ void HistoryModel::onChanges(const std::vector<Change>& changes) {
     if (isMine) refresh();
 }
 
-void HistoryModel::append(const std::vector<Change>& older) {
-    if (older.empty()) return;
+std::optional<Revision> HistoryModel::oldest() const {
+    return m_changes.empty() ? std::nullopt : std::optional(m_changes.back().revision);
+}
+
+void HistoryModel::append(std::optional<Revision> before, const HistoryReply& older) {
+    // What it goes on from has left the list meanwhile: it lies below a hole.
+    if (before != oldest()) return;
+    m_hasMore = older.hasMore;
+    if (older.changes.empty()) return;
     const int first = rowCount();
-    beginInsertRows({}, first, first + static_cast<int>(older.size()) - 1);
-    m_changes.insert(m_changes.end(), older.begin(), older.end());
+    beginInsertRows({}, first, first + static_cast<int>(older.changes.size()) - 1);
+    m_changes.insert(m_changes.end(), older.changes.begin(), older.changes.end());
     endInsertRows();
 }
 
-void HistoryModel::prepend(const std::vector<Change>& newest) {
+void HistoryModel::prepend(const HistoryReply& reply) {
+    const std::vector<Change>& newest = reply.changes;
+    if (m_changes.empty()) m_hasMore = reply.hasMore;
     if (newest.empty()) return;
     const auto isKnown = [this](const Change& change) {
         return !m_changes.empty() && change.seq <= m_changes.front().seq;

@@ -86,10 +86,11 @@ private:
 
     void request(Load load, std::optional<Revision> before);
     bool& isLoading(Load load);
-    void onLoaded(Load load, const HistoryReply& reply);
+    void onLoaded(Load load, std::optional<Revision> before, const HistoryReply& reply);
     void onChanges(const std::vector<Change>& changes);
-    void append(const std::vector<Change>& older);
-    void prepend(const std::vector<Change>& newest);
+    std::optional<Revision> oldest() const;
+    void append(std::optional<Revision> before, const HistoryReply& older);
+    void prepend(const HistoryReply& newest);
     void replaceKnown(const std::vector<Change>& newest);
     void readSeen();
     bool isOutdated(Seq change) const;

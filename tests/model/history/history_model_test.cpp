@@ -100,6 +100,27 @@ TEST_F(History, LoadsOlderPagesAsTheyAreAskedFor) {
         EXPECT_EQ(cell(row, 0), QString::number(250 - row));
 }
 
+TEST_F(History, OlderPageThatLiesBelowAHoleIsReadAgain) {
+    for (int i = 0; i < 250; ++i)
+        assign("Joe");
+    m_model.showWorkflow(u"BUG-1"_s);
+    ASSERT_TRUE(hasRows(200));
+    m_service.hold();
+    for (int i = 0; i < 250; ++i)
+        assign("Sue");
+    m_model.refresh();
+    m_model.fetchMore({});
+    m_service.release();
+    ASSERT_TRUE(hasRows(400)) << "the newest page, and the one below it instead of the one that was asked for";
+    ASSERT_TRUE(QTest::qWaitFor([this] {
+        if (m_model.canFetchMore({})) m_model.fetchMore({});
+        return !m_model.hasMore();
+    }));
+    ASSERT_EQ(m_model.rowCount(), 501);
+    for (int row = 0; row < 501; ++row)
+        EXPECT_EQ(cell(row, 0), QString::number(500 - row));
+}
+
 TEST_F(History, FilterFindsRowsThatWereNotLoadedYet) {
     fire("Assign", {{"assignee", "Needle"}});
     for (int i = 0; i < 250; ++i)
