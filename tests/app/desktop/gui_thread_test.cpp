@@ -1,17 +1,15 @@
-#include <QSettings>
 #include <QTest>
 #include <QTimer>
 
 #include "app/desktop/remote_engine.h"
-#include "app/desktop/server_desk.h"
 #include "app/desktop/shared_store.h"
+#include "tests/app/desktop/desk_fixture.h"
 #include "tests/app/desktop/server_under_load.h"
 #include "tests/app/desktop/watched_application.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/tcp_proxy.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/shell/command_registry.h"
-#include "ui/theme/theme.h"
 #include "ui/workflows/workflows_pane.h"
 
 #include <gtest/gtest.h>
@@ -51,26 +49,13 @@ void act(const std::function<void()>& what) {
 }
 
 // The window of a real server that somebody else uses, over a network that can be made to fail.
-class GuiThread : public testing::Test {
+class GuiThread : public DeskFixture<SystemClock> {
 protected:
     GuiThread() {
-        m_desk = std::make_unique<ServerDesk>(ServerDesk::Parts{
-            .settings = m_settings,
-            .theme = m_theme,
-            .keyStore = nullptr,
-            .open = [this](const model::ServerProfile& profile,
-                           const QString& token) -> Result<std::unique_ptr<ServerSource>> {
+        m_desk = makeDesk(
+            [this](const model::ServerProfile& profile, const QString& token) -> Result<std::unique_ptr<ServerSource>> {
                 return RemoteEngine::open(profile, token, m_clock, m_ending, quickSettings());
-            },
-            .makeWindow =
-                [this](std::unique_ptr<StoreSource> source) {
-                    return std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(source),
-                                                                            .theme = m_theme,
-                                                                            .settings = m_settings,
-                                                                            .clock = m_clock,
-                                                                            .operatorName = u"sue"_s});
-                },
-            .clock = m_clock});
+            });
         model::ServerProfile profile;
         profile.name = u"staging"_s;
         profile.host = u"127.0.0.1"_s;
@@ -118,11 +103,7 @@ protected:
     }
 
     static constexpr int kLights = 12;
-    TempDir m_directory;
-    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
-    SystemClock m_clock;
     EndingThread m_ending;
-    ui::Theme m_theme{ui::Scheme::Light};
     ServerUnderLoad m_server{kLights};
     TcpProxy m_proxy{m_server.port()};
     QString m_id;

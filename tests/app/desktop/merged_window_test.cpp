@@ -4,20 +4,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QTest>
 #include <QTreeView>
 
 #include "app/desktop/demo.h"
 #include "app/desktop/local_engine.h"
 #include "app/desktop/picture.h"
-#include "app/desktop/server_desk.h"
+#include "tests/app/desktop/desk_fixture.h"
 #include "tests/support/scene.h"
-#include "tests/support/temp_dir.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/navigator/navigator_pane.h"
 #include "ui/shell/command_registry.h"
-#include "ui/theme/theme.h"
 #include "ui/workflows/new_workflow_dialog.h"
 #include "ui/workflows/workflows_pane.h"
 
@@ -70,21 +67,16 @@ private:
 };
 
 // This computer's store, a server of production and one for tests, each a real engine over a file.
-class MergedWindowTest : public testing::Test {
+class MergedWindowTest : public DeskFixture<SystemClock> {
 protected:
     MergedWindowTest() {
-        m_desk = std::make_unique<ServerDesk>(ServerDesk::Parts{
-            .settings = m_settings,
-            .theme = m_theme,
-            .keyStore = nullptr,
-            .open = [this](const ServerProfile& profile, const QString&) -> Result<std::unique_ptr<ServerSource>> {
+        m_desk =
+            makeDesk([this](const ServerProfile& profile, const QString&) -> Result<std::unique_ptr<ServerSource>> {
                 auto server = std::make_unique<NearServer>(profile, engine(profile.name), m_clock);
                 server->stand(LinkState::Phase::Connected);
                 m_near[profile.name] = server.get();
                 return server;
-            },
-            .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },
-            .clock = m_clock});
+            });
         m_local = makeWindow(engine(u"local"_s));
         m_desk->serve(*m_local);
         m_local->window().show();
@@ -97,13 +89,6 @@ protected:
         const std::string path = m_directory.file(name.toStdString() + ".sqlite");
         EXPECT_TRUE(fillWithSamples(path, kOnEach, m_clock.now()));
         return LocalEngine::open(path, {}, m_clock).value();
-    }
-    std::unique_ptr<StoreWindow> makeWindow(std::unique_ptr<StoreSource> source) {
-        return std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(source),
-                                                                .theme = m_theme,
-                                                                .settings = m_settings,
-                                                                .clock = m_clock,
-                                                                .operatorName = u"Sue"_s});
     }
     QString connectTo(const QString& name, Environment environment) {
         ServerProfile profile;
@@ -151,10 +136,6 @@ protected:
         return {};
     }
 
-    TempDir m_directory;
-    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
-    SystemClock m_clock;
-    ui::Theme m_theme{ui::Scheme::Light};
     std::map<QString, NearServer*> m_near;
     std::unique_ptr<ServerDesk> m_desk;
     std::unique_ptr<StoreWindow> m_local;

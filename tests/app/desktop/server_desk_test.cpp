@@ -4,18 +4,15 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QTest>
 
 #include "app/desktop/picture.h"
-#include "app/desktop/server_desk.h"
 #include "app/desktop/server_finder.h"
+#include "tests/app/desktop/desk_fixture.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/scene.h"
-#include "tests/support/temp_dir.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/status_strip.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/tabular_label.h"
 #include "ui/workflows/workflows_pane.h"
@@ -84,29 +81,16 @@ private:
     model::ServerLink m_link;
 };
 
-class ServerDeskTest : public testing::Test {
+class ServerDeskTest : public DeskFixture<ManualClock> {
 protected:
     ServerDeskTest() {
-        m_desk = std::make_unique<ServerDesk>(ServerDesk::Parts{
-            .settings = m_settings,
-            .theme = m_theme,
-            .keyStore = nullptr,
-            .open = [this](const ServerProfile& profile,
-                           const QString& token) -> Result<std::unique_ptr<ServerSource>> {
+        m_desk = makeDesk(
+            [this](const ServerProfile& profile, const QString& token) -> Result<std::unique_ptr<ServerSource>> {
                 m_token = token;
                 auto server = std::make_unique<FakeServer>(profile, m_clock, m_log);
                 m_server = server.get();
                 return server;
-            },
-            .makeWindow =
-                [this](std::unique_ptr<StoreSource> source) {
-                    return std::make_unique<StoreWindow>(StoreWindow::Parts{.source = std::move(source),
-                                                                            .theme = m_theme,
-                                                                            .settings = m_settings,
-                                                                            .clock = m_clock,
-                                                                            .operatorName = u"sue"_s});
-                },
-            .clock = m_clock});
+            });
     }
 
     QString add(const QString& name, Environment environment) {
@@ -129,10 +113,6 @@ protected:
         return QTest::qWaitFor([&] { return window.workflows().list().rowCount() == 20; });
     }
 
-    TempDir m_directory;
-    QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};
-    ManualClock m_clock;
-    ui::Theme m_theme{ui::Scheme::Light};
     QStringList m_log;
     QString m_token;
     FakeServer* m_server = nullptr;

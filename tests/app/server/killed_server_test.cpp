@@ -1,8 +1,7 @@
 #include "engine/base/mutex.h"
-#include "tests/app/server/served_program.h"
+#include "tests/app/server/killable_server.h"
 
 #include <atomic>
-#include <filesystem>
 #include <optional>
 #include <thread>
 
@@ -50,78 +49,34 @@ private:
     std::optional<Error> m_error GUARDED_BY(m_mutex);
 };
 
-// The real program, killed and started again at the same port.
+// The real program, and somebody who is connected to it when it is killed.
 class KilledServerTest : public testing::Test {
 protected:
-    KilledServerTest() { start(); }
+    KilledServerTest() { deployLight(service()); }
 
-    void start() {
-        m_program = std::make_unique<ServedProgram>(
-            fmt::format("--store '{}' --listen 127.0.0.1:{}", m_folder.file("store.sqlite"), m_port));
-        m_port = m_program->port();
-    }
-    void kill() {
-        m_program->process().killHard();
-        m_program.reset();
-    }
-    [[nodiscard]] std::unique_ptr<RemoteService> connect(RemoteService::StateObserver observer) const {
-        RemoteServiceSettings quick;
-        quick.firstPause = std::chrono::milliseconds{10};
-        quick.longestPause = std::chrono::milliseconds{50};
-        return std::make_unique<RemoteService>(plainAddress(m_port), quick, m_clock, std::move(observer));
-    }
-    void deploy(WorkflowService& service) {
-        DeployRequest request;
-        request.source = {
-            .file = "light.scxml",
-            .text = R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="light" initial="off">
-  <state id="off"><transition event="toggle" target="on"/></state>
-  <state id="on"><transition event="toggle" target="off"/></state>
-</scxml>)",
-            .files = {}};
-        std::promise<Result<DeployReply>> deployed;
-        service.deploy(std::move(request), [&](Result<DeployReply> reply) { deployed.set_value(std::move(reply)); });
-        const auto reply = deployed.get_future().get();
-        ASSERT_TRUE(reply) << reply.error().message;
-        ASSERT_TRUE(reply->definition);
-    }
-    static Result<FireReply> toggle(WorkflowService& service, int number) {
-        FireRequest request;
-        request.id = fmt::format("light-{}", number % 7);
-        request.trigger = "toggle";
-        request.createFrom = DefinitionRef{.name = "light"};
-        request.caller.requestId = fmt::format("toggle-{}", number);
-        std::promise<Result<FireReply>> fired;
-        service.fire(std::move(request), [&](Result<FireReply> reply) { fired.set_value(std::move(reply)); });
-        return fired.get_future().get();
+    WorkflowService& service() { return m_connection.service(); }
+    Result<FireReply> toggle(int number) {
+        constexpr int kLights = 7;
+        return ask(service(), &WorkflowService::fire, toggleRequest(number, kLights));
     }
 
-    const SystemClock m_clock;
-    TempDir m_folder;
-    int m_port = 0;
-    std::unique_ptr<ServedProgram> m_program;
+    KillableServer m_server;
+    Connection m_connection{plainAddress(m_server.port()), quickPauses()};
 };
 
 TEST_F(KilledServerTest, TwentyKillsLeaveNoGapAndNoDouble) {
     constexpr int kKills = 20;
-    std::promise<void> connected;
-    std::atomic<bool> isFirst = true;
-    const auto service = connect([&](const LinkState& state) {
-        if (state.phase == LinkState::Phase::Connected && isFirst.exchange(false)) connected.set_value();
-    });
-    connected.get_future().wait();
-    deploy(*service);
     Feed feed;
     WatchRequest request;
     request.after = Seq{0};
-    const auto watch = service->watch(request, feed.observer());
+    const auto watch = service().watch(request, feed.observer());
 
     // Somebody who acts all the time; what is answered Disconnected had no effect, and is asked again.
     std::atomic<bool> mustStop = false;
     std::atomic<int> acknowledged = 0;
     std::thread load([&] {
         while (!mustStop || acknowledged == 0) {
-            const auto fired = toggle(*service, acknowledged);
+            const auto fired = toggle(acknowledged);
             if (fired)
                 ++acknowledged;
             else if (fired.error().code != ErrorCode::Disconnected)
@@ -132,8 +87,8 @@ TEST_F(KilledServerTest, TwentyKillsLeaveNoGapAndNoDouble) {
         const int before = acknowledged;
         while (acknowledged < before + 5)
             std::this_thread::yield();
-        kill();
-        start();
+        m_server.kill();
+        m_server.start();
     }
     mustStop = true;
     load.join();
@@ -150,26 +105,19 @@ TEST_F(KilledServerTest, TwentyKillsLeaveNoGapAndNoDouble) {
 }
 
 TEST_F(KilledServerTest, OlderBackupInItsPlaceIsNoticed) {
-    std::promise<void> connected;
-    std::atomic<bool> isFirst = true;
-    const auto service = connect([&](const LinkState& state) {
-        if (state.phase == LinkState::Phase::Connected && isFirst.exchange(false)) connected.set_value();
-    });
-    connected.get_future().wait();
-    deploy(*service);
-    ASSERT_TRUE(toggle(*service, 0));
-    const std::string store = m_folder.file("store.sqlite");
-    const std::string backup = m_folder.file("backup.sqlite");
+    ASSERT_TRUE(toggle(0));
+    const std::string store = m_server.store();
+    const std::string backup = m_server.folder().file("backup.sqlite");
     ASSERT_EQ(runProgram(fmt::format("backup '{}' '{}'", store, backup)).status, 0);
     Feed feed;
     WatchRequest request;
     request.after = Seq{0};
-    const auto watch = service->watch(request, feed.observer());
-    ASSERT_TRUE(toggle(*service, 1));
+    const auto watch = service().watch(request, feed.observer());
+    ASSERT_TRUE(toggle(1));
     feed.waitFor("toggle-1");
-    kill();
+    m_server.kill();
     ASSERT_EQ(runProgram(fmt::format("restore '{}' '{}'", backup, store)).status, 0);
-    start();
+    m_server.start();
     EXPECT_EQ(feed.waitForError().code, ErrorCode::DataLoss);
 }
 

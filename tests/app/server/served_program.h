@@ -124,8 +124,8 @@ inline std::size_t residentBytes(pid_t process) {
 // A connection to it.
 class Connection {
 public:
-    explicit Connection(ServerAddress address)
-        : m_service(std::move(address), {}, m_clock, [this](const LinkState& state) {
+    explicit Connection(ServerAddress address, const RemoteServiceSettings& settings = {})
+        : m_service(std::move(address), settings, m_clock, [this](const LinkState& state) {
             if (state.phase != LinkState::Phase::Connecting && !m_isTold.exchange(true)) m_first.set_value(state);
         }) {}
 
