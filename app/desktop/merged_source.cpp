@@ -7,8 +7,9 @@
 namespace signalbox {
 
 MergedSource::MergedSource(model::ServerRoster& roster, const Clock& clock) : m_roster(roster) {
-    const auto caughtUp = [roster = &m_roster] {
-        QMetaObject::invokeMethod(roster, &model::ServerRoster::noteCaughtUp, Qt::QueuedConnection);
+    const auto caughtUp = [roster = &m_roster](const std::string& server) {
+        const auto note = [roster, name = QString::fromStdString(server)] { roster->noteCaughtUp(name); };
+        QMetaObject::invokeMethod(roster, note, Qt::QueuedConnection);
     };
     m_service = std::make_unique<MergedService>(
         MergedService::Parts{.scheduler = m_scheduler, .clock = clock, .caughtUp = caughtUp});

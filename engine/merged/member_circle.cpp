@@ -7,24 +7,38 @@
 namespace signalbox {
 
 void MemberCircle::add(std::string name, WorkflowService& service) {
-    const MutexLock lock(m_mutex);
-    const auto place =
-        std::ranges::lower_bound(m_members, name, {}, [](const MemberPtr& each) { return each->name(); });
-    m_members.insert(place, std::make_shared<Member>(std::move(name), ++m_lastNumber, service));
+    MemberPtr member;
+    Watches watches;
+    {
+        const MutexLock lock(m_mutex);
+        const auto place =
+            std::ranges::lower_bound(m_members, name, {}, [](const MemberPtr& each) { return each->name(); });
+        member = std::make_shared<Member>(std::move(name), ++m_lastNumber, service);
+        m_members.insert(place, member);
+        watches = this->watches();
+    }
+    for (const auto& watch : watches)
+        if (watch->isOfAll()) watch->enter(member, {});
+}
+
+MemberCircle::Watches MemberCircle::watches() const {
+    Watches living;
+    for (const auto& each : m_watches)
+        if (auto watch = each.lock()) living.push_back(std::move(watch));
+    return living;
 }
 
 // Closed first, so that no watch of it begins any more. Watches end outside the lock: they wait for those who are told.
 void MemberCircle::remove(const std::string& name) {
     MemberPtr member;
-    std::vector<std::shared_ptr<MergedWatch>> watches;
+    Watches watches;
     {
         const MutexLock lock(m_mutex);
         const auto found = std::ranges::find(m_members, name, [](const MemberPtr& each) { return each->name(); });
         if (found == m_members.end()) return;
         member = *found;
         m_members.erase(found);
-        for (const auto& each : m_watches)
-            if (auto watch = each.lock()) watches.push_back(std::move(watch));
+        watches = this->watches();
     }
     member->close();
     for (const auto& watch : watches)
@@ -75,9 +89,9 @@ bool MemberCircle::postLate(Task task) {
     return true;
 }
 
-void MemberCircle::catchUp() {
+void MemberCircle::catchUp(const Member& member) {
     const ReadLock lock(m_door);
-    if (!m_isClosed && m_parts.caughtUp) m_parts.caughtUp();
+    if (!m_isClosed && m_parts.caughtUp) m_parts.caughtUp(member.name());
 }
 
 } // namespace signalbox

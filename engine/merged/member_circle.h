@@ -29,10 +29,11 @@ public:
         Scheduler& scheduler;
         const Clock& clock;
         std::chrono::milliseconds patience;
-        std::function<void()> caughtUp; // on any thread; null: nobody wants to know
+        std::function<void(const std::string& name)> caughtUp; // on any thread; null: nobody wants to know
     };
     explicit MemberCircle(Parts parts) : m_parts(std::move(parts)) {}
 
+    // Watches of all begin to watch it, too.
     void add(std::string name, WorkflowService& service);
     void remove(const std::string& name);
     // Nothing of `Parts` is used after it returns.
@@ -64,11 +65,13 @@ public:
     void gather(std::vector<Question<T>> questions, typename Gathering<T>::Done done);
 
 private:
+    using Watches = std::vector<std::shared_ptr<MergedWatch>>;
     template <typename T>
     void ask(const MemberPtr& member, Ask<T> ask, Reply<T> reply);
     // Runs `task` when patience is at its end.  Returns: false when the circle is closed.
     bool postLate(Task task);
-    void catchUp();
+    void catchUp(const Member& member);
+    Watches watches() const REQUIRES_LOCK(m_mutex);
     template <typename T>
     void put(Gathering<T>& gathering, std::size_t place, Member& member, Result<T> answer);
 
@@ -113,7 +116,7 @@ void MemberCircle::put(Gathering<T>& gathering, std::size_t place, Member& membe
     const bool isAway = !answer && answer.error().code == ErrorCode::Disconnected;
     if (!answer) answer = std::unexpected(namedError(member.name(), std::move(answer.error())));
     const bool isInTime = gathering.put(place, std::move(answer));
-    if (member.takeLate() && !isInTime && !isAway) catchUp();
+    if (member.takeLate() && !isInTime && !isAway) catchUp(member);
 }
 
 template <typename T>

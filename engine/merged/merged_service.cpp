@@ -161,7 +161,7 @@ void MergedService::respond(RespondRequest request, Reply<FireReply> reply) {
 }
 
 std::unique_ptr<WatchHandle> MergedService::watch(WatchRequest request, WatchObserver observer) {
-    auto watch = std::make_shared<MergedWatch>(std::move(observer));
+    auto watch = std::make_shared<MergedWatch>(std::move(observer), !request.id && !request.after);
     m_circle->enter(watch);
     auto handle = std::make_unique<Handle>(watch);
     if (request.id) {

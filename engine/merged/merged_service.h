@@ -27,8 +27,9 @@ class MemberCircle;
 //   was late has answered: to ask again is worth the while.
 // - Definitions are those of all; the same name, version and content is one.
 // - A new workflow names its server: SERVER/ID, or SERVER/ for an id that is made there.
-// - Seqs are each server's own. A watch of all begins now, and is of the servers that are there: begin another one when
-//   one has come. It ends with the error of one that lacks changes (DataLoss).
+// - Seqs are each server's own. A watch of all begins now, of one that is added later when it is: what that one had
+// done
+//   before is to be read after it was added. It ends with the error of one that lacks changes (DataLoss).
 //
 // What it does not do, and says so: deploy (NotPermitted: a definition belongs to one server). Timers are listed as far
 // as the 10 000th. A cursor behind a page that began beyond row 1000 goes on by row number; with a cursor, no ids are
@@ -42,7 +43,7 @@ public:
         Scheduler& scheduler;
         const Clock& clock;
         std::chrono::milliseconds patience = std::chrono::milliseconds{1500};
-        std::function<void()> caughtUp = {}; // on any thread; cheap work only
+        std::function<void(const std::string& server)> caughtUp = {}; // on any thread; cheap work only
     };
     // Lifetime: scheduler and clock outlive it.
     explicit MergedService(Parts parts);

@@ -34,9 +34,16 @@ struct MergedWatch::Told {
     bool hasEnded GUARDED_BY(mutex) = false;
 };
 
-MergedWatch::MergedWatch(WatchObserver observer) : m_told(std::make_shared<Told>(std::move(observer))) {}
+MergedWatch::MergedWatch(WatchObserver observer, bool isOfAll)
+    : m_isOfAll(isOfAll)
+    , m_told(std::make_shared<Told>(std::move(observer))) {}
 
+// One that comes while a watch begins is entered by both who add it and who begin.
 void MergedWatch::enter(const MemberPtr& member, WatchRequest request) {
+    {
+        const MutexLock lock(m_mutex);
+        if (!m_handles.try_emplace(member->number()).second) return;
+    }
     member->with([&](WorkflowService& service) {
         auto handle = service.watch(std::move(request), [told = m_told, member](Result<WatchBatch>&& batch) {
             told->tell(*member, std::move(batch));

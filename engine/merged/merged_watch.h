@@ -18,9 +18,11 @@ namespace signalbox {
 // Thread-safety: any thread.
 class MergedWatch {
 public:
-    explicit MergedWatch(WatchObserver observer);
+    // `isOfAll`: also of those that come later.
+    MergedWatch(WatchObserver observer, bool isOfAll);
 
-    // Begins to watch.
+    [[nodiscard]] bool isOfAll() const { return m_isOfAll; }
+    // Begins to watch, once.
     void enter(const MemberPtr& member, WatchRequest request);
     // Nothing more of `member` is told after it returns, and its service is not used.
     void leave(const Member& member);
@@ -32,9 +34,10 @@ public:
 private:
     struct Told;
 
+    const bool m_isOfAll;
     std::shared_ptr<Told> m_told;
     Mutex m_mutex;
-    std::map<std::uint16_t, std::unique_ptr<WatchHandle>> m_handles GUARDED_BY(m_mutex);
+    std::map<std::uint16_t, std::unique_ptr<WatchHandle>> m_handles GUARDED_BY(m_mutex); // null: it begins
 };
 
 } // namespace signalbox

@@ -173,8 +173,7 @@ Access Connection::accessTo(const std::string& id) const {
 void Connection::setServers(ServerRoster& servers) {
     m_servers = &servers;
     connect(&servers, &ServerRoster::accessChanged, this, &Connection::accessChanged);
-    connect(&servers, &ServerRoster::refreshWanted, this, &Connection::watchAnew);
-    watchAnew();
+    connect(&servers, &ServerRoster::refreshWanted, this, &Connection::comeBack);
     Q_EMIT accessChanged();
 }
 
@@ -188,20 +187,18 @@ QString Connection::idAt(const QString& server, const QString& id) const {
     return m_servers && !server.isEmpty() ? server + u'/' + id : id;
 }
 
-// A watch is of the servers that were there when it began.
-void Connection::watchAnew() {
-    m_watch.reset();
-    startWatch();
-    reloadDefinitions();
-    if (m_live) Q_EMIT resumed();
+bool Connection::isOn(const QString& server, const std::string& id) const {
+    return server.isEmpty() || placeOf(id).server == server;
 }
 
-void Connection::comeBack() {
-    if (!m_watch) startWatch();
+// Of several servers, the watches of the others went on: they are not read anew.
+void Connection::comeBack(const QString& server) {
+    const bool wasWatched = m_watch != nullptr;
+    if (!wasWatched) startWatch();
     reloadDefinitions();
     if (!m_live) return;
     Q_EMIT liveChanged(true);
-    Q_EMIT resumed();
+    Q_EMIT resumed(wasWatched ? server : QString());
 }
 
 const Definition* Connection::findDefinition(const std::string& hash) const {

@@ -83,7 +83,7 @@ public:
     bool isStale(const std::string& id) const { return accessTo(id).awaySince.has_value(); }
 
     // For a connection to several servers at once, whose workflows are called SERVER/ID: how each of them stands. As
-    // one comes or comes back, the watch begins anew and `resumed` follows.  Lifetime: outlives the connection.
+    // one comes, goes or comes back, `resumed` follows.  Lifetime: outlives the connection.
     void setServers(ServerRoster& servers);
     const ServerRoster* servers() const { return m_servers; } // null: it is to one store
     // Where the workflow `id` is, for links and texts: the server's name and what the workflow is called there.
@@ -94,6 +94,8 @@ public:
     Place placeOf(const std::string& id) const;
     // The other way round; an empty server: this one.
     QString idAt(const QString& server, const QString& id) const;
+    // Whether the workflow `id` is on `server`; empty: on any.
+    bool isOn(const QString& server, const std::string& id) const;
 
     // By name, then version; empty until `definitionsLoaded`.
     const std::vector<Definition>& definitionList() const { return m_definitions; }
@@ -122,7 +124,8 @@ Q_SIGNALS:
     void accessChanged();
     void failed(const signalbox::Error& error);      // the watch ended
     void logReplaced(const signalbox::Error& error); // an older backup is in its place; `resumed` follows
-    void resumed();                                  // anything may have changed: read anew
+    // Anything there may have changed: read anew. Empty: anywhere.
+    void resumed(const QString& server = {});
 
 private:
     class Gate;
@@ -130,8 +133,7 @@ private:
     Reply<T> queued(QObject* context, Answer<T> answer);
 
     void startWatch();
-    void comeBack();
-    void watchAnew();
+    void comeBack(const QString& server = {});
     void onLogReplaced(const Error& error);
     void scheduleFlush();
     void flush();

@@ -43,14 +43,17 @@ void ServerRoster::put(const Server& server) {
     std::ranges::stable_sort(m_servers, comesFirst);
     Q_EMIT changed();
     if (!isSameAccess) Q_EMIT accessChanged();
-    if (isNew || isBack) Q_EMIT refreshWanted();
+    if (isNew || isBack) Q_EMIT refreshWanted(server.name);
 }
 
 void ServerRoster::remove(const QString& key) {
-    if (m_servers.removeIf([&key](const Server& each) { return each.key == key; }) == 0) return;
+    const Server* known = findByKey(key);
+    if (!known) return;
+    const QString name = known->name;
+    m_servers.removeIf([&key](const Server& each) { return each.key == key; });
     Q_EMIT changed();
     Q_EMIT accessChanged();
-    Q_EMIT refreshWanted();
+    Q_EMIT refreshWanted(name);
 }
 
 QString ownId(const std::string& id) {

@@ -40,13 +40,14 @@ public:
     // Adds a server, or says how it stands now.
     void put(const Server& server);
     void remove(const QString& key);
-    // What was shown of some may be old: one that did not answer does so again.
-    void noteCaughtUp() { Q_EMIT refreshWanted(); }
+    // What was shown of it may be old: it did not answer, and does so again.
+    void noteCaughtUp(const QString& name) { Q_EMIT refreshWanted(name); }
 
 Q_SIGNALS:
     void changed();       // anything about them, also what time does to its text
     void accessChanged(); // what may be done on one, or which there are
-    void refreshWanted(); // one has come, gone or come back: what is shown of all is to be read anew
+    // The one of this name has come, gone or come back: what is shown of it is to be read anew.
+    void refreshWanted(const QString& name);
 
 private:
     QList<Server> m_servers;

@@ -61,7 +61,9 @@ HistoryModel::HistoryModel(Connection& connection, const Clock& clock, QObject* 
     connect(&connection, &Connection::effectsChanged, this, [this](const std::vector<std::string>& ids) {
         if (std::ranges::count(ids, m_id) > 0) refresh();
     });
-    connect(&connection, &Connection::resumed, this, &HistoryModel::refresh);
+    connect(&connection, &Connection::resumed, this, [this](const QString& server) {
+        if (m_connection.isOn(server, m_id)) refresh();
+    });
 }
 
 int HistoryModel::rowCount(const QModelIndex& parent) const {

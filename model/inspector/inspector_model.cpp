@@ -11,7 +11,9 @@ namespace signalbox::model {
 InspectorModel::InspectorModel(Connection& connection, QObject* parent) : QObject(parent), m_connection(connection) {
     connect(&connection, &Connection::changesArrived, this, &InspectorModel::onChanges);
     connect(&connection, &Connection::residencyChanged, this, &InspectorModel::onResidency);
-    connect(&connection, &Connection::resumed, this, &InspectorModel::refresh);
+    connect(&connection, &Connection::resumed, this, [this](const QString& server) {
+        if (m_connection.isOn(server, m_id)) refresh();
+    });
     connect(&connection, &Connection::definitionsLoaded, this, &InspectorModel::changed);
 }
 

@@ -18,7 +18,7 @@ OpenTabs::OpenTabs(Connection& connection, QSettings& settings, const QString& g
     , m_key(group + u"/tabs"_s) {
     connect(&connection, &Connection::changesArrived, this, &OpenTabs::onChanges);
     connect(&connection, &Connection::resumed, this, &OpenTabs::readAll);
-    connect(&connection, &Connection::definitionsLoaded, this, &OpenTabs::readAll);
+    connect(&connection, &Connection::definitionsLoaded, this, [this] { readAll(); });
     for (const QString& id : m_settings.value(m_key).toStringList())
         if (!id.isEmpty() && rowOf(id.toStdString()) < 0) m_tabs.push_back({.id = id.toStdString()});
     readAll();
@@ -88,9 +88,9 @@ QString OpenTabs::summary(const Tab& tab) const {
     return assignee.isEmpty() ? tr("%1: %2").arg(id, tab.state) : tr("%1: %2, %3").arg(id, tab.state, assignee);
 }
 
-void OpenTabs::readAll() {
+void OpenTabs::readAll(const QString& server) {
     for (const Tab& tab : m_tabs)
-        read(tab.id);
+        if (m_connection.isOn(server, tab.id)) read(tab.id);
 }
 
 void OpenTabs::read(const std::string& id) {

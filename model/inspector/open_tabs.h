@@ -50,7 +50,7 @@ private:
     void read(const std::string& id);
     void onRead(const std::string& id, const Result<Workflow>& answer);
     void onChanges(const std::vector<Change>& changes);
-    void readAll();
+    void readAll(const QString& server = {}); // of one; empty: of all
     void keep();
     int rowOf(const std::string& id) const;
     QString summary(const Tab& tab) const;

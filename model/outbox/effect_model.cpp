@@ -35,7 +35,9 @@ EffectModel::EffectModel(Connection& connection, const Clock& clock, QObject* pa
     connect(&connection, &Connection::effectsChanged, this, [this](const std::vector<std::string>& ids) {
         if (std::ranges::count(ids, m_id) > 0) refresh();
     });
-    connect(&connection, &Connection::resumed, this, &EffectModel::refresh);
+    connect(&connection, &Connection::resumed, this, [this](const QString& server) {
+        if (m_connection.isOn(server, m_id)) refresh();
+    });
 }
 
 int EffectModel::rowCount(const QModelIndex& parent) const {

@@ -40,7 +40,9 @@ TimerModel::TimerModel(Connection& connection, const Clock& clock, QObject* pare
     , m_hand(clock) {
     connect(&m_hand, &SecondHand::moved, this, &TimerModel::tick);
     connect(&connection, &Connection::changesArrived, this, &TimerModel::onChanges);
-    connect(&connection, &Connection::resumed, this, &TimerModel::refresh);
+    connect(&connection, &Connection::resumed, this, [this](const QString& server) {
+        if (m_connection.isOn(server, m_id)) refresh();
+    });
 }
 
 int TimerModel::rowCount(const QModelIndex& parent) const {

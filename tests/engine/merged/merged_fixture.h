@@ -125,8 +125,10 @@ protected:
     SteppedScheduler scheduler{clock};
     Server eu;
     Server us;
-    int caughtUp = 0;
-    MergedService merged{{.scheduler = scheduler, .clock = clock, .caughtUp = [this] { ++caughtUp; }}};
+    std::vector<std::string> caughtUp; // who was late and has answered
+    MergedService merged{{.scheduler = scheduler, .clock = clock, .caughtUp = [this](const std::string& server) {
+                              caughtUp.push_back(server);
+                          }}};
 
     // Until nobody has anything to do.
     void run() {

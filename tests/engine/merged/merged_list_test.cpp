@@ -210,10 +210,10 @@ TEST_F(MergedListTest, WhoHangsKeepsTheOthersWaitingOnce) {
     const int asked = us.service.listCount;
     EXPECT_EQ(list(byId()).total, 2U);
     EXPECT_EQ(us.service.listCount, asked);
-    EXPECT_EQ(caughtUp, 0);
+    EXPECT_THAT(caughtUp, IsEmpty());
     us.isHanging = false;
     run();
-    EXPECT_EQ(caughtUp, 1);
+    EXPECT_THAT(caughtUp, ElementsAre("us"));
     EXPECT_EQ(list(byId()).total, 4U);
 }
 

@@ -15,6 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 const Caller kSue{.principal = "operator sue", .reason = "as agreed", .requestId = {}};
 
@@ -312,6 +313,28 @@ TEST_F(MergedWatchTest, TellsNothingMoreOfWhoIsRemoved) {
     run();
     EXPECT_THAT(m_told, ElementsAre("eu/BUG-1 Assigned"));
     us.engine.close(); // its watch has ended, or this would be its end
+}
+
+TEST_F(MergedWatchTest, GoesOnWithoutGapWhenOneIsAdded) {
+    merged.remove("us");
+    watch();
+    ASSERT_TRUE(eu.engine.fire("BUG-1", "Assign", {{"assignee", "Sue"}}));
+    merged.add("us", us.service);
+    ASSERT_TRUE(us.engine.fire("BUG-1", "Assign", {{"assignee", "Joe"}}));
+    ASSERT_TRUE(eu.engine.fire("BUG-1", "Close"));
+    run();
+    EXPECT_THAT(m_told, UnorderedElementsAre("eu/BUG-1 Assigned", "us/BUG-1 Assigned", "eu/BUG-1 Closed"));
+}
+
+TEST_F(MergedWatchTest, OfOneWorkflowIsNotOfWhoIsAdded) {
+    merged.remove("us");
+    WatchRequest request;
+    request.id = "eu/BUG-1";
+    watch(request);
+    merged.add("us", us.service);
+    ASSERT_TRUE(us.engine.fire("BUG-1", "Assign", {{"assignee", "Joe"}}));
+    run();
+    EXPECT_THAT(m_told, IsEmpty());
 }
 
 TEST_F(MergedWatchTest, OfOneWorkflowMayBeginEarlier) {

@@ -5,6 +5,7 @@
 
 #include "model/connection/connection.h"
 #include "model/connection/server_roster.h"
+#include "model/inspector/inspector_model.h"
 #include "model/navigator/navigator_model.h"
 #include "model/workflows/workflow_list_model.h"
 #include "tests/support/fake_service.h"
@@ -110,8 +111,26 @@ TEST_F(ServerRosterTest, WhoComesOrComesBackIsReadAnew) {
     EXPECT_EQ(resumed.count(), 2);
     m_roster.remove(u"key-staging"_s);
     EXPECT_EQ(resumed.count(), 3);
-    m_roster.noteCaughtUp();
+    m_roster.noteCaughtUp(u"prod-eu"_s);
     EXPECT_EQ(resumed.count(), 4);
+}
+
+// An answer about a server that is away would be an error.
+TEST_F(ServerRosterTest, OnlyWorkflowsOfWhoComesBackAreReadAnew) {
+    model::InspectorModel inspector(m_connection);
+    inspector.showWorkflow(u"local/BUG-1"_s);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return inspector.phase() == model::InspectorModel::Phase::Shown; }));
+    m_service.failNext(FakeService::Call::Get, {ErrorCode::Disconnected, "local is away", {}, {}});
+    m_roster.put(server(u"prod-eu"_s, away(m_clock.now())));
+    m_roster.put(server(u"prod-eu"_s));
+    // What is asked for behind it comes behind it.
+    bool isThere = false;
+    m_connection.statistics(&m_connection, [&](const Result<Statistics>&) { isThere = true; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return isThere; }));
+    EXPECT_EQ(inspector.phase(), model::InspectorModel::Phase::Shown);
+    m_roster.noteCaughtUp(u"local"_s);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return inspector.phase() == model::InspectorModel::Phase::Failed; }))
+        << "that one is its own";
 }
 
 TEST_F(ServerRosterTest, TheListNamesServersAndOwnIds) {
