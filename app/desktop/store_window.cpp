@@ -133,6 +133,10 @@ void StoreWindow::migrateWorkflows() {
     const Definition* shown = inspector().inspector().definition();
     const bool isMeant = shown && shown->structure.name == name;
     const std::string workflow = isMeant ? m_workflows->currentWorkflow().toStdString() : std::string();
+    if (m_source->servers() && workflow.empty())
+        return m_window.statusStrip().showMessage(
+            tr("Choose a workflow first. All of a definition are migrated in the window of their server."),
+            ui::Tone::Warn);
     (new ui::MigrateDialog(m_connection, m_theme, name, workflow, &m_window))->open();
 }
 

@@ -144,6 +144,7 @@ private:
     void showLinkProblem();
     void markWindow();
     void toggleLock();
+    void allowMigrating();
     std::vector<model::WorkflowCall> callsOfItsServer();
     void showCalls();
     void connectOutbox();

@@ -34,9 +34,11 @@ void StoreWindow::connectLink() {
     });
     m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
-    if (m_source->servers())
-        return m_commands.setDisabled(u"definition.migrate"_s,
-                                      model::refusalSentence(m_connection.access(), model::Deed::Migrate));
+    if (m_source->servers()) {
+        connect(m_workflows, &ui::WorkflowsPane::currentWorkflowChanged, this, &StoreWindow::allowMigrating);
+        connect(&m_connection, &model::Connection::accessChanged, this, &StoreWindow::allowMigrating);
+        return allowMigrating();
+    }
     if (!server) return m_connection.setCallTarget(model::ownStoreTarget());
     const ServerLink& link = server->link();
     connect(&link, &ServerLink::changed, this, &StoreWindow::followLink);
@@ -107,11 +109,16 @@ void StoreWindow::followLink() {
     const bool isConnected = link.isConnected();
     m_commands.setDisabled(u"server.retry"_s, isConnected ? tr("It is connected.") : QString());
     m_commands.setText(u"server.lock"_s, link.isLocked() ? tr("Unlock changes…") : tr("Lock against changes"));
-    m_commands.setDisabled(u"definition.migrate"_s,
-                           model::refusalSentence(m_connection.access(), model::Deed::Migrate));
+    allowMigrating();
     markWindow();
     showStatistics();
     showLinkProblem();
+}
+
+// Of several servers, that of the workflow that is chosen has the say.
+void StoreWindow::allowMigrating() {
+    const model::Access access = m_connection.accessTo(m_workflows->currentWorkflow().toStdString());
+    m_commands.setDisabled(u"definition.migrate"_s, model::refusalSentence(access, model::Deed::Migrate));
 }
 
 // Once for each that stops it, or is to be known of the server; what passes by itself stands in the status bar.

@@ -30,6 +30,7 @@ class MemberCircle;
 // - Seqs are each server's own. A watch of all begins now, of one that is added later when it is: what that one had
 // done
 //   before is to be read after it was added. It ends with the error of one that lacks changes (DataLoss).
+// - A workflow migrates to a version that its own server has.
 //
 // What it does not do, and says so: deploy (NotPermitted: a definition belongs to one server). Timers are listed as far
 // as the 10 000th. A cursor behind a page that began beyond row 1000 goes on by row number; with a cursor, no ids are

@@ -44,6 +44,8 @@ std::vector<quint32> MigrationModel::versions() const {
     for (const Definition& each : m_connection.definitionList())
         if (each.structure.name == m_definition && each.isRunnable) found.push_back(each.structure.version);
     std::ranges::sort(found, std::greater<>());
+    const auto doubles = std::ranges::unique(found);
+    found.erase(doubles.begin(), doubles.end());
     return found;
 }
 

@@ -56,7 +56,7 @@ public:
     const std::string& workflow() const { return m_workflow; }
     bool isForAll() const { return m_isForAll; }
     quint32 target() const { return m_target; }
-    // Newest first.
+    // Newest first, each once: several servers may have different texts as the same version.
     std::vector<quint32> versions() const;
     // Names of the states of the target that a workflow can be in.
     QStringList targetStates() const;

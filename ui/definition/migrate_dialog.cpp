@@ -111,6 +111,7 @@ QWidget* MigrateDialog::buildChoices() {
     m_one->setVisible(!m_model.workflow().empty());
     m_all = new QRadioButton(tr("All that are on other versions"), bar);
     m_all->setObjectName(u"migrateAll"_s);
+    m_all->setVisible(!m_connection.servers());
     (m_model.isForAll() ? m_all : m_one)->setChecked(true);
     m_target = new QComboBox(bar);
     m_target->setObjectName(u"migrateTarget"_s);

@@ -24,7 +24,8 @@ class Theme;
 class MigrateDialog : public QDialog {
     Q_OBJECT
 public:
-    // `workflow`: the one that is meant first; empty: all of the definition.
+    // `workflow`: the one that is meant first; empty: all of the definition. Of several servers it is the only one:
+    // what is in the way, or allowed, differs between them.
     MigrateDialog(model::Connection& connection, const Theme& theme, const std::string& definition,
                   const std::string& workflow, QWidget* parent = nullptr);
 

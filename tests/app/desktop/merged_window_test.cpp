@@ -12,6 +12,7 @@
 #include "app/desktop/picture.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "tests/support/scene.h"
+#include "ui/definition/migrate_dialog.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/navigator/navigator_pane.h"
 #include "ui/shell/command_registry.h"
@@ -126,6 +127,22 @@ protected:
             if (cell(row, Column::Server).toString() == server) return cell(row, Column::Id, List::IdRole).toString();
         return {};
     }
+    // A row of the server on which everything may be done.
+    void chooseAsAdmin(const QString& server) {
+        m_near[server]->stand(LinkState::Phase::Connected, Role::Admin);
+        m_near[server]->link().setLocked(false);
+        QString id;
+        for (int row = 0; row < list().rowCount() && id.isEmpty(); ++row)
+            if (list().row(row) && list().row(row)->status == WorkflowStatus::Active &&
+                cell(row, Column::Server).toString() == server)
+                id = cell(row, Column::Id, List::IdRole).toString();
+        all().workflows().selectWorkflow(id);
+        const auto* shown = &all().inspector().inspector();
+        ASSERT_TRUE(QTest::qWaitFor([&] {
+            return shown->id() == id && shown->explanation() && all().commands().isEnabled(u"workflow.delete"_s) &&
+                   all().commands().isEnabled(u"timer.set"_s);
+        }));
+    }
     QString reason(const char* command) { return all().commands().disabledReason(QString::fromLatin1(command)); }
     // The entry of a server in the navigator of `window`.
     static QModelIndex entry(StoreWindow& window, const QString& server) {
@@ -173,8 +190,27 @@ TEST_F(MergedWindowTest, EachServerHasItsOwnSay) {
     all().workflows().selectWorkflow(idOn(u"This computer"_s));
     EXPECT_TRUE(QTest::qWaitFor([&] { return all().commands().isEnabled(u"workflow.delete"_s); }));
     // What belongs to one server alone is done in its window.
-    for (const char* command : {"definition.deploy", "definition.migrate"})
-        EXPECT_TRUE(reason(command).contains(u"belongs to one server"_s)) << command;
+    EXPECT_TRUE(reason("definition.deploy").contains(u"belongs to one server"_s));
+}
+
+TEST_F(MergedWindowTest, TheWorkflowThatIsChosenMigratesOnItsServer) {
+    StoreWindow& window = showAll();
+    chooseAsAdmin(u"staging"_s);
+    m_near[u"staging"_s]->stand(LinkState::Phase::Connected, Role::Operator);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return reason("definition.migrate").contains(u"needs admin"_s); }));
+    m_near[u"staging"_s]->stand(LinkState::Phase::Connected, Role::Admin);
+    ASSERT_TRUE(window.commands().trigger(u"definition.migrate"_s));
+    auto* dialog = window.window().findChild<ui::MigrateDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    EXPECT_FALSE(dialog->findChild<QWidget*>(u"migrateAll"_s)->isVisible());
+    const model::MigrationModel& migration = dialog->migration();
+    EXPECT_EQ(migration.workflow(), window.workflows().currentWorkflow().toStdString());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return migration.phase() == model::MigrationModel::Phase::Ready; }));
+    ASSERT_EQ(migration.figures().total, 1U);
+    // It is on the newest version; its own server says so.
+    const QModelIndex answer = migration.index(0, model::MigrationModel::MessageColumn);
+    EXPECT_TRUE(answer.data().toString().contains(u"staging: "_s)) << answer.data().toString().toStdString();
+    delete dialog;
 }
 
 TEST_F(MergedWindowTest, UnlockingAsksInTheWindowOfTheServer) {

@@ -1,3 +1,4 @@
+#include "engine/chart/chart_builder.h"
 #include "engine/merged/server_id.h"
 #include "tests/engine/merged/merged_fixture.h"
 
@@ -55,6 +56,46 @@ TEST_F(MergedServiceTest, WhatIsDoneToAWorkflowIsDoneOnItsServer) {
     ASSERT_TRUE(call(static_cast<void (WorkflowService::*)(ActRequest, Reply<RemoveReply>)>(&WorkflowService::remove),
                      EngineHarness::actRequest("eu/BUG-1")));
     EXPECT_EQ(eu.engine.statistics().workflowCount, 0U);
+}
+
+// Of a definition that has two versions there, and one on the others.
+TEST_F(MergedServiceTest, AWorkflowMigratesToAVersionOfItsServer) {
+    const auto task = [](std::uint32_t version) {
+        ChartBuilder<> chart("task", "Waiting", version);
+        chart.state("Waiting").permit("Finish", "Done");
+        chart.state("Done").final();
+        return chart.build().chart;
+    };
+    MemoryStore store;
+    EngineHarness asia(store, {}, {}, {task(1), task(2)});
+    merged.add("asia", asia.engine());
+    const auto run = [&] {
+        do
+            asia.scheduler.runAll();
+        while (scheduler.runOne());
+        this->run();
+    };
+    const auto migrate = [&](const std::string& id) {
+        auto migrated = begin(&WorkflowService::migrate, MigrateRequest{.id = id,
+                                                                        .target = {.name = "task", .version = 2},
+                                                                        .states = {},
+                                                                        .isDryRun = false,
+                                                                        .expectedRevision = {},
+                                                                        .caller = kSue});
+        run();
+        return migrated.result();
+    };
+    CreateRequest create;
+    create.definition = {.name = "task", .version = 1};
+    create.id = "BUG-1"; // as on the others
+    ASSERT_TRUE(asia.call(&Engine::create, std::move(create)));
+    const auto migrated = migrate("asia/BUG-1");
+    ASSERT_TRUE(migrated) << migrated.error().message;
+    EXPECT_EQ(asia.get("BUG-1").row.definition.version, 2U);
+    const auto refused = migrate("us/BUG-1");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, StartsWith("us: "));
+    merged.remove("asia");
 }
 
 TEST_F(MergedServiceTest, WhatIsReadOfAWorkflowBearsTheNamesOfBoth) {
