@@ -87,6 +87,7 @@ model::ServerRoster::Server ServerDesk::entryOf(StoreWindow& window) {
     StoreSource& source = window.source();
     model::ServerRoster::Server entry{.key = source.key(), .name = source.authority(), .title = source.name()};
     entry.access = window.connection().access();
+    entry.callTarget = window.connection().callTarget();
     if (!source.server()) return entry;
     const model::ServerLink& link = source.server()->link();
     entry.access = link.access();

@@ -12,7 +12,6 @@
 #include "app/desktop/workflow_windows.h"
 #include "engine/remote/client/link_state.h"
 #include "model/connection/connection.h"
-#include "model/connections/call_text.h"
 #include "model/graph/graph_layouter.h"
 #include "model/inspector/open_tabs.h"
 #include "model/link/link.h"
@@ -27,7 +26,6 @@
 #include "ui/widgets/dialog_prompt.h"
 
 #include <memory>
-#include <vector>
 
 class QSettings;
 
@@ -145,7 +143,6 @@ private:
     void markWindow();
     void toggleLock();
     void allowMigrating();
-    std::vector<model::WorkflowCall> callsOfItsServer();
     void showCalls();
     void connectOutbox();
     void configureEffects();

@@ -77,21 +77,9 @@ void StoreWindow::showServerCounts() {
     if (!isWhole) strip.setSavedUnknown();
 }
 
-// As the server of the workflow that is shown calls it.
-std::vector<model::WorkflowCall> StoreWindow::callsOfItsServer() {
-    const model::InspectorModel& shown = inspector().inspector();
-    if (!shown.workflow() || !shown.definition() || !shown.explanation()) return {};
-    Workflow workflow = *shown.workflow();
-    const auto* server = m_source->servers()->serverOf(workflow.row.id);
-    workflow.row.id = m_connection.placeOf(workflow.row.id).id.toStdString();
-    const bool isElsewhere = server != nullptr && server->profile.has_value();
-    const model::CallText calls(isElsewhere ? model::callTargetOf(*server->profile) : model::ownStoreTarget());
-    return model::callsOf(calls, workflow, shown.definition()->structure, *shown.explanation());
-}
-
 // Of the workflow that is shown, as it is now: what a script does, it does on that revision.
 void StoreWindow::showCalls() {
-    std::vector<model::WorkflowCall> calls = m_source->servers() ? callsOfItsServer() : inspector().calls();
+    std::vector<model::WorkflowCall> calls = inspector().calls();
     if (calls.empty()) return m_window.statusStrip().showMessage(tr("Select a workflow first."), ui::Tone::Warn);
     const QString id = m_connection.placeOf(inspector().inspector().id().toStdString()).id;
     auto* dialog = new ui::CallDialog(m_theme, id, std::move(calls), &m_window);

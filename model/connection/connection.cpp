@@ -177,6 +177,15 @@ void Connection::setServers(ServerRoster& servers) {
     Q_EMIT accessChanged();
 }
 
+std::optional<CallTarget> Connection::callTarget(const std::string& id) const {
+    if (!m_servers) return m_callTarget;
+    const ServerRoster::Server* server = m_servers->serverOf(id);
+    if (!server || !server->callTarget) return std::nullopt;
+    CallTarget target = *server->callTarget;
+    target.server = server->name;
+    return target;
+}
+
 Connection::Place Connection::placeOf(const std::string& id) const {
     const ServerRoster::Server* server = m_servers ? m_servers->serverOf(id) : nullptr;
     if (!server) return {.server = m_name, .id = QString::fromStdString(id)};

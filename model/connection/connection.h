@@ -71,8 +71,10 @@ public:
     const QString& operatorName() const { return m_operatorName; }
     void setOperatorName(const QString& name);
 
-    // Where copied calls go; none: this connection offers none.
-    const std::optional<CallTarget>& callTarget() const { return m_callTarget; }
+    // Whether what is done here is offered as a call, to be copied.
+    bool offersCalls() const { return m_servers || m_callTarget; }
+    // Where copied calls go. Of several servers: to that of `id`, SERVER/ID.  Returns: none where there is no such one.
+    std::optional<CallTarget> callTarget(const std::string& id = {}) const;
     void setCallTarget(std::optional<CallTarget> target) { m_callTarget = std::move(target); }
 
     const Access& access() const { return m_access; }

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "model/connection/access.h"
+#include "model/connection/call_target.h"
 #include "model/connection/server_profile.h"
 
 #include <optional>
@@ -26,6 +27,7 @@ public:
         State state = State::Live;
         QString stateText = {};                    // "reconnecting in 4 s"; empty while it is live
         std::optional<ServerProfile> profile = {}; // none: this computer
+        std::optional<CallTarget> callTarget = {}; // of calls that are copied
         bool operator==(const Server&) const = default;
     };
     using QObject::QObject;

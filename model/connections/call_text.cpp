@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include "engine/merged/server_id.h"
 #include "model/graph/graph_edges.h"
 #include "model/triggers/permitted_order.h"
 
@@ -60,12 +61,6 @@ Json reference(const DefinitionRef& definition) {
     Json json{{"name", definition.name}};
     if (definition.version != 0) json["version"] = definition.version;
     return json;
-}
-
-Json actMessage(const ActRequest& request) {
-    Json message{{"id", request.id}};
-    putRevision(message, request.expectedRevision);
-    return message;
 }
 
 Json callerJson(const Caller& caller) {
@@ -129,6 +124,21 @@ CallText::CallText(CallTarget target) : m_target(std::move(target)) {}
 
 CallText::CallText(const ServerProfile& profile) : CallText(callTargetOf(profile)) {}
 
+std::string CallText::own(const std::string& id) const {
+    const std::string beginning = joinedId(m_target.server.toStdString(), {});
+    return !m_target.server.isEmpty() && id.starts_with(beginning) ? id.substr(beginning.size()) : id;
+}
+
+EffectId CallText::own(EffectId id) const {
+    return m_target.server.isEmpty() ? id : splitId(id).id;
+}
+
+Json CallText::act(const ActRequest& request) const {
+    Json message{{"id", own(request.id)}};
+    putRevision(message, request.expectedRevision);
+    return message;
+}
+
 QString CallText::beginning() const {
     QString text = m_target.note.isEmpty() ? QString() : m_target.note + u'\n';
     text += u"grpcurl"_s;
@@ -164,13 +174,13 @@ QString CallText::of(const DeployRequest& request) const {
 
 QString CallText::of(const CreateRequest& request) const {
     Json message{{"definition", reference(request.definition)}};
-    if (!request.id.empty()) message["id"] = request.id;
+    if (const std::string id = own(request.id); !id.empty()) message["id"] = id;
     putJson(message, "dataJson", request.data);
     return call("Create", std::move(message), &request.caller);
 }
 
 QString CallText::of(const FireRequest& request) const {
-    Json message{{"id", request.id}, {"trigger", request.trigger}};
+    Json message{{"id", own(request.id)}, {"trigger", request.trigger}};
     putJson(message, "argumentsJson", request.arguments);
     putRevision(message, request.expectedRevision);
     if (request.createFrom) message["createFrom"] = reference(*request.createFrom);
@@ -178,19 +188,19 @@ QString CallText::of(const FireRequest& request) const {
 }
 
 QString CallText::ofCancel(const ActRequest& request) const {
-    return call("Cancel", actMessage(request), &request.caller);
+    return call("Cancel", act(request), &request.caller);
 }
 
 QString CallText::ofTerminate(const ActRequest& request) const {
-    return call("Terminate", actMessage(request), &request.caller);
+    return call("Terminate", act(request), &request.caller);
 }
 
 QString CallText::ofRemove(const ActRequest& request) const {
-    return call("Remove", actMessage(request), &request.caller);
+    return call("Remove", act(request), &request.caller);
 }
 
 QString CallText::of(const MigrateRequest& request) const {
-    Json message{{"id", request.id}, {"target", reference(request.target)}};
+    Json message{{"id", own(request.id)}, {"target", reference(request.target)}};
     if (!request.states.empty()) message["states"] = request.states;
     if (request.isDryRun) message["isDryRun"] = true;
     putRevision(message, request.expectedRevision);
@@ -199,7 +209,7 @@ QString CallText::of(const MigrateRequest& request) const {
 
 QString CallText::of(const SetTimerRequest& request) const {
     Json message{
-        {"id", request.id}, {"name", request.name}, {"due", moment(request.due)}, {"trigger", request.trigger}};
+        {"id", own(request.id)}, {"name", request.name}, {"due", moment(request.due)}, {"trigger", request.trigger}};
     putJson(message, "argumentsJson", request.arguments);
     if (request.repetition) message["repetition"] = repetitionJson(*request.repetition);
     putRevision(message, request.expectedRevision);
@@ -207,28 +217,30 @@ QString CallText::of(const SetTimerRequest& request) const {
 }
 
 QString CallText::of(const MoveTimerRequest& request) const {
-    const Json message{
-        {"id", request.id}, {"name", request.name}, {"due", moment(request.due)}, {"newDue", moment(request.newDue)}};
+    const Json message{{"id", own(request.id)},
+                       {"name", request.name},
+                       {"due", moment(request.due)},
+                       {"newDue", moment(request.newDue)}};
     return call("MoveTimer", message, &request.caller);
 }
 
 QString CallText::of(const CancelTimerRequest& request) const {
-    const Json message{{"id", request.id}, {"name", request.name}, {"due", moment(request.due)}};
+    const Json message{{"id", own(request.id)}, {"name", request.name}, {"due", moment(request.due)}};
     return call("CancelTimer", message, &request.caller);
 }
 
 QString CallText::of(const EffectActRequest& request) const {
     const bool isRetry = request.action == EffectAction::Retry;
     Json message{{"action", isRetry ? "EFFECT_ACTION_RETRY" : "EFFECT_ACTION_SKIP"}};
-    for (const EffectId& effect : request.effects)
-        message["effects"].push_back({{"change", number(effect.change.value())}, {"ordinal", effect.ordinal}});
+    for (const EffectId effect : request.effects)
+        message["effects"].push_back({{"change", number(own(effect).change.value())}, {"ordinal", effect.ordinal}});
     if (!request.problem.empty()) message["problem"] = request.problem;
-    if (!request.receiver.empty()) message["receiver"] = request.receiver;
+    if (!request.receiver.empty()) message["receiver"] = own(request.receiver);
     return call("ActOnEffects", std::move(message), &request.caller);
 }
 
 QString CallText::of(const GetRequest& request) const {
-    Json message{{"id", request.id}};
+    Json message{{"id", own(request.id)}};
     if (request.atRevision) message["atRevision"] = number(request.atRevision->value());
     return call("Get", std::move(message), nullptr);
 }

@@ -16,8 +16,9 @@ namespace signalbox::model {
 [[nodiscard]] CallTarget ownStoreTarget();
 
 // Acts of an operator as calls of the command line tool grpcurl, for scripts and for colleagues: the same method, the
-// same arguments. A token is never in them: the shell puts in what SIGNALBOX_TOKEN holds. Each run makes a request id
-// of its own, and acts on the revision that the request names.
+// same arguments, and of several servers at once the names that the server of the call knows. A token is never in them:
+// the shell puts in what SIGNALBOX_TOKEN holds. Each run makes a request id of its own, and acts on the revision that
+// the request names.
 class CallText {
 public:
     explicit CallText(CallTarget target);
@@ -38,6 +39,10 @@ public:
 
 private:
     [[nodiscard]] QString call(const char* method, Json message, const Caller* caller) const;
+    [[nodiscard]] Json act(const ActRequest& request) const;
+    // As the server itself calls it.
+    [[nodiscard]] std::string own(const std::string& id) const;
+    [[nodiscard]] EffectId own(EffectId id) const;
     [[nodiscard]] QString beginning() const; // up to the data
     [[nodiscard]] QString place(const char* method) const;
 

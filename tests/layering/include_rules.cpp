@@ -53,6 +53,8 @@ const Names kWriters{"engine/chart/dot_writer.h", "engine/chart/mermaid_writer.h
 // Where a server is, how the connection to it stands, and what one may do there: values, without the way to it.
 const Names kLinkValues{"engine/remote/access/role.h", "engine/remote/client/link_state.h",
                         "engine/remote/client/server_address.h"};
+// How things of several servers are called where they are shown as one: values, without what brings them together.
+const Names kServerNames{"engine/merged/server_id.h"};
 // The samples are definitions like a user's own: only a main() and the tests choose them.
 const Names kChart{"engine/base/", "engine/chart/", "!engine/chart/samples/"};
 // The runtime works on any Store; which one it is, main() decides.
@@ -63,7 +65,7 @@ const std::vector<Layer>& layers() {
     static const std::vector<Layer> kLayers{
         {"app/", {"app/", "ui/", "model/", "engine/"}},
         {"ui/", Names{"ui/", "model/"} + kService + kWriters + kLinkValues},
-        {"model/", Names{"model/"} + kService + kWriters + kLinkValues},
+        {"model/", Names{"model/"} + kService + kWriters + kLinkValues + kServerNames},
         {"engine/remote/", Names{"engine/remote/"} + kService + kChart},
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
         // Over services alone, whichever they are: they bring the time and the threads, and how texts are sorted.

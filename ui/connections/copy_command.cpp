@@ -6,10 +6,12 @@
 
 namespace signalbox::ui {
 
-std::function<QString(const QString& reason)> commandFor(const model::Connection& connection, CommandOf command) {
-    if (!connection.callTarget()) return {};
-    return [&connection, command = std::move(command)](const QString& reason) {
-        return command(model::CallText(*connection.callTarget()), connection.caller(reason));
+std::function<QString(const QString& reason)> commandFor(const model::Connection& connection, const std::string& id,
+                                                         CommandOf command) {
+    if (!connection.offersCalls()) return {};
+    return [&connection, id, command = std::move(command)](const QString& reason) {
+        const auto target = connection.callTarget(id);
+        return target ? command(model::CallText(*target), connection.caller(reason)) : QString();
     };
 }
 

@@ -198,10 +198,10 @@ QWidget* DeployDialog::buildButtons(const Options& options) {
     m_simulate = add(u"deploySimulate"_s, tr("Simulate\u2026"));
     m_simulate->setVisible(options.canSimulate);
     row->addWidget(m_copyCommand = new CopyCommandButton(bar));
-    if (m_connection.callTarget())
+    if (m_connection.offersCalls())
         m_copyCommand->setCommand([this] {
             const QString reason = m_reason->text().trimmed();
-            return commandFor(m_connection, m_model.request(reason))(reason);
+            return commandFor(m_connection, {}, m_model.request(reason))(reason);
         });
     row->addStretch(1);
     m_cancel = add(u"deployCancel"_s, options.number < options.count ? tr("Skip") : tr("Cancel"));

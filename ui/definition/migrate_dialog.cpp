@@ -198,7 +198,7 @@ QWidget* MigrateDialog::buildButtons() {
         return button;
     };
     row->addWidget(m_copy = new CopyCommandButton(bar));
-    if (m_connection.callTarget()) m_copy->setCommand([this] { return command(); });
+    if (m_connection.offersCalls()) m_copy->setCommand([this] { return command(); });
     row->addStretch(1);
     m_cancel = add(u"migrateCancel"_s);
     m_migrate = add(u"migrateButton"_s);
@@ -210,7 +210,7 @@ QWidget* MigrateDialog::buildButtons() {
 
 QString MigrateDialog::command() const {
     const std::string id = m_model.isForAll() ? "\u2026" : m_model.workflow();
-    const QString call = commandFor(m_connection, m_model.request(id))(m_reason->text().trimmed());
+    const QString call = commandFor(m_connection, m_model.workflow(), m_model.request(id))(m_reason->text().trimmed());
     return m_model.isForAll()
                ? tr("# For each workflow, with its id in the place of \u201c\u2026\u201d:") + u'\n' + call
                : call;

@@ -22,8 +22,9 @@ void append(std::vector<model::WorkflowCall>& all, std::vector<model::WorkflowCa
 std::vector<model::WorkflowCall> InspectorPane::calls() const {
     const Workflow* workflow = m_inspector.workflow();
     const Definition* definition = m_inspector.definition();
-    const auto& target = m_services.connection.callTarget();
-    if (!workflow || !definition || !m_inspector.explanation() || !target) return {};
+    if (!workflow || !definition || !m_inspector.explanation()) return {};
+    const auto target = m_services.connection.callTarget(workflow->row.id);
+    if (!target) return {};
     const model::CallText text(*target);
     auto all = model::callsOf(text, *workflow, definition->structure, *m_inspector.explanation());
     model::WorkflowCall reading = std::move(all.back());

@@ -61,13 +61,14 @@ void InspectorPane::connectOutbox() {
         if (m_effectsView->refusal().isEmpty()) m_outboxDesk->retry({m_effectsView->current()->id});
     });
     connect(m_effectsView, &EffectsView::skipWanted, this, [this] {
-        if (m_effectsView->refusal().isEmpty()) m_outboxDesk->skip({m_effectsView->current()->id});
+        if (m_effectsView->refusal().isEmpty())
+            m_outboxDesk->skip(m_inspector.id().toStdString(), {m_effectsView->current()->id});
     });
     connect(m_timersView, &TimersView::commandsWanted, this, [this] {
         if (const auto timer = m_timersView->current()) m_outboxDesk->showCommands(*timer);
     });
     connect(m_effectsView, &EffectsView::commandsWanted, this, [this] {
-        if (const auto effect = m_effectsView->current()) m_outboxDesk->showCommands({effect->id});
+        if (const auto effect = m_effectsView->current()) m_outboxDesk->showCommands(effect->workflowId, {effect->id});
     });
     connect(m_effectsView, &EffectsView::configureWanted, this, [this] {
         if (m_services.configureEffects) m_services.configureEffects();
@@ -80,7 +81,8 @@ void InspectorPane::claimOutbox() {
     claimTimers();
     CommandRegistry& commands = m_services.commands;
     commands.setHandler(u"effect.retry"_s, this, [this] { m_outboxDesk->retry(effectsMeant()); });
-    commands.setHandler(u"effect.skip"_s, this, [this] { m_outboxDesk->skip(effectsMeant()); });
+    commands.setHandler(u"effect.skip"_s, this,
+                        [this] { m_outboxDesk->skip(m_inspector.id().toStdString(), effectsMeant()); });
     refreshOutboxCommands();
 }
 

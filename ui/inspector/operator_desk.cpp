@@ -133,7 +133,8 @@ ActionRequest OperatorDesk::requestNow(ActionKind kind, const QString& verb) con
 }
 
 std::function<QString(const QString& reason)> OperatorDesk::commandOf(const ActionRequest& request) const {
-    return commandFor(m_services.connection, CommandOf([request](const model::CallText& calls, const Caller& caller) {
+    return commandFor(m_services.connection, request.id,
+                      CommandOf([request](const model::CallText& calls, const Caller& caller) {
                           return model::callOf(calls, request, caller);
                       }));
 }

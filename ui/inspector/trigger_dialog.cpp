@@ -87,7 +87,7 @@ QWidget* TriggerDialog::buildButtons() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     m_copy = new CopyCommandButton(bar);
-    if (m_connection.callTarget()) m_copy->setCommand([this] { return command(); });
+    if (m_connection.offersCalls()) m_copy->setCommand([this] { return command(); });
     row->addWidget(m_copy);
     row->addStretch(1);
     auto* cancel = new QPushButton(tr("Back"), bar);

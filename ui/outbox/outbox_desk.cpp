@@ -28,7 +28,7 @@ OutboxDesk::OutboxDesk(const InspectorServices& services, BannerArea& banners, Q
 void OutboxDesk::setReminder(ReminderDialog::Subject subject) {
     auto* dialog = new ReminderDialog(m_services.clock, std::move(subject), m_last, &m_window);
     connect(dialog, &ReminderDialog::reminderWanted, &m_actions, &OutboxActions::setReminder);
-    if (m_services.connection.callTarget())
+    if (m_services.connection.offersCalls())
         dialog->offerCommand([this](const SetTimerRequest& request, const QString& reason) {
             return commandFor(m_services.connection, request)(reason);
         });
@@ -50,7 +50,7 @@ void OutboxDesk::postpone(const TimerEntry& timer) {
     auto* dialog = new PostponeDialog(m_services.clock, timer, &m_window);
     connect(dialog, &PostponeDialog::postponed, &m_actions,
             [this, timer](Time due, const QString& reason) { m_actions.postpone(timer, due, reason); });
-    if (m_services.connection.callTarget())
+    if (m_services.connection.offersCalls())
         dialog->offerCommand([this, timer](Time due, const QString& reason) {
             return commandFor(m_services.connection, model::moveRequest(timer, due))(reason);
         });
@@ -73,14 +73,14 @@ void OutboxDesk::retry(const std::vector<EffectId>& effects) {
     if (!effects.empty()) m_actions.act(model::effectRequest(EffectAction::Retry, effects), {});
 }
 
-void OutboxDesk::skip(const std::vector<EffectId>& effects) {
+void OutboxDesk::skip(const std::string& workflow, const std::vector<EffectId>& effects) {
     if (effects.empty()) return;
     const int count = static_cast<int>(effects.size());
     Confirmation question;
     question.title = count == 1 ? tr("Skip this effect?") : tr("Skip %n effects?", nullptr, count);
     question.text = tr("What is skipped is never sent. Effects that wait behind it go on.");
     question.verb = tr("Skip");
-    askToAct(std::move(question), model::effectRequest(EffectAction::Skip, effects));
+    askToAct(std::move(question), workflow, model::effectRequest(EffectAction::Skip, effects));
 }
 
 void OutboxDesk::retry(const EffectProblem& problem) {
@@ -91,7 +91,7 @@ void OutboxDesk::retry(const EffectProblem& problem) {
                         .arg(QString::fromStdString(problem.receiver), QString::fromStdString(problem.problem));
     question.verb = tr("Retry all");
     question.isDanger = false;
-    askToAct(std::move(question), model::effectRequest(EffectAction::Retry, problem));
+    askToAct(std::move(question), problem.receiver, model::effectRequest(EffectAction::Retry, problem));
 }
 
 void OutboxDesk::skip(const EffectProblem& problem) {
@@ -101,16 +101,16 @@ void OutboxDesk::skip(const EffectProblem& problem) {
     question.text = tr("All that failed at %1 with \u201c%2\u201d are never sent. Effects that wait behind them go on.")
                         .arg(QString::fromStdString(problem.receiver), QString::fromStdString(problem.problem));
     question.verb = tr("Skip all");
-    askToAct(std::move(question), model::effectRequest(EffectAction::Skip, problem));
+    askToAct(std::move(question), problem.receiver, model::effectRequest(EffectAction::Skip, problem));
 }
 
 void OutboxDesk::showCommands(const TimerEntry& timer) {
-    if (const auto& target = m_services.connection.callTarget())
+    if (const auto target = m_services.connection.callTarget(timer.workflowId))
         showCalls(model::timerTitle(timer), model::callsOf(model::CallText(*target), timer, m_services.clock.now()));
 }
 
-void OutboxDesk::showCommands(const std::vector<EffectId>& effects) {
-    if (const auto& target = m_services.connection.callTarget(); target && !effects.empty())
+void OutboxDesk::showCommands(const std::string& workflow, const std::vector<EffectId>& effects) {
+    if (const auto target = m_services.connection.callTarget(workflow); target && !effects.empty())
         showCalls(effects.size() == 1 ? tr("Effect %1").arg(QString::fromStdString(text(effects.front())))
                                       : tr("%n effects", nullptr, static_cast<int>(effects.size())),
                   model::callsOf(model::CallText(*target), effects));
@@ -123,8 +123,8 @@ void OutboxDesk::showCalls(const QString& subject, std::vector<model::WorkflowCa
     dialog->open();
 }
 
-void OutboxDesk::askToAct(Confirmation question, const EffectActRequest& request) {
-    question.command = commandFor(m_services.connection, request);
+void OutboxDesk::askToAct(Confirmation question, const std::string& id, const EffectActRequest& request) {
+    question.command = commandFor(m_services.connection, id, request);
     ask(std::move(question), [this, request](const QString& reason) { m_actions.act(request, reason); });
 }
 

@@ -28,20 +28,22 @@ public:
     void cancel(const TimerEntry& timer);
 
     void retry(const std::vector<EffectId>& effects);
-    void skip(const std::vector<EffectId>& effects);
+    // `workflow`: whose they are.
+    void skip(const std::string& workflow, const std::vector<EffectId>& effects);
     void retry(const EffectProblem& problem);
     void skip(const EffectProblem& problem);
 
     // What could be done to them, as calls to be copied; nothing where the connection offers none.
     void showCommands(const TimerEntry& timer);
-    void showCommands(const std::vector<EffectId>& effects);
+    void showCommands(const std::string& workflow, const std::vector<EffectId>& effects);
 
 Q_SIGNALS:
     void succeeded(const QString& text);
 
 private:
     void showCalls(const QString& subject, std::vector<model::WorkflowCall> calls);
-    void askToAct(Confirmation question, const EffectActRequest& request);
+    // `id`: what bears the name of the server, where there are several.
+    void askToAct(Confirmation question, const std::string& id, const EffectActRequest& request);
     // Fills in how such questions are asked.
     void ask(Confirmation question, std::function<void(const QString& reason)> act);
     void post(const model::OutboxProblem& problem);

@@ -107,7 +107,7 @@ void NewWorkflowDialog::buildLayout() {
     keep->setObjectName(u"discardButton"_s);
     keep->setAutoDefault(false);
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
-    if (m_connection.callTarget()) m_copy->setCommand([this] { return commandFor(m_connection, request())({}); });
+    if (m_connection.offersCalls()) m_copy->setCommand([this] { return commandFor(m_connection, request())({}); });
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_copy);
     buttons->addStretch();

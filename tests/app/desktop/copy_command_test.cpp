@@ -1,9 +1,4 @@
-#include <QApplication>
-#include <QClipboard>
-#include <QComboBox>
-#include <QDialog>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QTest>
@@ -11,6 +6,7 @@
 #include "app/desktop/outbox_places.h"
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
+#include "tests/app/desktop/copied_command.h"
 #include "tests/support/fake_definitions.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/outbox_samples.h"
@@ -111,41 +107,9 @@ protected:
         act->click();
     }
 
-    // What a trigger asks for: without it there is nothing to copy.
-    void fillTriggerForm() {
-        for (const QString& name : {u"triggerDialog"_s, u"reminderDialog"_s})
-            if (auto* dialog = m_store->window().findChild<QDialog*>(name))
-                for (auto* line : dialog->findChildren<QLineEdit*>())
-                    if (line->text().isEmpty()) line->setText(u"Sue"_s);
-    }
-    // Of the dialog that is open: what its button "Copy as command" copies. It is closed then.
-    QString copied() {
-        QPushButton* copy = nullptr;
-        const bool isThere = QTest::qWaitFor([&] {
-            const auto buttons = m_store->window().findChildren<QPushButton*>(u"copyCommand"_s);
-            const auto shown = std::ranges::find_if(buttons, [](auto* each) { return each->isVisible(); });
-            copy = shown == buttons.end() ? nullptr : *shown;
-            return copy && copy->isEnabled();
-        });
-        if (!isThere) return u"no button"_s;
-        QApplication::clipboard()->clear();
-        copy->click();
-        qobject_cast<QDialog*>(copy->window())->reject();
-        return QApplication::clipboard()->text();
-    }
-    // Of the dialog that lists calls: all of them.
-    QStringList listed() {
-        auto* dialog = m_store->window().findChild<QDialog*>(u"callDialog"_s);
-        if (!dialog) return {};
-        auto* choice = dialog->findChild<QComboBox*>(u"callChoice"_s);
-        QStringList calls;
-        for (int i = 0; i < choice->count(); ++i) {
-            choice->setCurrentIndex(i);
-            calls << dialog->findChild<QPlainTextEdit*>(u"callText"_s)->toPlainText();
-        }
-        delete dialog;
-        return calls;
-    }
+    void fillTriggerForm() { signalbox::fillTriggerForm(m_store->window()); }
+    QString copied() { return copiedCommand(m_store->window()); }
+    QStringList listed() { return listedCommands(m_store->window()); }
 
     TempDir m_directory;
     QSettings m_settings{QString::fromStdString(m_directory.file("settings.ini")), QSettings::IniFormat};

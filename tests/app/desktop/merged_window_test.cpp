@@ -10,6 +10,7 @@
 #include "app/desktop/demo.h"
 #include "app/desktop/local_engine.h"
 #include "app/desktop/picture.h"
+#include "tests/app/desktop/copied_command.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "tests/support/scene.h"
 #include "ui/definition/migrate_dialog.h"
@@ -94,7 +95,7 @@ protected:
     QString connectTo(const QString& name, Environment environment) {
         ServerProfile profile;
         profile.name = name;
-        profile.host = u"flows.example.com"_s;
+        profile.host = name + u".example.com"_s;
         profile.environment = environment;
         profile.wantsToken = false;
         const QString id = m_desk->book().add(profile).value_or(QString());
@@ -191,6 +192,35 @@ TEST_F(MergedWindowTest, EachServerHasItsOwnSay) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return all().commands().isEnabled(u"workflow.delete"_s); }));
     // What belongs to one server alone is done in its window.
     EXPECT_TRUE(reason("definition.deploy").contains(u"belongs to one server"_s));
+}
+
+TEST_F(MergedWindowTest, WhatIsCopiedAsACommandIsForTheServerOfTheRow) {
+    StoreWindow& window = showAll();
+    for (const QString& server : {u"prod-eu"_s, u"staging"_s}) {
+        chooseAsAdmin(server);
+        const QString target = u" '%1.example.com:7411' "_s.arg(server);
+        const QString own = u"\"id\":\"%1\""_s.arg(window.workflows().currentWorkflow().section(u'/', 1));
+        for (const char* command : {"workflow.assign", "workflow.cancel", "workflow.delete", "workflow.terminate",
+                                    "timer.set", "definition.migrate"}) {
+            ASSERT_TRUE(window.commands().trigger(QString::fromLatin1(command))) << command;
+            fillTriggerForm(window.window());
+            const QString text = copiedCommand(window.window());
+            EXPECT_TRUE(text.contains(target) && text.contains(own)) << command << ": " << text.toStdString();
+        }
+        ASSERT_TRUE(window.commands().trigger(u"workflow.copyCommand"_s));
+        const QStringList all = listedCommands(window.window());
+        EXPECT_GE(all.size(), 6) << "triggers, reminder, cancel, terminate, delete, read";
+        for (const QString& text : all)
+            EXPECT_TRUE(text.contains(target) && text.contains(own)) << text.toStdString();
+        ASSERT_TRUE(window.commands().trigger(u"workflow.new"_s));
+        auto* dialog = window.window().findChild<ui::NewWorkflowDialog*>();
+        auto* choice = dialog->findChild<QComboBox*>(u"serverChoice"_s);
+        choice->setCurrentIndex(choice->findData(server));
+        dialog->findChild<QLineEdit*>(u"idField"_s)->setText(u"BUG-NEW"_s);
+        const QString text = copiedCommand(window.window());
+        EXPECT_TRUE(text.contains(target) && text.contains(u"\"id\":\"BUG-NEW\""_s)) << text.toStdString();
+        delete dialog;
+    }
 }
 
 TEST_F(MergedWindowTest, TheWorkflowThatIsChosenMigratesOnItsServer) {

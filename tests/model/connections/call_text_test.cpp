@@ -1,5 +1,6 @@
 #include <QRegularExpression>
 
+#include "engine/merged/server_id.h"
 #include "model/connections/call_text.h"
 #include "tests/support/fake_definitions.h"
 
@@ -48,6 +49,41 @@ TEST(CallText, FiresAsTheWindowWould) {
                     {"argumentsJson", R"({"assignee":"O'Neil"})"},
                     {"expectedRevision", "4"},
                     {"caller", {{"principal", "operator sue"}, {"reason", "on duty"}, {"requestId", "id"}}}}));
+}
+
+// What a server that is one of several calls its workflows, effects and receivers, it calls so in each call.
+TEST(CallText, OfSeveralServersNamesThingsAsItsOwnDoes) {
+    CallTarget target = callTargetOf(prodEu());
+    target.server = u"prod-eu"_s;
+    const CallText calls(target);
+    const ActRequest act{.id = "prod-eu/a/b", .expectedRevision = {}, .caller = {}};
+    CreateRequest create;
+    create.id = "prod-eu/a/b";
+    FireRequest fire = assign();
+    fire.id = "prod-eu/a/b";
+    MigrateRequest migrate;
+    migrate.id = "prod-eu/a/b";
+    SetTimerRequest set;
+    set.id = "prod-eu/a/b";
+    MoveTimerRequest move;
+    move.id = "prod-eu/a/b";
+    CancelTimerRequest cancel;
+    cancel.id = "prod-eu/a/b";
+    for (const QString& call : {calls.of(create), calls.of(fire), calls.ofCancel(act), calls.ofTerminate(act),
+                                calls.ofRemove(act), calls.of(migrate), calls.of(set), calls.of(move), calls.of(cancel),
+                                calls.of(GetRequest{.id = "prod-eu/a/b", .atRevision = {}})})
+        EXPECT_TRUE(call.contains(u"\"id\":\"a/b\""_s)) << call.toStdString();
+    create.id = "prod-eu/";
+    EXPECT_FALSE(messageOf(calls.of(create)).contains("id")) << "it is made there";
+    EffectActRequest effects;
+    effects.effects = {joinedId(3, EffectId{.change = Seq{17}, .ordinal = 2})};
+    effects.problem = "HTTP 503";
+    effects.receiver = "prod-eu/https://hooks.example.com:443";
+    const Json message = messageOf(calls.of(effects));
+    EXPECT_EQ(message["effects"][0], (Json{{"change", "17"}, {"ordinal", 2}}));
+    EXPECT_EQ(message["receiver"], "https://hooks.example.com:443");
+    // Of one store an id may hold anything.
+    EXPECT_EQ(messageOf(CallText(prodEu()).of(fire))["id"], "prod-eu/a/b");
 }
 
 TEST(CallText, SaysHowTheServerProvesItself) {
