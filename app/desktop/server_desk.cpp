@@ -1,8 +1,12 @@
 #include "app/desktop/server_desk.h"
 
+#include <QFileInfo>
+
 #include "app/desktop/server_finder.h"
 #include "ui/connections/identity_dialog.h"
+#include "ui/connections/server_choice_dialog.h"
 #include "ui/connections/token_dialog.h"
+#include "ui/definition/deploy_desk.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/main_window.h"
@@ -51,11 +55,10 @@ void ServerDesk::serve(StoreWindow& window) {
     });
     commands.setHandler(u"server.all"_s, this, [this] { showAll(); });
     connect(&window, &StoreWindow::serverWanted, this, &ServerDesk::show);
-    if (!window.source().servers())
-        enrol(window);
+    if (window.source().servers())
+        serveAll(window);
     else
-        commands.setHandler(u"server.lock"_s, this,
-                            [this, shown = &window] { lockServerOf(shown->workflows().currentWorkflow()); });
+        enrol(window);
     // One for each window: what it finds is for the palette that has asked.
     auto* finder = new ServerFinder(m_book, &window);
     connect(finder, &ServerFinder::chosen, this, &ServerDesk::connectTo);
@@ -146,6 +149,31 @@ void ServerDesk::retireAll() {
     for (const auto& [key, member] : m_members)
         merged()->remove(member.name.toStdString());
     m_all.release()->deleteLater();
+}
+
+// What is done to one of them is done in its window.
+void ServerDesk::serveAll(StoreWindow& window) {
+    window.commands().setHandler(u"server.lock"_s, this,
+                                 [this, shown = &window] { lockServerOf(shown->workflows().currentWorkflow()); });
+    connect(&window.deployDesk(), &ui::DeployDesk::serverWanted, this, &ServerDesk::askWhereToDeploy);
+}
+
+void ServerDesk::askWhereToDeploy(const QStringList& paths) {
+    const ui::ServerChoiceDialog::Question question{
+        .title = paths.size() == 1 ? tr("Deploy %1").arg(QFileInfo(paths.front()).fileName())
+                                   : tr("Deploy %n definitions", nullptr, static_cast<int>(paths.size())),
+        .text = tr("A definition belongs to one server. Its window tells what will be done there, and asks."),
+        .verb = tr("Go on there"),
+        .deed = model::Deed::Deploy};
+    auto* dialog = new ui::ServerChoiceDialog(m_roster, question, &m_all->window());
+    connect(dialog, &ui::ServerChoiceDialog::chosen, this, [this, paths](const QString& name) {
+        const model::ServerRoster::Server* server = m_roster.find(name);
+        const auto found = server ? m_members.find(server->key) : m_members.end();
+        if (found == m_members.end()) return;
+        show(found->first);
+        found->second.window->deployDesk().offer(paths);
+    });
+    dialog->open();
 }
 
 // In the window of that server, which shows what is unlocked.

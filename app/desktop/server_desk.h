@@ -75,6 +75,8 @@ private:
     void leave(const QString& key);
     void retireAll();
     void lockServerOf(const QString& workflow);
+    void askWhereToDeploy(const QStringList& paths);
+    void serveAll(StoreWindow& window);
     static model::ServerRoster::Server entryOf(StoreWindow& window);
     MergedService* merged() const;
     QString tokenNote() const;

@@ -55,7 +55,7 @@ void StoreWindow::connectLink() {
 void StoreWindow::connectServers() {
     model::ServerRoster* servers = m_source->servers();
     if (!servers) return;
-    m_connection.setAccess({.server = m_source->name(), .isOfMany = true});
+    m_connection.setAccess({.server = m_source->name()});
     m_connection.setServers(*servers);
     m_places.setServers(*servers);
     connect(servers, &model::ServerRoster::changed, this, &StoreWindow::showStatistics);

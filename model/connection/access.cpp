@@ -68,9 +68,6 @@ QString roleText(Role role) {
 
 // What nobody can mend here comes first: unlocking would not help a viewer.
 Refused refusal(const Access& access, Deed deed) {
-    if (access.isOfMany && deed == Deed::Deploy)
-        return {Text::tr("several servers"),
-                Text::tr("a definition belongs to one server: open the window of the one that is meant")};
     if (access.awaySince)
         return {Text::tr("not connected"),
                 Text::tr("%1 is not connected: nothing can be changed until it is").arg(access.server)};

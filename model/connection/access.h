@@ -16,7 +16,6 @@ struct Access {
     Role role = Role::Admin;         // there
     bool isLocked = false;           // the operator has not unlocked it for changes
     std::optional<Time> awaySince{}; // there is no connection; everything shown is as of then
-    bool isOfMany = false;           // several servers at once: none of them is meant
 
     bool operator==(const Access&) const = default;
 };

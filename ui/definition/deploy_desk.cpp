@@ -76,6 +76,7 @@ void DeployDesk::askForFiles() {
 
 void DeployDesk::offer(const QStringList& paths) {
     if (paths.isEmpty()) return;
+    if (m_connection.servers()) return Q_EMIT serverWanted(paths);
     if (m_waiting.isEmpty() && !m_dialog) m_count = 0;
     m_waiting.append(paths);
     m_count += static_cast<int>(paths.size());

@@ -21,7 +21,8 @@ class DeployDialog;
 class Theme;
 
 // The ways a definition gets into the store: the command definition.deploy, which asks for files, and files that are
-// dropped on the window. One dialog after the other. Where the store takes no definitions the command says why not.
+// dropped on the window. One dialog after the other. Where the store takes no definitions the command says why not; of
+// several servers, somebody else asks which one is meant.
 class DeployDesk : public QObject {
     Q_OBJECT
 public:
@@ -37,6 +38,8 @@ public:
     DeployDialog* dialog() const;
 
 Q_SIGNALS:
+    // They are to be deployed on one of several servers.
+    void serverWanted(const QStringList& paths);
     void deployed(const QString& definition, quint32 version);
     void simulateWanted(const signalbox::DefinitionSource& source);
 

@@ -13,6 +13,7 @@
 #include "model/connection/server_roster.h"
 #include "model/workflows/json_text.h"
 #include "ui/connections/copy_command.h"
+#include "ui/connections/server_box.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/copy_command_button.h"
 
@@ -68,17 +69,8 @@ NewWorkflowDialog::NewWorkflowDialog(model::Connection& connection, const Theme&
     m_create->setProperty("role", u"primary"_s);
     m_create->setDefault(true);
     if (connection.servers()) {
-        m_server = new QComboBox(this);
-        m_server->setObjectName(u"serverChoice"_s);
-        m_server->setAccessibleName(tr("Server"));
-        fillServers();
-        connect(m_server, &QComboBox::currentIndexChanged, this, &NewWorkflowDialog::validate);
-        connect(&connection, &model::Connection::accessChanged, this, [this] {
-            const QString chosen = m_server->currentData().toString();
-            fillServers();
-            chooseServer(chosen);
-            validate();
-        });
+        m_server = new ServerBox(*connection.servers(), model::Deed::Create, this);
+        connect(m_server, &ServerBox::changed, this, &NewWorkflowDialog::validate);
     }
     buildLayout();
     fillDefinitions(definition);
@@ -137,31 +129,8 @@ void NewWorkflowDialog::fillDefinitions(const std::string& preferred) {
     }
 }
 
-// All of them, so that nobody looks for one: where one may not create, choosing it says why.
-void NewWorkflowDialog::fillServers() {
-    const QSignalBlocker quiet(m_server);
-    m_server->clear();
-    for (const model::ServerRoster::Server& server : m_connection.servers()->servers()) {
-        const bool isOpen = !model::refusal(server.access, model::Deed::Create);
-        m_server->addItem(
-            isOpen ? server.title
-                   : tr("%1   (%2)").arg(server.title, model::refusal(server.access, model::Deed::Create).shortReason),
-            server.name);
-    }
-    for (int i = 0; i < m_server->count() && !serverProblem().isEmpty(); ++i)
-        m_server->setCurrentIndex(i);
-}
-
 void NewWorkflowDialog::chooseServer(const QString& name) {
-    if (!m_server) return;
-    const int place = m_server->findData(name);
-    if (place >= 0) m_server->setCurrentIndex(place);
-}
-
-QString NewWorkflowDialog::serverProblem() const {
-    if (!m_server) return {};
-    const auto* server = m_connection.servers()->find(m_server->currentData().toString());
-    return server ? model::refusalSentence(server->access, model::Deed::Create) : tr("No server is connected.");
+    if (m_server) m_server->choose(name);
 }
 
 void NewWorkflowDialog::validate() {
@@ -174,7 +143,7 @@ void NewWorkflowDialog::validate() {
     if (!json)
         problem =
             tr("Line %1, column %2: %3").arg(json.error().line).arg(json.error().column).arg(json.error().message);
-    if (!serverProblem().isEmpty()) problem = serverProblem();
+    if (m_server && !m_server->problem().isEmpty()) problem = m_server->problem();
     showProblem(problem);
     m_copy->setEnabled(problem.isEmpty());
     m_create->setEnabled(problem.isEmpty());
@@ -185,7 +154,7 @@ CreateRequest NewWorkflowDialog::request() const {
     CreateRequest request;
     request.definition.name = m_definition->currentData().toString().toStdString();
     request.id = m_id->text().toStdString();
-    if (m_server) request.id = m_server->currentData().toString().toStdString() + '/' + request.id;
+    if (m_server) request.id = m_server->server().toStdString() + '/' + request.id;
     request.data = m_parsed.value_or(Json());
     return request;
 }

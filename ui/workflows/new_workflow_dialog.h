@@ -20,6 +20,7 @@ class Connection;
 namespace signalbox::ui {
 
 class CopyCommandButton;
+class ServerBox;
 class Theme;
 
 // Asks for definition, id and initial data of a new workflow, and for its server where there are several, and creates
@@ -39,8 +40,6 @@ Q_SIGNALS:
 private:
     void buildLayout();
     void fillDefinitions(const std::string& preferred);
-    void fillServers();
-    QString serverProblem() const;
     void validate();
     CreateRequest request() const;
     void create();
@@ -48,7 +47,7 @@ private:
     void showProblem(const QString& message);
 
     model::Connection& m_connection;
-    QComboBox* m_server = nullptr; // none: there is one store
+    ServerBox* m_server = nullptr; // none: there is one store
     QComboBox* m_definition;
     QLineEdit* m_id;
     QPlainTextEdit* m_data;

@@ -13,6 +13,9 @@
 #include "tests/app/desktop/copied_command.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "tests/support/scene.h"
+#include "ui/connections/server_choice_dialog.h"
+#include "ui/definition/deploy_desk.h"
+#include "ui/definition/deploy_dialog.h"
 #include "ui/definition/migrate_dialog.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/navigator/navigator_pane.h"
@@ -23,6 +26,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <ranges>
@@ -190,8 +194,6 @@ TEST_F(MergedWindowTest, EachServerHasItsOwnSay) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return reason("timer.set").contains(u"staging is viewer"_s); }));
     all().workflows().selectWorkflow(idOn(u"This computer"_s));
     EXPECT_TRUE(QTest::qWaitFor([&] { return all().commands().isEnabled(u"workflow.delete"_s); }));
-    // What belongs to one server alone is done in its window.
-    EXPECT_TRUE(reason("definition.deploy").contains(u"belongs to one server"_s));
 }
 
 TEST_F(MergedWindowTest, WhatIsCopiedAsACommandIsForTheServerOfTheRow) {
@@ -241,6 +243,35 @@ TEST_F(MergedWindowTest, TheWorkflowThatIsChosenMigratesOnItsServer) {
     const QModelIndex answer = migration.index(0, model::MigrationModel::MessageColumn);
     EXPECT_TRUE(answer.data().toString().contains(u"staging: "_s)) << answer.data().toString().toStdString();
     delete dialog;
+}
+
+TEST_F(MergedWindowTest, ADefinitionIsDeployedOnTheServerThatIsChosen) {
+    const std::string file = m_directory.file("door.scxml");
+    std::ofstream(file) << R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="door" initial="shut">
+  <state id="shut"/>
+</scxml>)";
+    StoreWindow& window = showAll();
+    m_near[u"staging"_s]->stand(LinkState::Phase::Connected, Role::Admin);
+    window.deployDesk().offer({QString::fromStdString(file)});
+    EXPECT_EQ(window.deployDesk().dialog(), nullptr);
+    auto* dialog = window.window().findChild<ui::ServerChoiceDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    auto* server = dialog->findChild<QComboBox*>(u"serverChoice"_s);
+    auto* use = dialog->findChild<QPushButton*>(u"serverChoiceUse"_s);
+    server->setCurrentIndex(server->findData(u"prod-eu"_s));
+    EXPECT_FALSE(use->isEnabled());
+    EXPECT_TRUE(use->toolTip().contains(u"deploying definitions needs admin"_s)) << use->toolTip().toStdString();
+    server->setCurrentIndex(server->findData(u"staging"_s));
+    use->click();
+    ui::DeployDesk& own = m_desk->window(m_staging)->deployDesk();
+    ASSERT_NE(own.dialog(), nullptr);
+    const model::DeployModel& deployment = own.dialog()->deployment();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return deployment.phase() == model::DeployModel::Phase::Ready; }));
+    own.dialog()->deployment().deploy({});
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return window.connection().findDefinition(DefinitionRef{.name = "door"}) != nullptr;
+    })) << "the window over all has it at once";
+    EXPECT_EQ(m_local->connection().findDefinition(DefinitionRef{.name = "door"}), nullptr);
 }
 
 TEST_F(MergedWindowTest, UnlockingAsksInTheWindowOfTheServer) {
