@@ -35,6 +35,8 @@ LinkState stateOf(const v1::StatisticsReply& reply) {
     state.epoch = reply.epoch();
     state.serverVersion = session.server_version();
     state.skew = skewOf(session.protocol_revision());
+    // The same revision is the same file.
+    if (state.skew != VersionSkew::None) state.unknownCalls = unknownCalls(wire::decodeTexts(session.methods()));
     state.role = static_cast<Role>(session.role());
     state.principal = session.principal();
     state.definitions = wire::decodeTexts(session.definitions());

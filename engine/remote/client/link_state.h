@@ -56,6 +56,9 @@ struct LinkState {
     std::uint64_t epoch = 0;
     std::string serverVersion{};
     VersionSkew skew = VersionSkew::None;
+    // Of this program's, those that a server of another version says it has not, as the protocol names them: "Fire".
+    // Empty: it has them all, or does not say.
+    std::vector<std::string> unknownCalls{};
     Role role = Role::Viewer;
     std::string principal{};                // whom the history will name; empty: whom the caller says
     std::vector<std::string> definitions{}; // only these are reached; empty: all

@@ -1,8 +1,12 @@
 #include "engine/remote/client/version_skew.h"
 
+#include "engine/remote/client/unknown_there.h"
+#include "engine/remote/wire/methods.h"
 #include "engine/remote/wire/revision.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {
@@ -32,10 +36,17 @@ VersionSkew skewOf(std::uint32_t serverRevision) {
     return serverRevision < wire::kProtocolRevision ? VersionSkew::ServerIsOlder : VersionSkew::ServerIsNewer;
 }
 
+std::vector<std::string> unknownCalls(const std::vector<std::string>& known) {
+    if (known.empty()) return {};
+    std::vector<std::string> calls = wire::methodNames();
+    std::erase_if(calls, [&](const std::string& name) { return std::ranges::count(known, name) > 0; });
+    return calls;
+}
+
 Error unknownThere(VersionSkew skew, std::string_view serverVersion) {
     return {.code = ErrorCode::InvalidArgument,
             .message = whichServer(skew, serverVersion) + ", and does not know this request",
-            .advice = "have the server updated, or use a program that is as old"};
+            .advice = std::string(kUnknownThereAdvice)};
 }
 
 Error notUnderstoodHere(VersionSkew skew, std::string_view serverVersion, std::string_view what) {

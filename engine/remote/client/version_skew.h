@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signalbox {
 
@@ -15,7 +16,10 @@ namespace signalbox {
 // Zero: it says none, which is older than any that does.
 [[nodiscard]] VersionSkew skewOf(std::uint32_t serverRevision);
 
-// Of a request that the server does not know.
+// This program's calls that are not among those that a server says it knows; none where it says nothing.
+[[nodiscard]] std::vector<std::string> unknownCalls(const std::vector<std::string>& known);
+
+// Of a request that the server does not know; isUnknownThere() of it.
 [[nodiscard]] Error unknownThere(VersionSkew skew, std::string_view serverVersion);
 // Of something that the server said; `what` is the part.
 [[nodiscard]] Error notUnderstoodHere(VersionSkew skew, std::string_view serverVersion, std::string_view what);

@@ -5,6 +5,7 @@
 #include "engine/remote/wire/definitions.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
+#include "engine/remote/wire/methods.h"
 #include "engine/remote/wire/outbox.h"
 #include "engine/remote/wire/requests.h"
 #include "engine/remote/wire/revision.h"
@@ -22,6 +23,7 @@ using Workflows = signalbox::WorkflowService;
 void encodeSession(const Principal& principal, const std::string& version, v1::Session& message) {
     message.set_server_version(version);
     message.set_protocol_revision(wire::kProtocolRevision);
+    wire::encodeTexts(wire::methodNames(), *message.mutable_methods());
     message.set_role(static_cast<v1::Role>(principal.role));
     message.set_principal(principal.name);
     wire::encodeTexts(principal.definitions, *message.mutable_definitions());

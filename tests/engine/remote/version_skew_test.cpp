@@ -1,12 +1,21 @@
+#include "engine/remote/client/unknown_there.h"
 #include "engine/remote/wire/revision.h"
 #include "tests/engine/remote/remote_fixture.h"
+
+#include <grpcpp/generic/generic_stub.h>
 
 namespace signalbox {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+using testing::Not;
+using testing::SizeIs;
 
-// A server of another time: it knows Statistics, List and Watch, and nothing else.
+// A server of another time: it knows Statistics, List and Watch, and nothing else; what it says that it knows is up to
+// the test.
 class OtherServer final : public v1::WorkflowService::Service {
 public:
     explicit OtherServer(std::uint32_t revision) : m_revision(revision) {}
@@ -19,6 +28,8 @@ public:
         session.set_server_version("9.1.0");
         session.set_role(role);
         session.set_protocol_revision(m_revision);
+        for (const std::string& method : methods)
+            session.add_methods(method);
         return grpc::Status::OK;
     }
     grpc::Status List(grpc::ServerContext* /*context*/, const v1::ListRequest* /*request*/,
@@ -36,6 +47,7 @@ public:
     // NOLINTEND(readability-identifier-naming)
 
     v1::Role role = v1::ROLE_ADMIN;
+    std::vector<std::string> methods;
 
 private:
     const std::uint32_t m_revision;
@@ -61,6 +73,22 @@ protected:
         return ended.get_future().get();
     }
 
+    // By its name alone, with an empty request.
+    grpc::Status callWithoutToken(const std::string& method) {
+        grpc::SslCredentialsOptions trusted;
+        trusted.pem_root_certs = m_roots.roots();
+        grpc::GenericStub stub(
+            grpc::CreateChannel("127.0.0.1:" + std::to_string(m_port), grpc::SslCredentials(trusted)));
+        grpc::ClientContext context;
+        const grpc::Slice nothing;
+        const grpc::ByteBuffer request(&nothing, 1);
+        grpc::ByteBuffer reply;
+        std::promise<grpc::Status> ended;
+        stub.UnaryCall(&context, "/signalbox.v1.WorkflowService/" + method, grpc::StubOptions(), &request, &reply,
+                       [&](grpc::Status status) { ended.set_value(std::move(status)); });
+        return ended.get_future().get();
+    }
+
     std::unique_ptr<grpc::Server> m_other;
 };
 
@@ -82,7 +110,47 @@ TEST_F(VersionSkewTest, OlderServerIsNamedWhereItDoesNotKnowARequest) {
     EXPECT_EQ(asked.error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(asked.error().message,
               "the server runs Signalbox 9.1.0, which is older than this program, and does not know this request");
+    EXPECT_TRUE(isUnknownThere(asked.error()));
     EXPECT_TRUE(answer<Statistics>([&](auto reply) { remote->statistics(std::move(reply)); })) << "the rest goes on";
+}
+
+TEST_F(VersionSkewTest, WhatAnOlderServerDoesNotKnowIsKnownBeforehand) {
+    OtherServer old(0);
+    old.methods = {"Statistics", "List", "Watch"};
+    serveOther(old);
+    const auto unknown = connect(address())->state().unknownCalls;
+    EXPECT_THAT(unknown, IsSupersetOf({"Create", "Fire", "Migrate", "SetTimer", "Explain"}));
+    for (const std::string& known : old.methods)
+        EXPECT_THAT(unknown, Not(Contains(known)));
+}
+
+TEST_F(VersionSkewTest, OfAServerThatDoesNotSayWhatItKnowsNothingIsMissing) {
+    OtherServer old(0);
+    serveOther(old);
+    EXPECT_THAT(connect(address())->state().unknownCalls, IsEmpty());
+}
+
+TEST_F(VersionSkewTest, NothingIsMissingOnAServerOfTheSameProtocol) {
+    OtherServer same(wire::kProtocolRevision);
+    same.methods = {"Statistics"};
+    serveOther(same);
+    EXPECT_THAT(connect(address())->state().unknownCalls, IsEmpty());
+}
+
+// Those of the protocol's file, and each of them is really there.
+TEST_F(VersionSkewTest, OurServerNamesEveryCallThatItHas) {
+    serve();
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer view");
+    v1::StatisticsReply reply;
+    ASSERT_TRUE(stub()->Statistics(&context, {}, &reply).ok());
+    const std::vector<std::string> named(reply.session().methods().begin(), reply.session().methods().end());
+    const auto& service = *v1::Session::descriptor()->file()->FindServiceByName("WorkflowService");
+    EXPECT_THAT(named, SizeIs(service.method_count()));
+    EXPECT_THAT(named, IsSupersetOf({"Fire", "Respond", "Watch"}));
+    for (const std::string& method : named)
+        EXPECT_NE(callWithoutToken(method).error_code(), grpc::StatusCode::UNIMPLEMENTED) << method;
+    EXPECT_EQ(callWithoutToken("Rewind").error_code(), grpc::StatusCode::UNIMPLEMENTED);
 }
 
 TEST_F(VersionSkewTest, NewerServerIsNamedWhereItSaysWhatIsNotKnownHere) {
