@@ -21,7 +21,7 @@ OutboxPlaces::OutboxPlaces(const ui::InspectorServices& services, QWidget& windo
     connect(&m_finder, &ProblemFinder::nothingFound, this,
             [this] { Q_EMIT told(tr("No workflow needs somebody: no effect has failed, none is overdue.")); });
     connect(&m_finder, &ProblemFinder::failed, this,
-            [this](const Error& error) { Q_EMIT told(model::errorText(error.code)); });
+            [this](const Error& error) { Q_EMIT told(model::errorText(error)); });
 }
 
 void OutboxPlaces::showProblems() {

@@ -307,17 +307,18 @@ void StoreWindow::showStatistics() {
                       .outboxCount = qint64(now.pendingEffects),
                       .failedCount = qint64(now.failedEffects),
                       .heldCount = qint64(now.heldEffects)});
-    if (now.isReadOnly) {
-        const QString reason = QString::fromStdString(now.readOnlyReason);
-        strip.setConnection(m_source->name(), ui::Tone::Warn, tr("read-only"));
-        strip.setSaveProblem(reason.isEmpty() ? tr("Read-only: nothing can be changed") : reason);
-        return;
-    }
+    if (now.isReadOnly) return showReadOnly(QString::fromStdString(now.readOnlyReason));
     strip.setSaved();
     if (m_source->servers()) return showServerCounts();
     if (m_source->server()) return showLink();
     const bool isLive = m_connection.isLive();
     strip.setConnection(m_source->name(), isLive ? ui::Tone::Go : ui::Tone::Warn, isLive ? tr("live") : tr("paused"));
+}
+
+void StoreWindow::showReadOnly(const QString& reason) {
+    ui::StatusStrip& strip = m_window.statusStrip();
+    strip.setConnection(m_source->name(), ui::Tone::Warn, tr("read-only"));
+    strip.setSaveProblem(reason.isEmpty() ? tr("Read-only: nothing can be changed") : reason);
 }
 
 void StoreWindow::showPlace(const QString& link) {
@@ -374,7 +375,7 @@ void StoreWindow::reportBackup(const Error& error) {
 }
 
 void StoreWindow::report(const Error& error, const QString& subject) {
-    m_window.banners().post({.what = model::errorText(error.code),
+    m_window.banners().post({.what = model::errorText(error),
                              .subject = subject,
                              .code = model::errorName(error.code),
                              .detail = QString::fromStdString(error.message)});

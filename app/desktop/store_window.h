@@ -130,6 +130,7 @@ private:
     ui::PreferencesDialog& showPreferences();
     void showHelp();
     void showStatistics();
+    void showReadOnly(const QString& reason);
     void connectServers();
     void showServerCounts();
     void showPlace(const QString& link);

@@ -146,8 +146,10 @@ void StoreWindow::showLink() {
                         .detail = details.join(u" · "_s),
                         .age = link.staleText(),
                         .canRetry = !link.isConnected() && link.state().phase != LinkState::Phase::Connecting});
-    if (!link.isConnected()) strip.setSavedUnknown();
     m_workflows->setAge(link.staleText());
+    if (!link.isConnected()) return strip.setSavedUnknown();
+    const QString readOnly = model::readOnlySentence(m_connection.access());
+    if (!readOnly.isEmpty()) showReadOnly(readOnly);
 }
 
 // To lock needs no question; to unlock is the one moment to think.

@@ -139,7 +139,7 @@ void ActionRunner::onError(const ActionRequest& request, const Error& error) {
     if (error.code == ErrorCode::StaleRevision) return explainConflict(request);
     ActionProblem problem;
     problem.request = request;
-    problem.what = tr("%1 failed: %2").arg(request.verb, errorText(error.code));
+    problem.what = tr("%1 failed: %2").arg(request.verb, errorText(error));
     problem.code = errorName(error.code);
     problem.detail = QStringList{QString::fromStdString(error.message), QString::fromStdString(error.advice)}
                          .filter(QRegularExpression(QStringLiteral(".")))

@@ -53,18 +53,26 @@ Standstill untilItsEnd(const InspectorModel& inspector, const Connection& connec
     return {Text::tr("has ended"), Text::tr("the workflow has ended already")};
 }
 
-} // namespace
-
-Standstill standstillOf(const InspectorModel& inspector, const Connection& connection) {
-    Standstill common = commonStandstill(inspector, connection, Deed::Fire);
+Standstill triggerStandstill(const InspectorModel& inspector, const Connection& connection, Deed deed) {
+    Standstill common = commonStandstill(inspector, connection, deed);
     if (!common.reason.isEmpty()) return common;
     if (Standstill ended = endStandstill(*inspector.workflow()); !ended.reason.isEmpty()) return ended;
     const Definition* definition = inspector.definition();
     if (definition != nullptr && !definition->isRunnable)
         return {Text::tr("no code"), errorText(ErrorCode::DefinitionUnavailable)};
     if (inspector.explanationError())
-        return {errorName(inspector.explanationError()->code), errorText(inspector.explanationError()->code)};
+        return {errorName(inspector.explanationError()->code), errorText(*inspector.explanationError())};
     return {};
+}
+
+} // namespace
+
+Standstill standstillOf(const InspectorModel& inspector, const Connection& connection) {
+    return triggerStandstill(inspector, connection, Deed::Fire);
+}
+
+Standstill cancelStandstill(const InspectorModel& inspector, const Connection& connection) {
+    return triggerStandstill(inspector, connection, Deed::Cancel);
 }
 
 Standstill terminateStandstill(const InspectorModel& inspector, const Connection& connection) {
@@ -75,8 +83,8 @@ Standstill removeStandstill(const InspectorModel& inspector, const Connection& c
     return commonStandstill(inspector, connection, Deed::Remove);
 }
 
-Standstill timerStandstill(const InspectorModel& inspector, const Connection& connection) {
-    return untilItsEnd(inspector, connection, Deed::Timers);
+Standstill timerStandstill(const InspectorModel& inspector, const Connection& connection, Deed deed) {
+    return untilItsEnd(inspector, connection, deed);
 }
 
 Standstill effectStandstill(const InspectorModel& inspector, const Connection& connection) {

@@ -2,6 +2,11 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace signalbox::model {
 
 namespace {
@@ -9,6 +14,19 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(signalbox::model::Access)
 };
+
+// Each with its call.
+constexpr std::array<std::pair<Deed, std::string_view>, 11> kCalls{{{Deed::Fire, "Fire"},
+                                                                    {Deed::Cancel, "Cancel"},
+                                                                    {Deed::Create, "Create"},
+                                                                    {Deed::SetTimer, "SetTimer"},
+                                                                    {Deed::MoveTimer, "MoveTimer"},
+                                                                    {Deed::CancelTimer, "CancelTimer"},
+                                                                    {Deed::Effects, "ActOnEffects"},
+                                                                    {Deed::Deploy, "Deploy"},
+                                                                    {Deed::Migrate, "Migrate"},
+                                                                    {Deed::Terminate, "Terminate"},
+                                                                    {Deed::Remove, "Remove"}}};
 
 // As the subject of "needs operator".
 QString deedText(Deed deed) {
@@ -19,7 +37,9 @@ QString deedText(Deed deed) {
         return Text::tr("cancelling");
     case Deed::Create:
         return Text::tr("creating workflows");
-    case Deed::Timers:
+    case Deed::SetTimer:
+    case Deed::MoveTimer:
+    case Deed::CancelTimer:
         return Text::tr("changing timers");
     case Deed::Effects:
         return Text::tr("retrying or skipping effects");
@@ -35,14 +55,57 @@ QString deedText(Deed deed) {
     Q_UNREACHABLE();
 }
 
+// As the subject of "is not known yet"; roles tell less apart.
+QString newDeedText(Deed deed) {
+    switch (deed) {
+    case Deed::SetTimer:
+        return Text::tr("setting reminders");
+    case Deed::MoveTimer:
+        return Text::tr("moving timers");
+    case Deed::CancelTimer:
+        return Text::tr("cancelling timers");
+    default:
+        return deedText(deed);
+    }
+}
+
+// "staging (Signalbox 0.3.0)".
+QString versionedName(const Access& access) {
+    return access.version.isEmpty() ? access.server : Text::tr("%1 (Signalbox %2)").arg(access.server, access.version);
+}
+
+QString sentenceOf(const Refused& refused, const Access& access) {
+    if (!refused) return {};
+    // A name keeps its letters.
+    QString sentence = refused.reason;
+    if (!sentence.startsWith(access.server)) sentence[0] = sentence[0].toUpper();
+    return sentence + QLatin1Char('.');
+}
+
+Refused versionRefusal(const Access& access, Deed deed) {
+    if (std::ranges::count(access.unknownDeeds, deed) == 0) return {};
+    if (Refused nothing = readOnlyRefusal(access)) return nothing;
+    return {Text::tr("not known there"),
+            Text::tr("%1 is not known yet on %2; update the server").arg(newDeedText(deed), versionedName(access))};
+}
+
 } // namespace
+
+std::vector<Deed> deedsOf(const std::vector<std::string>& calls) {
+    std::vector<Deed> deeds;
+    for (const auto& [deed, call] : kCalls)
+        if (std::ranges::count(calls, call) > 0) deeds.push_back(deed);
+    return deeds;
+}
 
 Role roleFor(Deed deed) {
     switch (deed) {
     case Deed::Fire:
     case Deed::Cancel:
     case Deed::Create:
-    case Deed::Timers:
+    case Deed::SetTimer:
+    case Deed::MoveTimer:
+    case Deed::CancelTimer:
     case Deed::Effects:
         return Role::Operator;
     case Deed::Deploy:
@@ -66,11 +129,20 @@ QString roleText(Role role) {
     return Text::tr("unknown");
 }
 
-// What nobody can mend here comes first: unlocking would not help a viewer.
+Refused readOnlyRefusal(const Access& access) {
+    const auto isUnknown = [&](const auto& each) { return std::ranges::count(access.unknownDeeds, each.first) > 0; };
+    if (!std::ranges::all_of(kCalls, isUnknown)) return {};
+    return {Text::tr("read-only"),
+            Text::tr("nothing can be changed on %1: this version only shows workflows; update the server")
+                .arg(versionedName(access))};
+}
+
+// What nobody can mend here comes first: unlocking would not help a viewer, nor another role where there is no call.
 Refused refusal(const Access& access, Deed deed) {
     if (access.awaySince)
         return {Text::tr("not connected"),
                 Text::tr("%1 is not connected: nothing can be changed until it is").arg(access.server)};
+    if (Refused unknown = versionRefusal(access, deed)) return unknown;
     if (access.role < roleFor(deed))
         return {Text::tr("needs %1").arg(roleText(roleFor(deed))),
                 Text::tr("your role on %1 is %2; %3 needs %4")
@@ -81,12 +153,11 @@ Refused refusal(const Access& access, Deed deed) {
 }
 
 QString refusalSentence(const Access& access, Deed deed) {
-    const Refused refused = refusal(access, deed);
-    if (!refused) return {};
-    // A name keeps its letters.
-    QString sentence = refused.reason;
-    if (!sentence.startsWith(access.server)) sentence[0] = sentence[0].toUpper();
-    return sentence + QLatin1Char('.');
+    return sentenceOf(refusal(access, deed), access);
+}
+
+QString readOnlySentence(const Access& access) {
+    return sentenceOf(readOnlyRefusal(access), access);
 }
 
 } // namespace signalbox::model

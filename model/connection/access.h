@@ -7,21 +7,40 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace signalbox::model {
 
+// What somebody wants to do, as far as roles and the versions of servers tell it apart.
+enum class Deed : std::uint8_t {
+    Fire,
+    Cancel,
+    Create,
+    SetTimer,
+    MoveTimer,
+    CancelTimer,
+    Effects,
+    Deploy,
+    Migrate,
+    Terminate,
+    Remove,
+};
+
 // What an operator may do through a connection just now. By default everything: this computer's own store.
 struct Access {
-    QString server;                  // what it is called: "prod-eu"; empty: this computer
-    Role role = Role::Admin;         // there
-    bool isLocked = false;           // the operator has not unlocked it for changes
-    std::optional<Time> awaySince{}; // there is no connection; everything shown is as of then
+    QString server;                   // what it is called: "prod-eu"; empty: this computer
+    Role role = Role::Admin;          // there
+    bool isLocked = false;            // the operator has not unlocked it for changes
+    std::optional<Time> awaySince{};  // there is no connection; everything shown is as of then
+    QString version{};                // of the Signalbox there, "0.3.0"; empty: not known
+    std::vector<Deed> unknownDeeds{}; // for which that version has no call
 
     bool operator==(const Access&) const = default;
 };
 
-// What somebody wants to do, as far as roles tell it apart.
-enum class Deed : std::uint8_t { Fire, Cancel, Create, Timers, Effects, Deploy, Migrate, Terminate, Remove };
+// Those that cannot be done without these calls of the protocol ("Fire").
+[[nodiscard]] std::vector<Deed> deedsOf(const std::vector<std::string>& calls);
 
 // The least role that may do it; the server has the last word.
 [[nodiscard]] Role roleFor(Deed deed);
@@ -35,7 +54,10 @@ struct Refused {
     explicit operator bool() const { return !reason.isEmpty(); }
 };
 [[nodiscard]] Refused refusal(const Access& access, Deed deed);
-// The reason as a sentence; empty: it may be done.
+// Why nothing at all can be changed there, whoever asks: its version has no call for it. Empty: something can.
+[[nodiscard]] Refused readOnlyRefusal(const Access& access);
+// The reasons as sentences; empty: it may be done, something can be changed.
 [[nodiscard]] QString refusalSentence(const Access& access, Deed deed);
+[[nodiscard]] QString readOnlySentence(const Access& access);
 
 } // namespace signalbox::model

@@ -57,7 +57,12 @@ void ServerLink::setLocked(bool isLocked) {
 }
 
 Access ServerLink::access() const {
-    return {.server = m_profile.name, .role = m_state.role, .isLocked = m_isLocked, .awaySince = m_awaySince};
+    return {.server = m_profile.name,
+            .role = m_state.role,
+            .isLocked = m_isLocked,
+            .awaySince = m_awaySince,
+            .version = QString::fromStdString(m_state.serverVersion),
+            .unknownDeeds = deedsOf(m_state.unknownCalls)};
 }
 
 QString ServerLink::phaseText() const {

@@ -180,8 +180,8 @@ void MigrationModel::count(const Result<MigrateReply>& reply, const std::string&
                    .isError = true,
                    .kind = MigrationGap::Kind::State,
                    .subject = QString::fromStdString(id),
-                   .message = tr("%1 (%2)").arg(errorText(reply.error().code),
-                                                QString::fromStdString(reply.error().message))}];
+                   .message =
+                       tr("%1 (%2)").arg(errorText(reply.error()), QString::fromStdString(reply.error().message))}];
         return;
     }
     std::set<Line> lines;

@@ -14,7 +14,7 @@ namespace {
 OutboxProblem problemOf(const QString& what, const Error& error) {
     QString detail = QString::fromStdString(error.message);
     if (!error.advice.empty()) detail += QLatin1Char('\n') + QString::fromStdString(error.advice);
-    return {OutboxActions::tr("%1: %2").arg(what, errorText(error.code)), errorName(error.code), detail};
+    return {OutboxActions::tr("%1: %2").arg(what, errorText(error)), errorName(error.code), detail};
 }
 
 QString doneText(EffectAction action, int count) {

@@ -46,7 +46,7 @@ void PreviewModel::wait() {
 
 void PreviewModel::onAnswer(const Result<Preview>& answer) {
     using Kind = PreviewLine::Kind;
-    if (!answer) return setLines({{Kind::Refusal, errorText(answer.error().code)}}, Phase::Failed);
+    if (!answer) return setLines({{Kind::Refusal, errorText(answer.error())}}, Phase::Failed);
     const Definition* definition = m_inspector.definition();
     const Workflow* workflow = m_inspector.workflow();
     if (definition == nullptr || workflow == nullptr) return wait();

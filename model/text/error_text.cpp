@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "engine/remote/client/unknown_there.h"
+
 namespace signalbox::model {
 
 namespace {
@@ -62,6 +64,11 @@ QString errorText(ErrorCode code) {
         return Text::tr("Your role on this server does not reach so far.");
     }
     Q_UNREACHABLE();
+}
+
+QString errorText(const Error& error) {
+    if (isUnknownThere(error)) return Text::tr("The server runs a version of Signalbox that does not know this.");
+    return errorText(error.code);
 }
 
 QString errorName(ErrorCode code) {

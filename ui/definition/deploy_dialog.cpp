@@ -46,7 +46,7 @@ QString readyText(const DeployReply& reply) {
 
 QString failedText(const Error& error) {
     const QString detail = QString::fromStdString(error.message);
-    return DeployDialog::tr("%1 (%2)").arg(model::errorText(error.code), detail);
+    return DeployDialog::tr("%1 (%2)").arg(model::errorText(error), detail);
 }
 
 Verdict verdictOf(const model::DeployModel& deployment, int errors) {

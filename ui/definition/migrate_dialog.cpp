@@ -239,8 +239,7 @@ QString MigrateDialog::verdictText() const {
         return left == 0 ? tr("%1 moved to %2.").arg(workflowsText(moved), target)
                          : tr("%1 moved to %2, %3 stayed.").arg(workflowsText(moved), target, workflowsText(left));
     case Phase::Failed:
-        return tr("%1 (%2)").arg(model::errorText(m_model.error()->code),
-                                 QString::fromStdString(m_model.error()->message));
+        return tr("%1 (%2)").arg(model::errorText(*m_model.error()), QString::fromStdString(m_model.error()->message));
     }
     Q_UNREACHABLE();
 }

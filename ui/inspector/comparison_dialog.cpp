@@ -142,7 +142,7 @@ void ComparisonDialog::loadOne(Revision revision, std::optional<Workflow>& place
                          if (asked != m_number) return;
                          if (!answer) {
                              m_table->setRowCount(0);
-                             m_note->setText(model::errorText(answer.error().code));
+                             m_note->setText(model::errorText(answer.error()));
                              return;
                          }
                          place = *answer;

@@ -300,7 +300,7 @@ void InspectorPane::refresh() {
     if (m_inspector.phase() != Phase::Loading) refreshGraph();
     if (m_inspector.phase() == Phase::Failed && hasContent)
         m_banners->post({.kind = BannerKind::Error,
-                         .what = model::errorText(m_inspector.error()->code),
+                         .what = model::errorText(*m_inspector.error()),
                          .subject = m_inspector.id(),
                          .code = model::errorName(m_inspector.error()->code),
                          .detail = QString::fromStdString(m_inspector.error()->message),
@@ -403,7 +403,7 @@ void InspectorPane::refreshEmptyState() {
                                                     : tr("Reason: %1").arg(reason));
     }
     case Phase::Failed:
-        return m_empty->setMessage(model::errorText(m_inspector.error()->code),
+        return m_empty->setMessage(model::errorText(*m_inspector.error()),
                                    QString::fromStdString(m_inspector.error()->message));
     }
 }

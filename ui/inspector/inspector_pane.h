@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "engine/workflow_values.h"
+#include "model/connection/access.h"
 #include "model/connections/call_text.h"
 #include "model/data/data_model.h"
 #include "model/history/history_model.h"
@@ -109,7 +110,9 @@ private:
     void refreshOutboxCommands();
     void setReminder();
     std::vector<TriggerStructure> triggersToOffer() const;
-    void withTimer(const std::function<void(const TimerEntry&)>& act);
+    QString timerStandstill(model::Deed deed) const; // as a sentence
+    using TimerAct = void (OutboxDesk::*)(const TimerEntry&);
+    void actOnTimer(model::Deed deed, TimerAct act); // on the chosen one
     // The chosen one where the tab is in front, else all that have failed.
     std::vector<EffectId> effectsMeant() const;
     std::vector<std::string> failedIn() const;

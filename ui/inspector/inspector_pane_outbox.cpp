@@ -52,11 +52,11 @@ void InspectorPane::connectOutbox() {
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPane::refreshOutboxCommands);
     connect(m_timersView, &TimersView::reminderWanted, this, &InspectorPane::setReminder);
     connect(m_timersView, &TimersView::fireWanted, this,
-            [this] { withTimer([this](const TimerEntry& timer) { m_outboxDesk->fireNow(timer); }); });
+            [this] { actOnTimer(model::Deed::MoveTimer, &OutboxDesk::fireNow); });
     connect(m_timersView, &TimersView::postponeWanted, this,
-            [this] { withTimer([this](const TimerEntry& timer) { m_outboxDesk->postpone(timer); }); });
+            [this] { actOnTimer(model::Deed::MoveTimer, &OutboxDesk::postpone); });
     connect(m_timersView, &TimersView::cancelWanted, this,
-            [this] { withTimer([this](const TimerEntry& timer) { m_outboxDesk->cancel(timer); }); });
+            [this] { actOnTimer(model::Deed::CancelTimer, &OutboxDesk::cancel); });
     connect(m_effectsView, &EffectsView::retryWanted, this, [this] {
         if (m_effectsView->refusal().isEmpty()) m_outboxDesk->retry({m_effectsView->current()->id});
     });
@@ -89,17 +89,15 @@ void InspectorPane::claimOutbox() {
 void InspectorPane::claimTimers() {
     CommandRegistry& commands = m_services.commands;
     commands.setHandler(u"timer.set"_s, this, [this] { setReminder(); });
-    const auto handle = [this, &commands](const QString& id, void (OutboxDesk::*act)(const TimerEntry&)) {
-        commands.setHandler(id, this, [this, act] {
-            withTimer([this, act](const TimerEntry& timer) {
-                m_tabs->setCurrentWidget(m_timersView);
-                (m_outboxDesk->*act)(timer);
-            });
+    const auto handle = [this, &commands](const QString& id, model::Deed deed, TimerAct act) {
+        commands.setHandler(id, this, [this, deed, act] {
+            if (m_timersView->current()) m_tabs->setCurrentWidget(m_timersView);
+            actOnTimer(deed, act);
         });
     };
-    handle(u"timer.fire"_s, &OutboxDesk::fireNow);
-    handle(u"timer.postpone"_s, &OutboxDesk::postpone);
-    handle(u"timer.cancel"_s, &OutboxDesk::cancel);
+    handle(u"timer.fire"_s, model::Deed::MoveTimer, &OutboxDesk::fireNow);
+    handle(u"timer.postpone"_s, model::Deed::MoveTimer, &OutboxDesk::postpone);
+    handle(u"timer.cancel"_s, model::Deed::CancelTimer, &OutboxDesk::cancel);
 }
 
 void InspectorPane::showEffects() {
@@ -108,7 +106,9 @@ void InspectorPane::showEffects() {
 
 // Timers and effects are those of now, whichever revision is shown: nothing is done to them while that is another one.
 void InspectorPane::refreshOutbox() {
-    m_timersView->setStandstill(sentence(model::timerStandstill(m_inspector, m_services.connection).reason));
+    m_timersView->setStandstills({.setting = timerStandstill(model::Deed::SetTimer),
+                                  .moving = timerStandstill(model::Deed::MoveTimer),
+                                  .cancelling = timerStandstill(model::Deed::CancelTimer)});
     m_effectsView->setStandstill(sentence(model::effectStandstill(m_inspector, m_services.connection).reason));
 }
 
@@ -119,11 +119,12 @@ void InspectorPane::refreshOutboxCommands() {
         if (reason.isEmpty()) return commands.setEnabled(id);
         commands.setDisabled(id, reason);
     };
-    const QString still = m_timersView->standstill();
+    const auto& [setting, moving, cancelling] = m_timersView->standstills();
     const QString none = m_timersView->current() ? QString() : tr("The workflow has no timer.");
-    allow(u"timer.set"_s, still);
-    for (const QString& id : {u"timer.fire"_s, u"timer.postpone"_s, u"timer.cancel"_s})
-        allow(id, still.isEmpty() ? none : still);
+    allow(u"timer.set"_s, setting);
+    for (const QString& id : {u"timer.fire"_s, u"timer.postpone"_s})
+        allow(id, moving.isEmpty() ? none : moving);
+    allow(u"timer.cancel"_s, cancelling.isEmpty() ? none : cancelling);
     const QString nothing = effectsMeant().empty() ? tr("No effect of this workflow has failed.") : QString();
     for (const QString& id : {u"effect.retry"_s, u"effect.skip"_s})
         allow(id, m_effectsView->standstill().isEmpty() ? nothing : m_effectsView->standstill());
@@ -131,7 +132,7 @@ void InspectorPane::refreshOutboxCommands() {
 
 void InspectorPane::setReminder() {
     const Definition* definition = m_inspector.definition();
-    if (!m_timersView->standstill().isEmpty() || definition == nullptr) return;
+    if (!timerStandstill(model::Deed::SetTimer).isEmpty() || definition == nullptr) return;
     ReminderDialog::Subject subject;
     subject.workflowId = m_inspector.workflow()->row.id;
     subject.definition = definition->structure.name;
@@ -147,9 +148,13 @@ std::vector<TriggerStructure> InspectorPane::triggersToOffer() const {
                       : std::vector<TriggerStructure>();
 }
 
-void InspectorPane::withTimer(const std::function<void(const TimerEntry&)>& act) {
+QString InspectorPane::timerStandstill(model::Deed deed) const {
+    return sentence(model::timerStandstill(m_inspector, m_services.connection, deed).reason);
+}
+
+void InspectorPane::actOnTimer(model::Deed deed, TimerAct act) {
     const auto timer = m_timersView->current();
-    if (timer && m_timersView->standstill().isEmpty()) act(*timer);
+    if (timer && timerStandstill(deed).isEmpty()) (m_outboxDesk->*act)(*timer);
 }
 
 // The states in which effects were asked for that have failed, by their turns: of those that the history has loaded.

@@ -65,7 +65,7 @@ void OperatorDesk::refresh() {
     const Explanation explanation = m_inspector.explanation() ? *m_inspector.explanation() : unexplained(structure);
     const model::Standstill standstill = standstillOf(m_inspector, m_services.connection);
     m_actions.setActions(actionsOf(structure, explanation, standstill));
-    m_cancel = model::cancelAction(structure, explanation, standstill);
+    m_cancel = model::cancelAction(structure, explanation, cancelStandstill(m_inspector, m_services.connection));
     m_assign = model::assignAction(structure, explanation, standstill);
     m_terminate = model::terminateStandstill(m_inspector, m_services.connection);
     m_remove = model::removeStandstill(m_inspector, m_services.connection);

@@ -123,7 +123,7 @@ EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget
     connect(m_table, &OutboxTable::currentRowChanged, this, &EffectsView::refresh);
     connect(&effects, &EffectModel::loaded, this, &EffectsView::refresh);
     connect(&effects, &EffectModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The effects could not be read. %1").arg(model::errorText(error.code)));
+        m_table->setEmptyText(tr("The effects could not be read. %1").arg(model::errorText(error)));
     });
     connect(&m_theme, &Theme::changed, this, [this] {
         m_shownDetails.clear();

@@ -58,7 +58,7 @@ ProblemsWindow::ProblemsWindow(const InspectorServices& services, QWidget* paren
     build();
     connect(&m_problems, &ProblemModel::loaded, this, &ProblemsWindow::refresh);
     connect(&m_problems, &ProblemModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The problems could not be read. %1").arg(model::errorText(error.code)));
+        m_table->setEmptyText(tr("The problems could not be read. %1").arg(model::errorText(error)));
     });
     connect(m_table, &OutboxTable::currentRowChanged, this, &ProblemsWindow::refresh);
     connect(&m_connection, &model::Connection::accessChanged, this, &ProblemsWindow::refresh);

@@ -65,7 +65,7 @@ TimersView::TimersView(const Theme& theme, TimerModel& timers, QWidget* parent)
     connect(m_table, &OutboxTable::currentRowChanged, this, &TimersView::refresh);
     connect(&timers, &TimerModel::loaded, this, &TimersView::refresh);
     connect(&timers, &TimerModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The timers could not be read. %1").arg(model::errorText(error.code)));
+        m_table->setEmptyText(tr("The timers could not be read. %1").arg(model::errorText(error)));
     });
     refresh();
 }
@@ -107,18 +107,21 @@ std::optional<TimerEntry> TimersView::current() const {
     return timer ? std::optional(*timer) : std::nullopt;
 }
 
-void TimersView::setStandstill(const QString& reason) {
-    m_standstill = reason;
+void TimersView::setStandstills(const Standstills& reasons) {
+    m_standstills = reasons;
     refresh();
 }
 
 void TimersView::refresh() {
-    const bool isOpen = m_standstill.isEmpty();
-    const bool canAct = isOpen && current().has_value();
-    m_reminder->setEnabled(isOpen);
-    for (QPushButton* button : {m_fire, m_postpone, m_cancel})
-        button->setEnabled(canAct);
-    m_note->setText(m_standstill);
+    const auto& [setting, moving, cancelling] = m_standstills;
+    const bool hasTimer = current().has_value();
+    m_reminder->setEnabled(setting.isEmpty());
+    for (QPushButton* button : {m_fire, m_postpone})
+        button->setEnabled(hasTimer && moving.isEmpty());
+    m_cancel->setEnabled(hasTimer && cancelling.isEmpty());
+    QStringList reasons{setting, moving, cancelling};
+    reasons.removeAll(QString());
+    m_note->setText(reasons.value(0));
     if (m_timers.isLoaded())
         m_table->setEmptyText(tr("It waits for no time. A reminder fires a trigger when it is due."));
     Q_EMIT currentChanged();

@@ -28,9 +28,15 @@ public:
     OutboxTable& table() { return *m_table; }
     // Returns: the chosen one; none without a row.
     std::optional<TimerEntry> current() const;
-    // Why nothing can be done: the past is shown, or the workflow has ended. Empty: it can.
-    void setStandstill(const QString& reason);
-    const QString& standstill() const { return m_standstill; }
+    // Why something cannot be done: the past is shown, the workflow has ended, the server does not know how. Empty: it
+    // can.
+    struct Standstills {
+        QString setting;
+        QString moving;
+        QString cancelling;
+    };
+    void setStandstills(const Standstills& reasons);
+    const Standstills& standstills() const { return m_standstills; }
 
 Q_SIGNALS:
     void reminderWanted();
@@ -57,7 +63,7 @@ private:
     QPushButton* m_postpone = nullptr;
     QPushButton* m_cancel = nullptr;
     QLabel* m_note = nullptr;
-    QString m_standstill;
+    Standstills m_standstills;
 };
 
 } // namespace signalbox::ui

@@ -59,6 +59,17 @@ public:
         state.role = role;
         m_link.setState(state);
     }
+    // An admin on a server that lacks these calls.
+    void connectToOlder(std::vector<std::string> unknownCalls) {
+        LinkState state;
+        state.phase = LinkState::Phase::Connected;
+        state.storeId = "store-of-the-server";
+        state.serverVersion = "0.3.0";
+        state.skew = VersionSkew::ServerIsOlder;
+        state.unknownCalls = std::move(unknownCalls);
+        state.role = Role::Admin;
+        m_link.setState(state);
+    }
     void lose(SteadyTime nextTry) {
         LinkState state = m_link.state();
         state.phase = LinkState::Phase::Waiting;
@@ -149,6 +160,47 @@ TEST_F(ServerDeskTest, AViewerIsToldWhyNothingCanBeDone) {
     m_server->connectAs(Role::Operator);
     EXPECT_TRUE(window.commands().isEnabled(u"workflow.new"_s));
     EXPECT_FALSE(window.commands().isEnabled(u"definition.deploy"_s));
+}
+
+TEST_F(ServerDeskTest, WhatAnOlderServerDoesNotKnowIsDisabledWithItsVersion) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectToOlder({"Cancel", "Migrate", "SetTimer", "Terminate"});
+    ASSERT_TRUE(waitForRows(window));
+    window.workflows().selectWorkflow(u"BUG-1"_s);
+    const ui::CommandRegistry& commands = window.commands();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return commands.isEnabled(u"workflow.assign"_s); }));
+    const auto reason = [&](const char* id) { return commands.disabledReason(QString::fromLatin1(id)); };
+    EXPECT_EQ(reason("workflow.terminate"),
+              u"Terminating is not known yet on staging (Signalbox 0.3.0); update the server"_s);
+    EXPECT_EQ(reason("workflow.cancel"),
+              u"Cancelling is not known yet on staging (Signalbox 0.3.0); update the server"_s);
+    EXPECT_EQ(reason("definition.migrate"),
+              u"Migrating workflows is not known yet on staging (Signalbox 0.3.0); update the server."_s);
+    EXPECT_EQ(reason("timer.set"),
+              u"Setting reminders is not known yet on staging (Signalbox 0.3.0); update the server."_s);
+    for (const QString& id : {u"workflow.new"_s, u"workflow.delete"_s, u"definition.deploy"_s, u"workflow.fire"_s})
+        EXPECT_TRUE(commands.isEnabled(id)) << id.toStdString() << ": " << commands.disabledReason(id).toStdString();
+    auto* saved = find<ui::TabularLabel>(window.window().statusStrip(), "statusSaved");
+    EXPECT_FALSE(saved->text().contains(u"staging"_s)) << saved->text().toStdString();
+    m_server->connectAs(Role::Admin); // updated meanwhile
+    for (const QString& id : {u"workflow.terminate"_s, u"definition.migrate"_s, u"timer.set"_s})
+        EXPECT_TRUE(commands.isEnabled(id)) << id.toStdString() << ": " << commands.disabledReason(id).toStdString();
+}
+
+TEST_F(ServerDeskTest, AServerThatOnlyShowsIsReadOnly) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectToOlder({"Deploy", "Create", "Fire", "Cancel", "Terminate", "Migrate", "Remove", "SetTimer",
+                              "MoveTimer", "CancelTimer", "ActOnEffects", "Respond"});
+    ASSERT_TRUE(waitForRows(window));
+    const QString reason =
+        u"Nothing can be changed on staging (Signalbox 0.3.0): this version only shows workflows; update the server."_s;
+    auto* saved = find<ui::TabularLabel>(window.window().statusStrip(), "statusSaved");
+    EXPECT_TRUE(saved->text().contains(reason)) << saved->text().toStdString();
+    for (const QString& id : {u"workflow.new"_s, u"definition.deploy"_s, u"definition.migrate"_s})
+        EXPECT_EQ(window.commands().disabledReason(id), reason) << id.toStdString();
+    m_server->connectAs(Role::Admin);
+    EXPECT_FALSE(saved->text().contains(u"staging"_s));
+    EXPECT_TRUE(window.commands().isEnabled(u"workflow.new"_s));
 }
 
 TEST_F(ServerDeskTest, ProductionIsUnlockedByAQuestion) {

@@ -1,7 +1,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "engine/remote/client/unknown_there.h"
 #include "model/connections/server_link.h"
+#include "model/text/error_text.h"
 
 #include <gtest/gtest.h>
 
@@ -117,10 +119,62 @@ TEST(Access, AViewerIsToldWhichRoleItNeeds) {
 
 TEST(Access, AnOperatorMayDoWhatNeedsNoAdmin) {
     const Access access{.server = u"prod-eu"_s, .role = Role::Operator, .isLocked = false, .awaySince = {}};
-    for (const Deed deed : {Deed::Fire, Deed::Cancel, Deed::Create, Deed::Timers, Deed::Effects})
+    for (const Deed deed :
+         {Deed::Fire, Deed::Cancel, Deed::Create, Deed::SetTimer, Deed::MoveTimer, Deed::CancelTimer, Deed::Effects})
         EXPECT_FALSE(refusal(access, deed));
     for (const Deed deed : {Deed::Deploy, Deed::Migrate, Deed::Terminate, Deed::Remove})
         EXPECT_TRUE(refusal(access, deed));
+}
+
+TEST(Access, WhatTheServersVersionHasNoCallForIsRefusedWithThatVersion) {
+    const Access access{
+        .server = u"staging"_s, .version = u"0.3.0"_s, .unknownDeeds = deedsOf({"Migrate", "SetTimer"})};
+    EXPECT_EQ(refusalSentence(access, Deed::Migrate),
+              u"Migrating workflows is not known yet on staging (Signalbox 0.3.0); update the server."_s);
+    EXPECT_EQ(refusal(access, Deed::SetTimer).reason,
+              u"setting reminders is not known yet on staging (Signalbox 0.3.0); update the server"_s);
+    EXPECT_EQ(refusal(access, Deed::SetTimer).shortReason, u"not known there"_s);
+    for (const Deed deed : {Deed::Fire, Deed::Cancel, Deed::MoveTimer, Deed::CancelTimer, Deed::Deploy, Deed::Remove})
+        EXPECT_FALSE(refusal(access, deed));
+    EXPECT_TRUE(readOnlySentence(access).isEmpty());
+}
+
+TEST(Access, AnotherRoleIsOfNoUseWhereTheServerHasNoCall) {
+    const Access access{
+        .server = u"staging"_s, .role = Role::Viewer, .isLocked = true, .unknownDeeds = deedsOf({"Migrate"})};
+    EXPECT_EQ(refusal(access, Deed::Migrate).reason,
+              u"migrating workflows is not known yet on staging; update the server"_s);
+    EXPECT_EQ(refusal(access, Deed::Remove).shortReason, u"needs admin"_s);
+}
+
+// All calls that people can change something with: a deed that another one is added for belongs here.
+TEST(Access, AServerWithoutAnyCallThatChangesIsReadOnly) {
+    const std::vector<std::string> calls{"Deploy", "Create",   "Fire",      "Cancel",      "Terminate",   "Migrate",
+                                         "Remove", "SetTimer", "MoveTimer", "CancelTimer", "ActOnEffects"};
+    const Access access{.server = u"staging"_s, .version = u"0.1.0"_s, .unknownDeeds = deedsOf(calls)};
+    EXPECT_EQ(readOnlySentence(access), u"Nothing can be changed on staging (Signalbox 0.1.0): this version only shows "
+                                        "workflows; update the server."_s);
+    EXPECT_EQ(refusal(access, Deed::Fire).shortReason, u"read-only"_s);
+    EXPECT_EQ(refusalSentence(access, Deed::Remove), readOnlySentence(access));
+}
+
+TEST_F(ServerLinkTest, KnowsWhatTheServersVersionLacks) {
+    LinkState state = connectedAs(Role::Admin);
+    state.serverVersion = "0.3.0";
+    state.skew = VersionSkew::ServerIsOlder;
+    state.unknownCalls = {"Terminate", "Explain"};
+    m_link.setState(state);
+    EXPECT_EQ(m_link.access().unknownDeeds, std::vector<Deed>{Deed::Terminate});
+    EXPECT_EQ(refusal(m_link.access(), Deed::Terminate).shortReason, u"not known there"_s);
+    m_link.setState(connectedAs(Role::Admin)); // updated meanwhile
+    EXPECT_FALSE(refusal(m_link.access(), Deed::Terminate));
+}
+
+TEST(ErrorText, WhatAnotherVersionDoesNotKnowIsNoMistakeOfTheRequest) {
+    const Error unknown{.code = ErrorCode::InvalidArgument, .message = {}, .advice = std::string(kUnknownThereAdvice)};
+    EXPECT_EQ(errorText(unknown), u"The server runs a version of Signalbox that does not know this."_s);
+    EXPECT_EQ(errorText(Error{.code = ErrorCode::InvalidArgument, .message = {}, .advice = {}}),
+              errorText(ErrorCode::InvalidArgument));
 }
 
 TEST(Access, NothingIsDoneWithoutAConnection) {

@@ -121,7 +121,7 @@ TEST_F(TimersTest, InThePastNothingIsDoneToThem) {
     ASSERT_TRUE(waitFor([this] { return m_pane->inspector().shownRevision() == Revision{1}; }));
     m_pane->inspector().showRevision(Revision{0});
     EXPECT_TRUE(waitFor([this] { return !button("timerFire")->isEnabled(); }));
-    EXPECT_FALSE(m_pane->timersView().standstill().isEmpty());
+    EXPECT_FALSE(m_pane->timersView().standstills().setting.isEmpty());
     EXPECT_FALSE(m_commands.isEnabled(u"timer.set"_s));
 }
 
