@@ -22,7 +22,7 @@ public:
     struct Options {
         bool readOnly = false;
         bool allowNetworkFileSystem = false;
-        EngineSettings settings;
+        EngineSettings settings = {};
         bool sendsEffects = false; // mails and web requests; else they wait for one that does
     };
 

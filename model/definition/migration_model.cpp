@@ -116,10 +116,9 @@ void MigrationModel::begin(bool isDryRun, const QString& reason) {
 void MigrationModel::requestPage() {
     m_isPaging = true;
     ListRequest request{
-        .filter = {.definition = m_definition, .statuses = {WorkflowStatus::Active, WorkflowStatus::Faulted}},
-        .sort = {.key = SortKey::ById, .descending = false},
-        .limit = kPage,
-        .locate = {}};
+        .filter = {}, .sort = {.key = SortKey::ById, .descending = false}, .limit = kPage, .locate = {}};
+    request.filter.definition = m_definition;
+    request.filter.statuses = {WorkflowStatus::Active, WorkflowStatus::Faulted};
     if (!m_cursor.empty()) request.start = m_cursor;
     m_connection.list(std::move(request), this, [this, run = m_run](const Result<ListReply>& reply) {
         if (run == m_run) onPage(reply);

@@ -25,7 +25,8 @@ class FamilyTest : public StoreWindowTest {
 protected:
     void openOrder() {
         show();
-        ask(&WorkflowService::deploy, DeployRequest{.source = {.file = "order.scxml", .text = kOrder}, .caller = {}});
+        ask(&WorkflowService::deploy,
+            DeployRequest{.source = {.file = "order.scxml", .text = kOrder, .files = {}}, .caller = {}});
         ask(&WorkflowService::create,
             CreateRequest{.definition = {.name = "order"}, .id = "order-1", .data = {}, .caller = {}});
         ASSERT_TRUE(waitForRows(2));

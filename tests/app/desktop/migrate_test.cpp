@@ -33,7 +33,8 @@ const std::string kNew = door(R"(
 class MigrateTest : public StoreWindowTest {
 protected:
     void deploy(const std::string& text) {
-        ask(&WorkflowService::deploy, DeployRequest{.source = {.file = "door.scxml", .text = text}, .caller = {}});
+        ask(&WorkflowService::deploy,
+            DeployRequest{.source = {.file = "door.scxml", .text = text, .files = {}}, .caller = {}});
     }
     // Two that are closed, and one that is ajar; then a version without that state comes.
     void prepare() {

@@ -98,8 +98,9 @@ TEST_F(KilledServerTest, TwentyKillsLeaveNoGapAndNoDouble) {
     int toggles = 0;
     for (const Change& change : feed.changes()) {
         EXPECT_EQ(change.seq.value(), ++seq);
-        if (change.kind == ChangeKind::Fired)
+        if (change.kind == ChangeKind::Fired) {
             EXPECT_EQ(change.caller.requestId, fmt::format("toggle-{}", toggles++)) << "each once, in order";
+        }
     }
     EXPECT_EQ(toggles, acknowledged);
 }

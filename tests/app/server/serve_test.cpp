@@ -234,13 +234,16 @@ TEST_F(ServeTest, AnEffectThatIsUnderWayWhenItEndsIsGivenTime) {
     ASSERT_EQ(runProgram(fmt::format("deploy '{}' '{}'", file("store.sqlite"), file("caller.scxml"))).status, 0);
     ServedProgram program(arguments(fmt::format("--effects-allowed-receivers {}", receiver.address())));
     Connection connection(plainAddress(program.port()));
-    CreateRequest create{.id = "C-1"};
+    CreateRequest create;
+    create.id = "C-1";
     create.definition.name = "caller";
     ASSERT_TRUE(connection.ask<CreateReply>(
         [&](WorkflowService& service, auto reply) { service.create(create, std::move(reply)); }));
-    ASSERT_TRUE(connection.ask<FireReply>([&](WorkflowService& service, auto reply) {
-        service.fire({.id = "C-1", .trigger = "call"}, std::move(reply));
-    }));
+    FireRequest call;
+    call.id = "C-1";
+    call.trigger = "call";
+    ASSERT_TRUE(
+        connection.ask<FireReply>([&](WorkflowService& service, auto reply) { service.fire(call, std::move(reply)); }));
     ASSERT_FALSE(receiver.next().is_null());
     EXPECT_EQ(program.end(), 0);
     ServedProgram again(arguments());
