@@ -167,7 +167,7 @@ bool LinkKeeper::becomeReady(grpc::Channel& channel) {
 
 // On a thread of its own, as this one has others to tend to.
 ProbeResult LinkKeeper::probe(const ServerAddress& target) {
-    std::stop_source end;
+    const std::stop_source end;
     const Patience patience{.deadline = Clock::now() + m_settings.connectTimeout, .stop = end.get_token()};
     auto probing = std::async(std::launch::async, [&] { return probeIdentity(target, patience); });
     while (probing.wait_for(kTryingLook) != std::future_status::ready)

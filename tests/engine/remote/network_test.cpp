@@ -129,7 +129,7 @@ TEST_F(RemoteNetworkTest, LookAtAnIdentityEndsWhenToldTo) {
     TcpProxy proxy(m_port);
     proxy.setMode(TcpProxy::Mode::LoseAnswers);
     const ServerAddress target = through(proxy);
-    std::stop_source end;
+    const std::stop_source end;
     const Patience patience{.deadline = Patience::Clock::now() + std::chrono::hours{1}, .stop = end.get_token()};
     auto looking = std::async(std::launch::async, [&] { return probeIdentity(target, patience); });
     while (proxy.received() == 0)
