@@ -27,9 +27,8 @@ class MemberCircle;
 //   was late has answered: to ask again is worth the while.
 // - Definitions are those of all; the same name, version and content is one.
 // - A new workflow names its server: SERVER/ID, or SERVER/ for an id that is made there.
-// - Seqs are each server's own. A watch of all begins now, of one that is added later when it is: what that one had
-// done
-//   before is to be read after it was added. It ends with the error of one that lacks changes (DataLoss).
+// - Seqs are each server's own. A watch of all begins now, of one that is added later when it is: what had been done
+//   there before is to be read then. It ends with the error of one that lacks changes (DataLoss).
 // - A workflow migrates to a version that its own server has.
 //
 // What it does not do, and says so: deploy (NotPermitted: a definition belongs to one server). Timers are listed as far
