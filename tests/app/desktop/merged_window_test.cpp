@@ -392,6 +392,11 @@ TEST_F(MergedWindowTest, ScenesInBothSchemes) {
         auto* dialog = window.window().findChild<ui::NewWorkflowDialog*>();
         ui::saveScene(*dialog, dialog->sizeHint(), isDark ? u"merged-new-dark"_s : u"merged-new-light"_s);
         delete dialog;
+        window.deployDesk().offer({u"door.scxml"_s});
+        auto* choice = window.window().findChild<ui::ServerChoiceDialog*>();
+        ASSERT_NE(choice, nullptr);
+        ui::saveScene(*choice, choice->sizeHint(), isDark ? u"merged-deploy-dark"_s : u"merged-deploy-light"_s);
+        delete choice;
     }
 }
 
