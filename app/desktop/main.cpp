@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/options.h"
+#include "engine/remote/grpc_locks.h"
 
 #include <cstdio>
 
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
                    stderr);
         return kNoDisplay;
     }
+    signalbox::endDeadlockSearch();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("signalbox"));
     QApplication::setOrganizationName(QStringLiteral("signalbox"));

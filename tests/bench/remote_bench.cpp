@@ -1,4 +1,5 @@
 #include "engine/base/clock.h"
+#include "engine/remote/grpc_locks.h"
 #include "engine/remote/signalbox.grpc.pb.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
@@ -156,6 +157,7 @@ Measured measure(const Options& options, std::size_t clients, std::size_t workfl
 } // namespace
 
 std::vector<Figure> remoteFireFigures(const Options& options) {
+    endDeadlockSearch(); // as the programs do
     const std::size_t workflows = options.size(10'000, 200);
     const Measured many = measure(
         options, 128, workflows, [](const Clients::Pace& pace) { return pace.perSecond; },

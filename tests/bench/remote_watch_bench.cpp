@@ -1,5 +1,6 @@
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
+#include "engine/remote/grpc_locks.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/thread_scheduler.h"
 #include "tests/bench/bench.h"
@@ -95,6 +96,7 @@ private:
 } // namespace
 
 std::vector<Figure> remoteWatchFigures(const Options& options) {
+    endDeadlockSearch(); // as the programs do
     const std::size_t watchers = options.size(200, 10);
     const std::size_t changes = options.size(10'000, 100);
     const std::size_t workflows = 100;

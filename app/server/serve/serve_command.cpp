@@ -5,6 +5,7 @@
 #include "app/server/serve/server_log.h"
 #include "app/server/serve/service_notice.h"
 #include "app/server/serve/signals.h"
+#include "engine/remote/grpc_locks.h"
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
@@ -53,6 +54,7 @@ int serveCommand(const SettingSources& sources, const Clock& clock, const std::s
     if (!settings) return report(settings.error(), kWrongSettings);
     keepMemoryPrivate();
     quietLibraries();
+    endDeadlockSearch();
     const auto signals = Signals::open();
     if (!signals) return report(signals.error(), kCannotStart);
     const auto log = ServerLog::open(settings->values.log, clock);
