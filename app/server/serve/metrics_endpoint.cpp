@@ -8,12 +8,16 @@
 
 #include <exception>
 #include <filesystem>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace signalbox {
 namespace {
 
-constexpr std::size_t kThreads = 2;
+// A connection that says nothing keeps a thread for as long as the patience lasts, and the next reader waiting.
+constexpr const char* kThreads = "4";
+constexpr const char* kPatience = "2000"; // ms
 
 // file_size() of what stat() can see; never opened, which would cost SQLite its locks.
 std::uint64_t sizeOf(const std::string& path) {
@@ -49,7 +53,8 @@ Result<std::unique_ptr<MetricsEndpoint>> MetricsEndpoint::open(const std::string
     endpoint->m_calls = sources.calls;
     endpoint->m_figures = std::make_shared<ServerFigures>(std::move(sources));
     try {
-        endpoint->m_exposer = std::make_unique<prometheus::Exposer>(listen, kThreads);
+        endpoint->m_exposer = std::make_unique<prometheus::Exposer>(std::vector<std::string>{
+            "listening_ports", listen, "num_threads", kThreads, "request_timeout_ms", kPatience});
         endpoint->m_exposer->RegisterCollectable(endpoint->m_figures);
         endpoint->m_exposer->RegisterCollectable(endpoint->m_calls);
     } catch (const std::exception&) {

@@ -1,12 +1,12 @@
 #include "app/server/serve/secret_places.h"
 
+#include "engine/base/file_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace signalbox {
@@ -54,13 +54,12 @@ Result<std::string> SecretPlaces::fromFolder(const std::string& name) const {
     const auto path = std::filesystem::path(m_settings.folder) / name;
     std::error_code failure;
     if (!std::filesystem::exists(path, failure)) return missing(name);
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad())
+    auto text = textOfFile(path.string());
+    if (!text)
         return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path.string()), "Let the server's user read it.");
-    if (text.ends_with('\n')) text.pop_back();
-    if (text.ends_with('\r')) text.pop_back();
-    return text;
+    if (text->ends_with('\n')) text->pop_back();
+    if (text->ends_with('\r')) text->pop_back();
+    return *std::move(text);
 }
 
 } // namespace signalbox

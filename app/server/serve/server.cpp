@@ -96,6 +96,12 @@ std::string Server::addresses() const {
 }
 
 void Server::reload(const ServeSettings& settings) {
+    // It goes on at its addresses: whom it lets in must fit them, not those of its next start.
+    ServeSettings held = settings;
+    held.server.listen = m_settings.server.listen;
+    if (const auto fits = validate(held); !fits)
+        return m_log.write(LogLevel::Error, fmt::format("nothing was reloaded: {}", fits.error().name),
+                           fits.error().error);
     for (const Setting& each : settingTable())
         if (!each.isReloadable && each.text(settings) != each.text(m_settings))
             m_log.write(LogLevel::Warn, "takes effect with the next start", {{"setting", each.name}});

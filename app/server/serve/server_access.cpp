@@ -1,12 +1,10 @@
 #include "app/server/serve/server_access.h"
 
+#include "engine/base/file_text.h"
 #include "engine/remote/access/token_file.h"
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 namespace signalbox {
@@ -27,15 +25,12 @@ bool isOpenFor(const ServeSettings& settings) {
 
 Result<std::string> readPem(const std::string& path) {
     if (path.empty()) return std::string();
-    std::ifstream file(path);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    std::error_code failure;
-    if (!file.is_open() || file.bad() || std::filesystem::is_directory(path, failure))
-        return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path), "Let the server's user read it.");
-    if (!text.contains("-----BEGIN "))
+    auto text = textOfFile(path);
+    if (!text) return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path), "Let the server's user read it.");
+    if (!text->contains("-----BEGIN "))
         return fail(ErrorCode::InvalidArgument, fmt::format("{}: is not PEM", path),
                     "PEM begins with -----BEGIN CERTIFICATE-----, or a key's name.");
-    return text;
+    return *std::move(text);
 }
 
 } // namespace

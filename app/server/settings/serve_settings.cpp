@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -22,6 +23,34 @@ Checked wrong(std::string name, std::string message, std::string advice = {}) {
 Checked blame(std::string name, const Status& status) {
     if (status) return {};
     return std::unexpected(SettingFault{.name = std::move(name), .error = status.error()});
+}
+
+// Those that the engine would refuse under its own name for them all.
+Checked validateBounds(const ServeSettings& settings) {
+    if (const auto limit = limitOutOfRange(settings.server); !limit.empty())
+        return wrong(fmt::format("limits.{}", limit), "is out of range",
+                     "give more than 0, and less than 2 GiB or 24 days");
+    const EngineSettings& engine = settings.engine;
+    const std::array<std::pair<const char*, bool>, 13> positive{
+        {{"log.files", settings.log.files > 0},
+         {"log.size_kb", settings.log.sizeKb > 0},
+         {"backup.kept", settings.backup.kept > 0},
+         {"backup.interval", settings.backup.interval > Duration::zero()},
+         {"effects.connect_timeout", settings.effects.connectTimeout > Duration::zero()},
+         {"effects.attempts", engine.outbox.attemptBound > 0},
+         {"effects.patience", engine.outbox.patience > Duration::zero()},
+         {"engine.scan_interval", engine.scanInterval > Duration::zero()},
+         {"engine.request_id_retention", engine.requestIdRetention > Duration::zero()},
+         {"engine.mailbox_bound", engine.mailboxBound > 0},
+         {"engine.commit_bound", engine.commitBound > 0},
+         {"engine.argument_bytes", engine.argumentBytes > 0},
+         {"engine.json_depth", engine.jsonDepth > 0}}};
+    for (const auto& [name, holds] : positive)
+        if (!holds) return wrong(name, "must be above 0");
+    if (settings.effects.totalTimeout < settings.effects.connectTimeout)
+        return wrong("effects.total_timeout", "must not be below effects.connect_timeout");
+    if (settings.effects.signingSecret.empty()) return wrong("effects.signing_secret", "must name a secret");
+    return {};
 }
 
 Checked validateServer(const ServeSettings& settings) {
@@ -64,12 +93,9 @@ EffectSettings effectSettings(const ServeSettings& settings) {
 }
 
 Checked validate(const ServeSettings& settings) {
+    if (auto checked = validateBounds(settings); !checked) return checked;
     if (auto checked = validateServer(settings); !checked) return checked;
     if (auto checked = validateAccess(settings); !checked) return checked;
-    if (settings.log.files == 0) return wrong("log.files", "must be above 0");
-    if (settings.log.sizeKb == 0) return wrong("log.size_kb", "must be above 0");
-    if (settings.backup.kept == 0) return wrong("backup.kept", "must be above 0");
-    if (settings.backup.interval <= Duration::zero()) return wrong("backup.interval", "must be above 0");
     const bool isMail = !settings.mail.host.empty();
     if (isMail && !settings.mail.user.empty() && settings.mail.password.empty())
         return wrong("mail.password_secret", "there is a user and no password", "name the secret that holds it");

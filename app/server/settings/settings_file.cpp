@@ -1,13 +1,12 @@
 #include "app/server/settings/settings_file.h"
 
+#include "engine/base/file_text.h"
 #include "engine/base/json.h"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -126,11 +125,9 @@ Result<std::vector<GivenSetting>> readSettingsFile(const std::string& path) {
     std::error_code failure;
     if (!std::filesystem::exists(path, failure))
         return fail(ErrorCode::NotFound, fmt::format("{}: there is no such file", path));
-    std::ifstream file(path);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad() || std::filesystem::is_directory(path, failure))
-        return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path));
-    return settingsFrom(text, path);
+    const auto text = textOfFile(path);
+    if (!text) return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path));
+    return settingsFrom(*text, path);
 }
 
 } // namespace signalbox

@@ -1,5 +1,7 @@
 #include "engine/remote/access/token_file.h"
 
+#include "engine/base/file_text.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -8,8 +10,6 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -95,12 +95,11 @@ Result<std::vector<TokenRecord>> readTokenFile(const std::string& path) {
     if (!std::filesystem::exists(path, failure))
         return fail(ErrorCode::NotFound, fmt::format("{}: there is no such file", path),
                     "Make one with: signalboxd token create --file FILE --name NAME --role ROLE");
-    std::ifstream file(path);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad() || std::filesystem::is_directory(path, failure))
+    const auto text = textOfFile(path);
+    if (!text)
         return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path),
                     "Let the user that the server runs as read it.");
-    return tokensFrom(text, path);
+    return tokensFrom(*text, path);
 }
 
 Status changeTokenFile(const std::string& path, const std::function<Status(std::vector<TokenRecord>&)>& change) {

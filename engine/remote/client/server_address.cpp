@@ -1,5 +1,6 @@
 #include "engine/remote/client/server_address.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <cctype>
@@ -8,7 +9,10 @@ namespace signalbox {
 namespace {
 
 bool isLocal(const std::string& host) {
-    return host.starts_with("unix:") || host == "localhost" || host == "::1" || host.starts_with("127.");
+    in_addr address{};
+    // A name may begin with "127.", too, and be anywhere.
+    const bool isIpv4 = ::inet_pton(AF_INET, host.c_str(), &address) == 1;
+    return host.starts_with("unix:") || host == "localhost" || host == "::1" || (isIpv4 && host.starts_with("127."));
 }
 
 } // namespace

@@ -41,7 +41,7 @@ CallRegister::Place CallRegister::begun(const std::shared_ptr<Call>& call) {
 void CallRegister::ended(Place place) {
     const MutexLock lock(m_mutex);
     m_entries.erase(place);
-    if (m_entries.empty()) m_idle.notify_all();
+    m_ended.notify_all();
 }
 
 std::uint64_t CallRegister::active() const {
@@ -52,7 +52,14 @@ std::uint64_t CallRegister::active() const {
 void CallRegister::waitUntilIdle() {
     MutexLock lock(m_mutex);
     while (!m_entries.empty())
-        m_idle.wait(lock);
+        m_ended.wait(lock);
+}
+
+void CallRegister::waitForEarlier(std::chrono::steady_clock::time_point atMost) {
+    const SteadyTime now = clock.steadyNow();
+    MutexLock lock(m_mutex);
+    while (!m_entries.empty() && m_entries.front().since <= now)
+        if (m_ended.wait_until(lock, atMost) == std::cv_status::timeout) return;
 }
 
 std::vector<std::shared_ptr<Call>> CallRegister::lateOnes() {

@@ -38,6 +38,8 @@ public:
 
     [[nodiscard]] std::uint64_t active() const;
     void waitUntilIdle();
+    // For those that have begun by now, and no longer than until then.
+    void waitForEarlier(std::chrono::steady_clock::time_point atMost);
 
     const Clock& clock;
     CallObserver* const observer;
@@ -49,7 +51,7 @@ private:
     [[nodiscard]] std::vector<std::shared_ptr<Call>> lateOnes();
 
     mutable Mutex m_mutex;
-    ConditionVariable m_idle;
+    ConditionVariable m_ended;
     ConditionVariable m_stopped;
     Entries m_entries GUARDED_BY(m_mutex);
     bool m_mustStop GUARDED_BY(m_mutex) = false;

@@ -1,6 +1,7 @@
 #include "engine/remote/server/remote_server.h"
 
 #include "engine/remote/server/rotating_certificate.h"
+#include "engine/remote/server/taken_socket.h"
 #include "engine/remote/server/wire_service.h"
 
 #include <fmt/format.h>
@@ -17,6 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
+
+// For the last answers to arrive.
+constexpr milliseconds kFarewell = 5s;
 
 int inMilliseconds(milliseconds time) {
     return static_cast<int>(time.count());
@@ -43,6 +47,11 @@ void setLimits(grpc::ServerBuilder& builder, const ServerSettings& settings) {
 
 milliseconds tickOf(const ServerSettings& settings) {
     return std::clamp(std::min({settings.heartbeat, settings.recheck, settings.stall}) / 4, 10ms, 1000ms);
+}
+
+std::unexpected<Error> cannotListen(const std::string& listen) {
+    return fail(ErrorCode::Io, fmt::format("cannot listen on {}", listen),
+                "another program may be listening there, or the address is not this machine's");
 }
 
 } // namespace
@@ -81,6 +90,8 @@ Status RemoteServer::Core::start() {
         return true;
     }();
     static_cast<void>(isPrepared);
+    const auto taken = std::ranges::find_if(parts.settings.listen, isTakenSocket);
+    if (taken != parts.settings.listen.end()) return cannotListen(*taken);
     grpc::ServerBuilder builder;
     setLimits(builder, parts.settings);
     const auto credentials = certificate ? credentialsOf(*certificate) : grpc::InsecureServerCredentials();
@@ -92,18 +103,18 @@ Status RemoteServer::Core::start() {
     const auto missing = std::ranges::find(ports, 0);
     if (server != nullptr && missing == ports.end()) return {};
     const auto place = static_cast<std::size_t>(missing - ports.begin());
-    return fail(ErrorCode::Io,
-                fmt::format("cannot listen on {}", parts.settings.listen[std::min(place, ports.size() - 1)]),
-                "another program may be listening there, or the address is not this machine's");
+    return cannotListen(parts.settings.listen[std::min(place, ports.size() - 1)]);
 }
 
 void RemoteServer::Core::drain(milliseconds atMost) {
     if (server == nullptr || calls.isDraining.exchange(true)) return;
     server->GetHealthCheckService()->SetServingStatus(false);
     streams.endAll();
-    const auto deadline = std::chrono::system_clock::now() + atMost;
-    // Also waits for calls that have begun; those that have not ended by then are cancelled.
-    server->Shutdown(deadline);
+    const auto due = std::chrono::steady_clock::now() + atMost;
+    calls.waitForEarlier(due);
+    const auto left = std::chrono::ceil<milliseconds>(due - std::chrono::steady_clock::now());
+    // What is not a call of ours, as somebody's watch of the health, would go on to the end.
+    server->Shutdown(std::chrono::system_clock::now() + std::clamp(left, 0ms, kFarewell));
     // A cancelled call still owes its answer to gRPC, and the engine to us.
     calls.waitUntilIdle();
     server->Wait();

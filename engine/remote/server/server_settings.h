@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signalbox {
@@ -43,8 +44,11 @@ struct ServerSettings {
 // Whether an address of `listen` can be reached from this machine only.
 [[nodiscard]] bool isLocalAddress(const std::string& listen);
 
-// Errors: InvalidArgument, naming the setting: no address, a limit that is not positive, plaintext that others could
-// reach, a client certificate that is required with nobody to believe.
+// The first limit that no server can keep: "message_bytes"; empty: there is none.
+[[nodiscard]] std::string_view limitOutOfRange(const ServerSettings& settings);
+
+// Errors: InvalidArgument, naming the setting: no address, what is none, a limit that cannot be kept, plaintext that
+// others could reach, a client certificate that is required with nobody to believe.
 [[nodiscard]] Status validate(const ServerSettings& settings);
 
 } // namespace signalbox

@@ -135,6 +135,14 @@ TEST(SecretPlaces, ANameReachesNoOtherFile) {
         EXPECT_EQ(secrets.secret(name).error().code, ErrorCode::InvalidArgument) << name;
 }
 
+TEST(SecretPlaces, AFolderIsNoSecret) {
+    const TempDir folder;
+    std::filesystem::create_directory(folder.file("keys"));
+    const SecretPlaces secrets({.folder = folder.path(), .environment = {}},
+                               [](const std::string&) -> std::optional<std::string> { return std::nullopt; });
+    EXPECT_EQ(secrets.secret("keys").error().code, ErrorCode::Io);
+}
+
 // Answers when it is told to.
 class SlowSender final : public EffectSender {
 public:

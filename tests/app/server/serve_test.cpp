@@ -1,4 +1,5 @@
 #include "tests/app/server/served_program.h"
+#include "tests/engine/remote/raw_socket.h"
 #include "tests/support/certificates.h"
 #include "tests/support/receivers.h"
 
@@ -7,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <regex>
 
 namespace signalbox {
@@ -92,6 +94,16 @@ TEST_F(ServeTest, AWrongSettingIsToldWithItsLineAndNothingStarts) {
     EXPECT_FALSE(std::filesystem::exists(file("store.sqlite")));
 }
 
+TEST_F(ServeTest, AFolderInAFilesPlaceIsTold) {
+    const std::string folder = std::filesystem::path(file("x")).parent_path();
+    const Printed asSettings = runProgram(fmt::format("serve -c '{}'", folder));
+    EXPECT_EQ(asSettings.status, 2);
+    EXPECT_THAT(asSettings.lines.front(), HasSubstr(folder + ": cannot be read"));
+    const Printed asTokens = runProgram(fmt::format("serve {} --tokens '{}'", arguments(), folder));
+    EXPECT_EQ(asTokens.status, 1);
+    EXPECT_THAT(asTokens.lines, Contains(HasSubstr(folder + ": cannot be read")));
+}
+
 TEST_F(ServeTest, PlaintextForOthersIsRefusedEvenWithTokens) {
     makeToken("sue", "admin");
     const Printed printed = runProgram("serve " + withTokens("--listen 0.0.0.0:0"));
@@ -123,6 +135,21 @@ TEST_F(ServeTest, AnAddressThatIsTakenIsTold) {
     EXPECT_THAT(second.lines, Contains(HasSubstr(fmt::format("127.0.0.1:{}", program.port()))));
 }
 
+TEST_F(ServeTest, ASocketThatIsTakenIsToldAndOneThatIsLeftIsNot) {
+    const std::string listen = fmt::format("--listen 'unix:{}'", file("socket"));
+    ServerAddress address = plainAddress(0);
+    address.host = "unix:" + file("socket");
+    {
+        ServedProgram program(arguments(listen));
+        const Printed second = runProgram(fmt::format("serve --store '{}' {}", file("other.sqlite"), listen));
+        EXPECT_EQ(second.status, 1);
+        EXPECT_THAT(second.lines, Contains(HasSubstr("cannot listen on " + address.host)));
+        EXPECT_TRUE(Connection(address).isConnected()) << "the first one has callers still";
+    }
+    ServedProgram next(arguments(listen));
+    EXPECT_TRUE(Connection(address).isConnected());
+}
+
 TEST_F(ServeTest, ATokenLetsInUntilItIsRevokedAndTheServerReloads) {
     const std::string token = makeToken("sue", "operator");
     ServedProgram program(withTokens());
@@ -150,6 +177,23 @@ TEST_F(ServeTest, AFileThatCannotBeReloadedChangesNothing) {
     EXPECT_THAT(program.lines(), Contains(AllOf(HasSubstr("tokens.json:3:"), HasSubstr(" error "),
                                                 HasSubstr("what was before still holds"))));
     EXPECT_TRUE(Connection(plainAddress(program.port(), token)).isConnected());
+}
+
+TEST_F(ServeTest, AReloadLetsInNobodyWhoCouldNotComeInAfterAStart) {
+    const CertificateAuthority authority;
+    writeCertificate(authority.issue());
+    makeToken("sue", "admin");
+    const std::string tls = "[tls]\ncertificate = 'server.pem'\nkey = 'server.key'\n";
+    write("signalboxd.toml", "store = 'store.sqlite'\nlisten = ['0.0.0.0:0']\ntokens = 'tokens.json'\n" + tls);
+    ServedProgram program(fmt::format("-c '{}'", file("signalboxd.toml")));
+    ServerAddress address = plainAddress(std::stoi(program.addresses().substr(std::string_view("0.0.0.0:").size())));
+    address.trust = ServerAddress::Trust::Pinned;
+    address.fingerprint = Connection(address).first().presentedFingerprint;
+    // Right for whom only this machine can reach, which it is not yet.
+    write("signalboxd.toml", "store = 'store.sqlite'\nlisten = ['127.0.0.1:0']\n" + tls);
+    program.reload();
+    EXPECT_THAT(program.lines(), Contains(AllOf(HasSubstr("nothing was reloaded"), HasSubstr("it knows nobody"))));
+    EXPECT_EQ(Connection(address).first().problem, LinkProblem::BadToken);
 }
 
 TEST_F(ServeTest, ALogLevelIsReloadedAndWhatNeedsARestartIsNamed) {
@@ -220,6 +264,17 @@ TEST_F(ServeTest, FiguresAreReadAtAnAddressOfTheirOwn) {
     for (std::string line; std::getline(lines, line);)
         EXPECT_TRUE(line.starts_with("# ") || std::regex_match(line, sample)) << line;
     EXPECT_THAT(httpGet(program.metricsPort(), "/"), HasSubstr("404"));
+    EXPECT_EQ(program.end(), 0);
+}
+
+TEST_F(ServeTest, WhoConnectsForFiguresAndSaysNothingKeepsNobodyWaitingForLong) {
+    ServedProgram program(arguments("--metrics-listen 127.0.0.1:0"));
+    std::vector<std::unique_ptr<RawSocket>> silent;
+    for (int number = 0; number < 8; ++number)
+        silent.push_back(std::make_unique<RawSocket>(program.metricsPort()));
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_THAT(httpGet(program.metricsPort(), "/metrics"), HasSubstr("\nsignalbox_up 1\n"));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
     EXPECT_EQ(program.end(), 0);
 }
 

@@ -81,10 +81,14 @@ TEST_F(RemoteIdentityTest, PlaintextStaysOnThisMachine) {
     far.trust = ServerAddress::Trust::Plaintext;
     far.host = "10.1.2.3";
     EXPECT_FALSE(validate(far));
+    far.host = "127.example.org";
+    EXPECT_FALSE(validate(far));
     ServerSettings open = settings();
     open.certificate.reset();
-    open.listen = {"0.0.0.0:0"};
-    EXPECT_FALSE(validate(open));
+    for (const char* const listen : {"0.0.0.0:0", "127.example.org:0"}) {
+        open.listen = {listen};
+        EXPECT_FALSE(validate(open)) << listen;
+    }
     open.listen = {"127.0.0.1:0", "unix:/tmp/socket", "[::1]:0"};
     EXPECT_TRUE(validate(open));
 }

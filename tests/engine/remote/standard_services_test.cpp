@@ -4,6 +4,8 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
+#include <chrono>
+#include <future>
 #include <string>
 
 namespace signalbox {
@@ -46,6 +48,8 @@ protected:
         return {reinterpret_cast<const char*>(whole.begin()), whole.size()};
     }
 
+    const std::shared_ptr<grpc::Channel>& channel() const { return m_channel; }
+
 private:
     std::shared_ptr<grpc::Channel> m_channel;
 };
@@ -75,6 +79,39 @@ TEST_F(StandardServicesTest, DrainingServerSaysSoAndAnswersWhatHasBegun) {
     EXPECT_TRUE(answered.get_future().get());
     EXPECT_EQ(m_server->figures().watchers, 0U);
     EXPECT_EQ(m_server->figures().activeCalls, 0U);
+}
+
+TEST_F(StandardServicesTest, WhoWatchesItsHealthIsToldThatItEndsAndKeepsNobodyWaiting) {
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    grpc::GenericStub stub(channel());
+    const auto stream = stub.PrepareCall(&context, "/grpc.health.v1.Health/Watch", &queue);
+    const auto step = [&queue] {
+        void* tag = nullptr;
+        bool ok = false;
+        return queue.Next(&tag, &ok) && ok;
+    };
+    const auto read = [&]() -> std::string {
+        grpc::ByteBuffer answer;
+        stream->Read(&answer, nullptr);
+        grpc::Slice whole;
+        if (!step() || !answer.DumpToSingleSlice(&whole).ok()) return {};
+        return {reinterpret_cast<const char*>(whole.begin()), whole.size()};
+    };
+    stream->StartCall(nullptr);
+    ASSERT_TRUE(step());
+    const grpc::Slice nothing;
+    stream->WriteLast(grpc::ByteBuffer(&nothing, 1), {}, nullptr);
+    ASSERT_TRUE(step());
+    EXPECT_EQ(read(), std::string("\x08\x01"));
+    const auto begun = std::chrono::steady_clock::now();
+    auto drained = std::async(std::launch::async, [this] { m_server->drain(std::chrono::minutes{5}); });
+    EXPECT_EQ(read(), std::string("\x08\x02"));
+    drained.get();
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::minutes{1});
+    grpc::Status status;
+    stream->Finish(&status, nullptr);
+    EXPECT_TRUE(step());
 }
 
 TEST_F(StandardServicesTest, WatchBeatsWhileNothingHappens) {
