@@ -59,8 +59,9 @@ WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& contex
     : m_parts(parts)
     , m_context(context)
     , m_origin(context)
-    , m_lastWrite(parts.calls.clock.steadyNow())
-    , m_lastCheck(m_lastWrite) {}
+    , m_started(parts.calls.clock.steadyNow())
+    , m_lastWrite(m_started)
+    , m_lastCheck(m_started) {}
 
 void WatchStream::admit(grpc::ByteBuffer request) {
     auto admitted = m_parts.gate.admit(m_origin, "Watch");
@@ -70,7 +71,11 @@ void WatchStream::admit(grpc::ByteBuffer request) {
         return finish(wire::statusOf(admitted.error()));
     }
     const grpc::Status read = grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&request, &m_request);
-    if (!read.ok()) return finish(read);
+    // Of the caller, whatever gRPC calls it.
+    if (!read.ok())
+        return finish(wire::statusOf(Error{.code = ErrorCode::InvalidArgument,
+                                           .message = "the request is no message of the protocol",
+                                           .advice = "see the protocol"}));
     {
         const MutexLock lock(m_mutex);
         m_principal = *admitted;
@@ -246,7 +251,7 @@ void WatchStream::finishLocked(const grpc::Status& status) {
                                        .code = wire::codeName(status.error_code()),
                                        .principal = m_principal.name,
                                        .address = m_origin.address(),
-                                       .duration = {}});
+                                       .duration = m_parts.calls.clock.steadyNow() - m_started});
     Finish(status);
 }
 

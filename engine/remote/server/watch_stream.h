@@ -75,6 +75,7 @@ private:
     const Parts m_parts;
     grpc::CallbackServerContext& m_context; // until gRPC is done
     const CallOrigin m_origin;
+    const SteadyTime m_started;
     v1::WatchRequest m_request;          // as it is since he who asks was let in
     std::shared_ptr<WatchStream> m_self; // until gRPC is done
 

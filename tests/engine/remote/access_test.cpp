@@ -36,8 +36,8 @@ const std::map<std::string, std::optional<Role>> kLeast{
 
 class RemoteAccessTest : public RemoteTest {
 protected:
-    // Calls any method with an empty request, as a program would that knows the descriptor only.
-    grpc::StatusCode call(const MethodDescriptor& method, const std::string& token) {
+    // Calls any method, with an empty request as a program would that knows the descriptor only.
+    grpc::StatusCode call(const MethodDescriptor& method, const std::string& token, const std::string& request = {}) {
         grpc::ClientContext context;
         context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds{20});
         if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
@@ -52,8 +52,8 @@ protected:
         };
         stream->StartCall(nullptr);
         static_cast<void>(step());
-        const grpc::Slice nothing;
-        stream->WriteLast(grpc::ByteBuffer(&nothing, 1), {}, nullptr);
+        const grpc::Slice message(request);
+        stream->WriteLast(grpc::ByteBuffer(&message, 1), {}, nullptr);
         static_cast<void>(step());
         grpc::ByteBuffer answer;
         stream->Read(&answer, nullptr);
@@ -194,6 +194,19 @@ TEST_F(RemoteAccessTest, WhatIsNotJsonIsRefused) {
     const grpc::Status status = direct->Fire(&context, request, &reply);
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
     EXPECT_EQ(status.error_message(), "arguments_json is not JSON");
+}
+
+TEST_F(RemoteAccessTest, WhatIsNoMessageIsRefusedAndOthersGoOn) {
+    serve();
+    // A length beyond the end, a field that is none, a text that is no UTF-8.
+    for (const std::string noise : {"\x0A\xFF\xFF\xFF\xFF\x07", "\xFF\xFF\xFF", "\x0A\x02\xFF\xFE"})
+        for (const MethodDescriptor* method : allMethods())
+            if (method->input_type()->field_count() > 0) {
+                const grpc::StatusCode code = call(*method, "administer", noise);
+                EXPECT_NE(code, grpc::StatusCode::OK) << method->name();
+                EXPECT_NE(code, grpc::StatusCode::INTERNAL) << method->name() << ": as if it were the server's fault";
+            }
+    EXPECT_TRUE(fire(*connect(address()), "BUG-1", "Assign", {{"assignee", "joe"}}));
 }
 
 TEST_F(RemoteAccessTest, OversizedMessageIsRefusedAndOthersGoOn) {
