@@ -3,6 +3,7 @@
 #include "engine/remote/wire/basics.h"
 
 #include <array>
+#include <utility>
 
 namespace signalbox::wire {
 namespace {
@@ -73,7 +74,43 @@ ErrorCode codeOf(grpc::StatusCode code) {
     }
 }
 
-grpc::Status statusWith(grpc::StatusCode code, const v1::ErrorDetail& detail) {
+// An error travels as metadata, of which clients of gRPC take 8 KiB in all; beyond, they say so and nothing else.
+constexpr std::size_t kMostMetadata = std::size_t{7} << 10;
+constexpr std::size_t kMostText = 768; // of a message or an advice
+constexpr std::size_t kAround = 128;   // what else is in the details
+
+std::string shortened(const std::string& text) {
+    if (text.size() <= kMostText) return text;
+    std::size_t end = kMostText;
+    // Not within a character.
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return text.substr(0, end) + "...";
+}
+
+// Bytes for triggers, beside a message that may be percent-encoded and is also in the details, which are in base64.
+std::size_t roomBeside(const v1::ErrorDetail& detail) {
+    const std::size_t message = detail.message().size();
+    const std::size_t all = kMostMetadata - 3 * message;
+    return all / 4 * 3 - 2 * message - detail.advice().size() - kAround;
+}
+
+void dropWhatHasNoRoom(v1::ErrorDetail& detail) {
+    detail.set_message(shortened(detail.message()));
+    detail.set_advice(shortened(detail.advice()));
+    std::size_t room = roomBeside(detail);
+    int kept = 0;
+    for (const std::string& trigger : detail.permitted_triggers()) {
+        const std::size_t bytes = trigger.size() + 3;
+        if (bytes > room) break;
+        room -= bytes;
+        ++kept;
+    }
+    detail.mutable_permitted_triggers()->DeleteSubrange(kept, detail.permitted_triggers_size() - kept);
+}
+
+grpc::Status statusWith(grpc::StatusCode code, v1::ErrorDetail detail) {
+    dropWhatHasNoRoom(detail);
     v1::StatusDetails details;
     details.set_code(code);
     details.set_message(detail.message());
@@ -107,7 +144,7 @@ grpc::Status statusOf(const Error& error, const std::optional<Instead>& instead)
         encodeTexts(instead->permitted, *detail.mutable_permitted_triggers());
         detail.set_current_revision(instead->revision.value());
     }
-    return statusWith(codeOf(error.code), detail);
+    return statusWith(codeOf(error.code), std::move(detail));
 }
 
 grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::string& message, const std::string& advice) {
@@ -115,7 +152,7 @@ grpc::Status statusOf(v1::Reason reason, grpc::StatusCode code, const std::strin
     detail.set_reason(reason);
     detail.set_message(message);
     detail.set_advice(advice);
-    return statusWith(code, detail);
+    return statusWith(code, std::move(detail));
 }
 
 std::optional<v1::ErrorDetail> detailOf(const grpc::Status& status) {

@@ -14,6 +14,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace signalbox {
 namespace {
@@ -150,6 +151,24 @@ TEST(WireErrors, EveryCodeComesBackAsItWas) {
         const grpc::Status status = wire::statusOf(before);
         EXPECT_FALSE(status.ok());
         EXPECT_EQ(wire::errorOf(status), before);
+    }
+}
+
+TEST(WireErrors, HaveRoomInTheMetadataOfAnyClient) {
+    constexpr std::size_t kOfAnyClient = 8 << 10;
+    for (const std::string& letter : {std::string("x"), std::string("\u00FC")}) {
+        std::string text;
+        for (int count = 0; count < 5000; ++count)
+            text += letter;
+        const Error error{.code = ErrorCode::StaleRevision, .message = text, .advice = text};
+        const std::vector<std::string> permitted(1000, "a.trigger.with.a.name");
+        const grpc::Status status = wire::statusOf(error, wire::Instead{.permitted = permitted, .revision = {}});
+        EXPECT_LT(3 * status.error_message().size() + status.error_details().size() * 4 / 3, kOfAnyClient);
+        const auto detail = wire::detailOf(status);
+        ASSERT_TRUE(detail);
+        EXPECT_EQ(wire::errorOf(status).code, ErrorCode::StaleRevision);
+        EXPECT_TRUE(detail->message().starts_with(letter + letter) && detail->message().ends_with(letter + "..."));
+        EXPECT_GT(detail->permitted_triggers_size(), 20);
     }
 }
 
