@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QUrl>
 
 namespace signalbox::model {
 
@@ -26,7 +27,9 @@ bool isSocket(const ServerProfile& profile) {
 
 bool isThisMachine(const ServerProfile& profile) {
     const QString& host = profile.host;
-    return isSocket(profile) || host == "localhost"_L1 || host == "::1"_L1 || host.startsWith("127."_L1);
+    // A name may begin with "127.", too, and be anywhere.
+    static const QRegularExpression kLoopback(u"^127(\\.[0-9]{1,3}){3}\\z"_s);
+    return isSocket(profile) || host == "localhost"_L1 || host == "::1"_L1 || kLoopback.match(host).hasMatch();
 }
 
 Status validateAddress(const ServerProfile& profile) {
@@ -43,8 +46,10 @@ Status validateAddress(const ServerProfile& profile) {
 } // namespace
 
 bool isAuthority(const QString& name) {
-    static const QRegularExpression kName(u"^[a-z0-9][a-z0-9.-]{0,62}$"_s);
-    return kName.match(name).hasMatch() && name != QLatin1StringView(kLocalAuthority) &&
+    static const QRegularExpression kName(u"^[a-z0-9][a-z0-9.-]{0,62}\\z"_s);
+    // What a link would come back with as another name, as "10.1" does, or not at all.
+    const bool isKept = QUrl(u"signalbox://"_s + name, QUrl::StrictMode).host() == name;
+    return kName.match(name).hasMatch() && isKept && name != QLatin1StringView(kLocalAuthority) &&
            name != QLatin1StringView(kMergedAuthority);
 }
 

@@ -180,10 +180,18 @@ INSTANTIATE_TEST_SUITE_P(
                     ProfileCase{"CapitalName", [](auto& profile) { profile.name = u"Prod"_s; }},
                     ProfileCase{"NameOfThisComputer", [](auto& profile) { profile.name = u"local"_s; }},
                     ProfileCase{"NameOfAllServers", [](auto& profile) { profile.name = u"all"_s; }},
+                    ProfileCase{"NameThatLinksTakeForAnAddress", [](auto& profile) { profile.name = u"10.1"_s; }},
+                    ProfileCase{"NameThatLinksCannotHave", [](auto& profile) { profile.name = u"prod-"_s; }},
+                    ProfileCase{"LineInName", [](auto& profile) { profile.name = u"prod\n"_s; }},
                     ProfileCase{"NoHost", [](auto& profile) { profile.host.clear(); }},
                     ProfileCase{"UrlAsHost", [](auto& profile) { profile.host = u"https://a.example"_s; }},
                     ProfileCase{"PortOutOfRange", [](auto& profile) { profile.port = 70000; }},
                     ProfileCase{"PlaintextToOthers", [](auto& profile) { profile.trust = Trust::Plaintext; }},
+                    ProfileCase{"PlaintextToANameLikeThisComputers",
+                                [](auto& profile) {
+                                    profile.host = u"127.example.org"_s;
+                                    profile.trust = Trust::Plaintext;
+                                }},
                     ProfileCase{"CertificateWithoutKey", [](auto& profile) { profile.keyFile.clear(); }},
                     ProfileCase{"NoColour", [](auto& profile) { profile.colour = u"reddish"_s; }}),
     [](const auto& each) { return each.param.what; });
