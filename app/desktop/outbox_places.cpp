@@ -9,7 +9,7 @@ namespace signalbox {
 using namespace Qt::StringLiterals;
 using model::ProblemFinder;
 
-OutboxPlaces::OutboxPlaces(const ui::InspectorServices& services, QWidget& window)
+OutboxPlaces::OutboxPlaces(const ui::PaneServices& services, QWidget& window)
     : m_services(services)
     , m_window(window)
     , m_finder(services.connection) {

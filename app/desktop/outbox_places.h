@@ -6,7 +6,7 @@
 #include "model/outbox/effect_preferences.h"
 #include "model/outbox/problem_finder.h"
 #include "model/secrets/keychain_secrets.h"
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 namespace signalbox {
 
@@ -20,7 +20,7 @@ class OutboxPlaces : public QObject {
     Q_OBJECT
 public:
     // `window` carries the problems window. Lifetime: all of it outlives this.
-    OutboxPlaces(const ui::InspectorServices& services, QWidget& window);
+    OutboxPlaces(const ui::PaneServices& services, QWidget& window);
 
     void showProblems();
     // The workflow from which the next problem is looked for.
@@ -35,7 +35,7 @@ Q_SIGNALS:
 private:
     void step(int by);
 
-    ui::InspectorServices m_services;
+    ui::PaneServices m_services;
     QWidget& m_window;
     model::ProblemFinder m_finder;
     std::string m_current;

@@ -153,7 +153,7 @@ void StoreWindow::addPanes() {
     m_window.installEventFilter(this);
 }
 
-ui::InspectorServices StoreWindow::services() {
+ui::PaneServices StoreWindow::services() {
     return {
         .connection = m_connection,
         .layouter = m_layouter,

@@ -113,7 +113,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    ui::InspectorServices services();
+    ui::PaneServices services();
     void keep(QWidget& window);
     void simulate(const DefinitionSource& source);
     void openDefinition();

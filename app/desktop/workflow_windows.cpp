@@ -13,7 +13,7 @@ constexpr QPoint kCascade(32, 32);
 
 } // namespace
 
-WorkflowWindows::WorkflowWindows(const ui::InspectorServices& services, QString group)
+WorkflowWindows::WorkflowWindows(const ui::PaneServices& services, QString group)
     : m_services(services)
     , m_group(std::move(group)) {}
 

@@ -3,7 +3,7 @@
 #include <QList>
 #include <QObject>
 
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 namespace signalbox {
 
@@ -16,7 +16,7 @@ class WorkflowWindows : public QObject {
     Q_OBJECT
 public:
     // Kept in the settings under `group`.
-    WorkflowWindows(const ui::InspectorServices& services, QString group);
+    WorkflowWindows(const ui::PaneServices& services, QString group);
     ~WorkflowWindows() override;
 
     // Shows the window of `id`, a new one if it has none.
@@ -32,7 +32,7 @@ private:
     ui::InspectorWindow* find(const QString& id) const;
     void place(ui::InspectorWindow& window) const;
 
-    ui::InspectorServices m_services;
+    ui::PaneServices m_services;
     QString m_group;
     QList<ui::InspectorWindow*> m_windows;
     QList<ui::InspectorWindow*> m_closed; // on their way out; they may not outlive the services

@@ -27,7 +27,7 @@ constexpr int kLeastHeight = 200;
 
 } // namespace
 
-DefinitionWindow::DefinitionWindow(const InspectorServices& services, std::string name)
+DefinitionWindow::DefinitionWindow(const PaneServices& services, std::string name)
     : m_services(services)
     , m_name(std::move(name))
     , m_commands(standardCommands()) {

@@ -3,8 +3,8 @@
 #include <QWidget>
 
 #include "engine/workflow_values.h"
-#include "ui/inspector/inspector_services.h"
 #include "ui/shell/command_registry.h"
+#include "ui/shell/pane_services.h"
 
 #include <string>
 
@@ -20,7 +20,7 @@ class DefinitionWindow : public QWidget {
     Q_OBJECT
 public:
     // Shows the newest version of `name`; follows the connection when there are others.
-    DefinitionWindow(const InspectorServices& services, std::string name);
+    DefinitionWindow(const PaneServices& services, std::string name);
     ~DefinitionWindow() override;
 
     GraphView& graph() { return *m_graph; }
@@ -35,7 +35,7 @@ private:
     void fillVersions();
     void showVersion();
 
-    InspectorServices m_services;
+    PaneServices m_services;
     std::string m_name;
     CommandRegistry m_commands;
     GraphView* m_graph = nullptr;

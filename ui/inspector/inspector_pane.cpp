@@ -69,7 +69,7 @@ bool isEnding(const Change* change) {
 
 } // namespace
 
-InspectorPane::InspectorPane(const InspectorServices& services, QWidget* parent)
+InspectorPane::InspectorPane(const PaneServices& services, QWidget* parent)
     : QWidget(parent)
     , m_services(services)
     , m_inspector(services.connection)

@@ -11,9 +11,9 @@
 #include "model/inspector/inspector_model.h"
 #include "model/outbox/effect_model.h"
 #include "model/outbox/timer_model.h"
-#include "ui/inspector/inspector_services.h"
 #include "ui/shell/export_target.h"
 #include "ui/shell/find_target.h"
+#include "ui/shell/pane_services.h"
 
 #include <functional>
 #include <optional>
@@ -46,7 +46,7 @@ class TimersView;
 class InspectorPane : public QWidget, public FindTarget, public ExportTarget {
     Q_OBJECT
 public:
-    explicit InspectorPane(const InspectorServices& services, QWidget* parent = nullptr);
+    explicit InspectorPane(const PaneServices& services, QWidget* parent = nullptr);
     ~InspectorPane() override;
 
     model::InspectorModel& inspector() { return m_inspector; }
@@ -119,7 +119,7 @@ private:
     QWidget* toolsOf(const QWidget* tab) const;
     std::vector<TransitionIndex> path() const;
 
-    InspectorServices m_services;
+    PaneServices m_services;
     model::InspectorModel m_inspector;
     model::HistoryModel m_history;
     model::DataModel m_data;

@@ -39,7 +39,7 @@ QIcon dotIcon(const ThemeColors& colors, const QVariant& tone, qreal ratio) {
 
 } // namespace
 
-InspectorTabs::InspectorTabs(OpenTabs& tabs, const InspectorServices& services, QWidget* parent)
+InspectorTabs::InspectorTabs(OpenTabs& tabs, const PaneServices& services, QWidget* parent)
     : QWidget(parent)
     , m_tabs(tabs)
     , m_services(services)

@@ -3,7 +3,7 @@
 #include <QWidget>
 
 #include "engine/workflow_values.h"
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 #include <optional>
 #include <vector>
@@ -25,7 +25,7 @@ class TabStrip;
 class InspectorTabs : public QWidget {
     Q_OBJECT
 public:
-    InspectorTabs(model::OpenTabs& tabs, const InspectorServices& services, QWidget* parent = nullptr);
+    InspectorTabs(model::OpenTabs& tabs, const PaneServices& services, QWidget* parent = nullptr);
 
     InspectorPane& inspector() { return *m_inspector; }
     bool isSelectionInFront() const;
@@ -62,7 +62,7 @@ private:
     };
 
     model::OpenTabs& m_tabs;
-    InspectorServices m_services;
+    PaneServices m_services;
     TabStrip* m_strip;
     QWidget* m_rule;
     InspectorPane* m_inspector;

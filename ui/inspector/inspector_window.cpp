@@ -23,7 +23,7 @@ namespace {
 
 constexpr QSize kFirstSize(860, 940);
 
-InspectorServices withCommands(const InspectorServices& services, CommandRegistry& commands) {
+PaneServices withCommands(const PaneServices& services, CommandRegistry& commands) {
     return {.connection = services.connection,
             .layouter = services.layouter,
             .theme = services.theme,
@@ -38,7 +38,7 @@ InspectorServices withCommands(const InspectorServices& services, CommandRegistr
 
 } // namespace
 
-InspectorWindow::InspectorWindow(const InspectorServices& services, const QString& group, const QString& id)
+InspectorWindow::InspectorWindow(const PaneServices& services, const QString& group, const QString& id)
     : m_services(services)
     , m_geometryKey(group + u"/window"_s)
     , m_commands(standardCommands())

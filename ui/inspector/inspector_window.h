@@ -2,8 +2,8 @@
 
 #include <QWidget>
 
-#include "ui/inspector/inspector_services.h"
 #include "ui/shell/command_registry.h"
+#include "ui/shell/pane_services.h"
 
 #include <memory>
 
@@ -21,7 +21,7 @@ class InspectorWindow : public QWidget {
     Q_OBJECT
 public:
     // `services.commands`: those of the main window; the size is kept in `services.settings` under "GROUP/window".
-    InspectorWindow(const InspectorServices& services, const QString& group, const QString& id);
+    InspectorWindow(const PaneServices& services, const QString& group, const QString& id);
     ~InspectorWindow() override;
 
     QString id() const;
@@ -44,7 +44,7 @@ private:
     void showConnection();
     void showCheatSheet();
 
-    InspectorServices m_services; // of the main window
+    PaneServices m_services; // of the main window
     QString m_geometryKey;
     CommandRegistry m_commands;
     StatusStrip* m_status;

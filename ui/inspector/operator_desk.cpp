@@ -39,7 +39,7 @@ Explanation unexplained(const ChartStructure& structure) {
 
 } // namespace
 
-OperatorDesk::OperatorDesk(const InspectorServices& services, model::InspectorModel& inspector, BannerArea& banners,
+OperatorDesk::OperatorDesk(const PaneServices& services, model::InspectorModel& inspector, BannerArea& banners,
                            QWidget& window)
     : m_services(services)
     , m_inspector(inspector)

@@ -5,7 +5,7 @@
 #include "model/actions/action_model.h"
 #include "model/actions/action_runner.h"
 #include "model/parameters/last_arguments.h"
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 class QWidget;
 
@@ -23,8 +23,7 @@ class OperatorDesk : public QObject {
     Q_OBJECT
 public:
     // `banners` show what went wrong, `window` carries dialogs.
-    OperatorDesk(const InspectorServices& services, model::InspectorModel& inspector, BannerArea& banners,
-                 QWidget& window);
+    OperatorDesk(const PaneServices& services, model::InspectorModel& inspector, BannerArea& banners, QWidget& window);
 
     const model::ActionModel& actions() const { return m_actions; }
     const model::Action& cancelAction() const { return m_cancel; }
@@ -57,7 +56,7 @@ private:
     void onConflict(const model::ActionConflict& conflict);
     void onProblem(const model::ActionProblem& problem);
 
-    InspectorServices m_services;
+    PaneServices m_services;
     model::InspectorModel& m_inspector;
     BannerArea& m_banners;
     QWidget& m_window;

@@ -62,7 +62,7 @@ void showChildren(const QWidget& widget) {
 
 } // namespace
 
-QuickLook::QuickLook(const InspectorServices& services, QAbstractItemView& list, QWidget* window)
+QuickLook::QuickLook(const PaneServices& services, QAbstractItemView& list, QWidget* window)
     : QFrame(window)
     , m_services(services)
     , m_list(list)

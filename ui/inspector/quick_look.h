@@ -4,7 +4,7 @@
 
 #include "model/history/history_model.h"
 #include "model/inspector/inspector_model.h"
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 class QAbstractItemView;
 class QLabel;
@@ -24,7 +24,7 @@ class QuickLook : public QFrame {
     Q_OBJECT
 public:
     // Owns the command workflow.preview. `list` lies in the window that shows the look.
-    QuickLook(const InspectorServices& services, QAbstractItemView& list, QWidget* window);
+    QuickLook(const PaneServices& services, QAbstractItemView& list, QWidget* window);
     ~QuickLook() override;
 
     const model::InspectorModel& inspector() const { return m_inspector; }
@@ -52,7 +52,7 @@ private:
     void refreshTriggers(const Definition* definition);
     void refreshChanges();
 
-    InspectorServices m_services;
+    PaneServices m_services;
     QAbstractItemView& m_list;
     model::InspectorModel m_inspector;
     model::HistoryModel m_history;

@@ -14,7 +14,7 @@ namespace signalbox::ui {
 
 using model::OutboxActions;
 
-OutboxDesk::OutboxDesk(const InspectorServices& services, BannerArea& banners, QWidget& window)
+OutboxDesk::OutboxDesk(const PaneServices& services, BannerArea& banners, QWidget& window)
     : QObject(&window)
     , m_services(services)
     , m_banners(banners)

@@ -5,8 +5,8 @@
 #include "model/connections/call_text.h"
 #include "model/outbox/outbox_actions.h"
 #include "model/parameters/last_arguments.h"
-#include "ui/inspector/inspector_services.h"
 #include "ui/outbox/reminder_dialog.h"
+#include "ui/shell/pane_services.h"
 #include "ui/widgets/user_prompt.h"
 
 class QWidget;
@@ -20,7 +20,7 @@ class OutboxDesk : public QObject {
     Q_OBJECT
 public:
     // `banners` show what went wrong, `window` carries dialogs.
-    OutboxDesk(const InspectorServices& services, BannerArea& banners, QWidget& window);
+    OutboxDesk(const PaneServices& services, BannerArea& banners, QWidget& window);
 
     void setReminder(ReminderDialog::Subject subject);
     void fireNow(const TimerEntry& timer);
@@ -48,7 +48,7 @@ private:
     void ask(Confirmation question, std::function<void(const QString& reason)> act);
     void post(const model::OutboxProblem& problem);
 
-    InspectorServices m_services;
+    PaneServices m_services;
     BannerArea& m_banners;
     QWidget& m_window;
     model::LastArguments m_last;

@@ -44,7 +44,7 @@ CellLook lookOf(const QModelIndex& index) {
 
 } // namespace
 
-ProblemsWindow::ProblemsWindow(const InspectorServices& services, QWidget* parent)
+ProblemsWindow::ProblemsWindow(const PaneServices& services, QWidget* parent)
     : QDialog(parent)
     , m_connection(services.connection)
     , m_problems(services.connection, services.clock)

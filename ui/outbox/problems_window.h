@@ -3,7 +3,7 @@
 #include <QDialog>
 
 #include "model/outbox/problem_model.h"
-#include "ui/inspector/inspector_services.h"
+#include "ui/shell/pane_services.h"
 
 class QLabel;
 class QPushButton;
@@ -19,7 +19,7 @@ class OutboxTable;
 class ProblemsWindow : public QDialog {
     Q_OBJECT
 public:
-    explicit ProblemsWindow(const InspectorServices& services, QWidget* parent = nullptr);
+    explicit ProblemsWindow(const PaneServices& services, QWidget* parent = nullptr);
     ~ProblemsWindow() override;
 
     OutboxTable& table() { return *m_table; }

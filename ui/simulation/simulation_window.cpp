@@ -76,7 +76,7 @@ QString leavesText(const ChartStructure& structure, const Workflow& workflow) {
 
 } // namespace
 
-SimulationWindow::SimulationWindow(const InspectorServices& services, std::shared_ptr<const model::Simulator> simulator,
+SimulationWindow::SimulationWindow(const PaneServices& services, std::shared_ptr<const model::Simulator> simulator,
                                    const DefinitionSource& source)
     : m_services(services)
     , m_commands(standardCommands())

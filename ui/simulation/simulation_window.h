@@ -6,8 +6,8 @@
 #include "model/data/data_model.h"
 #include "model/parameters/last_arguments.h"
 #include "model/simulation/simulation_model.h"
-#include "ui/inspector/inspector_services.h"
 #include "ui/shell/command_registry.h"
+#include "ui/shell/pane_services.h"
 
 class QLabel;
 class QListWidget;
@@ -26,7 +26,7 @@ class StatusDot;
 class SimulationWindow : public QWidget {
     Q_OBJECT
 public:
-    SimulationWindow(const InspectorServices& services, std::shared_ptr<const model::Simulator> simulator,
+    SimulationWindow(const PaneServices& services, std::shared_ptr<const model::Simulator> simulator,
                      const DefinitionSource& source);
     ~SimulationWindow() override;
 
@@ -50,7 +50,7 @@ private:
     void refreshLists();
     void fireByKey(int key);
 
-    InspectorServices m_services;
+    PaneServices m_services;
     CommandRegistry m_commands;
     model::SimulationModel m_simulation;
     model::ActionModel m_actions;

@@ -43,7 +43,7 @@ protected:
 
     void makePane() {
         m_pane = std::make_unique<InspectorPane>(
-            InspectorServices{m_connection, m_layouter, m_theme, m_commands, m_prompt, m_settings, m_clock});
+            PaneServices{m_connection, m_layouter, m_theme, m_commands, m_prompt, m_settings, m_clock});
         m_pane->resize(740, 940);
         m_pane->show();
     }

@@ -42,8 +42,8 @@ protected:
     }
     ~OutboxTest() override { m_pane.reset(); }
 
-    InspectorServices services() {
-        InspectorServices services{m_connection, m_layouter, m_theme, m_commands, m_prompt, m_settings, m_clock};
+    PaneServices services() {
+        PaneServices services{m_connection, m_layouter, m_theme, m_commands, m_prompt, m_settings, m_clock};
         services.configureEffects = [this] { ++m_configured; };
         return services;
     }

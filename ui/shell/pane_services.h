@@ -25,8 +25,8 @@ class CommandRegistry;
 class Theme;
 class UserPrompt;
 
-// What an inspector works with. Lifetime: all of them outlive it.
-struct InspectorServices {
+// What panes and windows of a connection work with. Lifetime: all of them outlive it.
+struct PaneServices {
     model::Connection& connection;
     model::GraphLayouter& layouter;
     const Theme& theme;
