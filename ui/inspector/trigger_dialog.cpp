@@ -11,8 +11,8 @@
 #include "model/inspector/inspector_model.h"
 #include "model/parameters/last_arguments.h"
 #include "ui/connections/copy_command.h"
-#include "ui/inspector/parameter_form.h"
 #include "ui/inspector/preview_view.h"
+#include "ui/parameters/parameter_form.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/copy_command_button.h"
 

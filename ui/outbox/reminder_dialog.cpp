@@ -8,8 +8,8 @@
 
 #include "model/graph/graph_edges.h"
 #include "model/text/countdown.h"
-#include "ui/inspector/parameter_form.h"
 #include "ui/outbox/due_field.h"
+#include "ui/parameters/parameter_form.h"
 #include "ui/widgets/copy_command_button.h"
 
 #include <algorithm>

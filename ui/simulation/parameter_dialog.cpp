@@ -6,7 +6,7 @@
 #include <QVBoxLayout>
 
 #include "model/graph/graph_edges.h"
-#include "ui/inspector/parameter_form.h"
+#include "ui/parameters/parameter_form.h"
 
 namespace signalbox::ui {
 

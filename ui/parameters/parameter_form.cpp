@@ -1,4 +1,4 @@
-#include "ui/inspector/parameter_form.h"
+#include "ui/parameters/parameter_form.h"
 
 #include <QComboBox>
 #include <QCompleter>
