@@ -5,11 +5,8 @@
 
 #include "app/desktop/outbox_places.h"
 #include "app/desktop/scxml_files.h"
-#include "app/desktop/scxml_simulator.h"
 #include "model/text/error_text.h"
-#include "ui/definition/definition_window.h"
 #include "ui/definition/deploy_desk.h"
-#include "ui/definition/migrate_dialog.h"
 #include "ui/graph/graph_view.h"
 #include "ui/help/help_window.h"
 #include "ui/inspector/inspector_pane.h"
@@ -21,7 +18,6 @@
 #include "ui/shell/pane_columns.h"
 #include "ui/shell/standard_commands.h"
 #include "ui/shell/status_strip.h"
-#include "ui/simulation/simulation_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/workflows/workflow_table.h"
@@ -37,14 +33,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::uint32_t kSampleCount = 12;
-
-template <typename Window>
-QList<Window*> windowsOf(const QList<QPointer<QWidget>>& windows) {
-    QList<Window*> found;
-    for (const auto& each : windows)
-        if (auto* window = qobject_cast<Window*>(each.data())) found.append(window);
-    return found;
-}
 
 } // namespace
 
@@ -89,55 +77,6 @@ StoreWindow::~StoreWindow() {
     Q_EMIT ending();
     for (const auto& window : std::as_const(m_definitionWindows))
         delete window;
-}
-
-QList<ui::SimulationWindow*> StoreWindow::simulations() const {
-    return windowsOf<ui::SimulationWindow>(m_definitionWindows);
-}
-
-QList<ui::DefinitionWindow*> StoreWindow::definitionWindows() const {
-    return windowsOf<ui::DefinitionWindow>(m_definitionWindows);
-}
-
-void StoreWindow::keep(QWidget& window) {
-    m_definitionWindows.removeIf([](const auto& each) { return each.isNull(); });
-    m_definitionWindows.append(&window);
-    window.show();
-    window.activateWindow();
-}
-
-void StoreWindow::simulate(const DefinitionSource& source) {
-    keep(*new ui::SimulationWindow(services(), std::make_shared<ScxmlSimulator>(), source));
-}
-
-// The one that the list is about, else that of the workflow that is shown.
-std::string StoreWindow::chosenDefinition() {
-    if (const auto& listed = m_workflows->filter().fixed.definition) return *listed;
-    const Definition* shown = inspector().inspector().definition();
-    return shown ? shown->structure.name : std::string();
-}
-
-void StoreWindow::openDefinition() {
-    const std::string name = chosenDefinition();
-    if (!name.empty()) return keep(*new ui::DefinitionWindow(services(), name));
-    m_window.statusStrip().showMessage(tr("Choose a definition in the navigator, or a workflow of it, first."),
-                                       ui::Tone::Warn);
-}
-
-// The workflow that is shown is meant first, if it is one of them.
-void StoreWindow::migrateWorkflows() {
-    const std::string name = chosenDefinition();
-    if (name.empty())
-        return m_window.statusStrip().showMessage(
-            tr("Choose a definition in the navigator, or a workflow of it, first."), ui::Tone::Warn);
-    const Definition* shown = inspector().inspector().definition();
-    const bool isMeant = shown && shown->structure.name == name;
-    const std::string workflow = isMeant ? m_workflows->currentWorkflow().toStdString() : std::string();
-    if (m_source->servers() && workflow.empty())
-        return m_window.statusStrip().showMessage(
-            tr("Choose a workflow first. All of a definition are migrated in the window of their server."),
-            ui::Tone::Warn);
-    (new ui::MigrateDialog(m_connection, m_theme, name, workflow, &m_window))->open();
 }
 
 void StoreWindow::addPanes() {
@@ -245,23 +184,6 @@ void StoreWindow::handleCommands() {
         m_connection.reloadDefinitions();
     });
     refreshBackForward();
-}
-
-void StoreWindow::connectDefinitions() {
-    m_deployDesk =
-        std::make_unique<ui::DeployDesk>(m_connection, std::make_shared<ScxmlFiles>(), m_theme, m_commands, m_window);
-    connect(m_deployDesk.get(), &ui::DeployDesk::deployed, this, &StoreWindow::showDeployed);
-    m_commands.setHandler(u"definition.show"_s, this, [this] { openDefinition(); });
-    m_commands.setHandler(u"definition.migrate"_s, this, [this] { migrateWorkflows(); });
-    m_deployDesk->setSimulating(true);
-    connect(m_deployDesk.get(), &ui::DeployDesk::simulateWanted, this, &StoreWindow::simulate);
-}
-
-void StoreWindow::showDeployed(const QString& definition, quint32 version) {
-    m_window.banners().post({.kind = ui::BannerKind::Success,
-                             .what = tr("%1 v%2 is deployed: new workflows run on it.").arg(definition).arg(version),
-                             .retry = [this, name = definition.toStdString()] { m_workflows->createWorkflow(name); },
-                             .retryText = tr("New workflow of it")});
 }
 
 void StoreWindow::followPreferences() {
