@@ -4,7 +4,6 @@
 
 #include "app/desktop/server_finder.h"
 #include "ui/connections/identity_dialog.h"
-#include "ui/connections/server_choice_dialog.h"
 #include "ui/connections/token_dialog.h"
 #include "ui/definition/deploy_desk.h"
 #include "ui/shell/command_palette.h"
@@ -156,23 +155,47 @@ void ServerDesk::serveAll(StoreWindow& window) {
     window.commands().setHandler(u"server.lock"_s, this,
                                  [this, shown = &window] { lockServerOf(shown->workflows().currentWorkflow()); });
     connect(&window.deployDesk(), &ui::DeployDesk::serverWanted, this, &ServerDesk::askWhereToDeploy);
+    connect(&window, &StoreWindow::migrationWanted, this, &ServerDesk::askWhereToMigrate);
 }
 
 void ServerDesk::askWhereToDeploy(const QStringList& paths) {
-    const ui::ServerChoiceDialog::Question question{
-        .title = paths.size() == 1 ? tr("Deploy %1").arg(QFileInfo(paths.front()).fileName())
-                                   : tr("Deploy %n definitions", nullptr, static_cast<int>(paths.size())),
-        .text = tr("A definition belongs to one server. Its window tells what will be done there, and asks."),
-        .verb = tr("Go on there"),
-        .deed = model::Deed::Deploy};
+    askForServer({.title = paths.size() == 1 ? tr("Deploy %1").arg(QFileInfo(paths.front()).fileName())
+                                             : tr("Deploy %n definitions", nullptr, static_cast<int>(paths.size())),
+                  .text = tr("A definition belongs to one server. Its window tells what will be done there, and asks."),
+                  .verb = tr("Go on there"),
+                  .deed = model::Deed::Deploy},
+                 [paths](StoreWindow& own) { own.deployDesk().offer(paths); });
+}
+
+void ServerDesk::askWhereToMigrate(const QString& definition) {
+    askForServer(
+        {.title = tr("Migrate all workflows of %1").arg(definition),
+         .text = tr("They are migrated on one server at a time. Its window tries what that will do, and asks."),
+         .verb = tr("Go on there"),
+         .deed = model::Deed::Migrate,
+         .server = serverInView()},
+        [definition](StoreWindow& own) { own.migrateAll(definition.toStdString()); });
+}
+
+// The one that the list of all is filtered to, else that of its chosen row; empty: none.
+QString ServerDesk::serverInView() const {
+    const ui::WorkflowsPane& pane = m_all->workflows();
+    if (const std::string& filtered = pane.filter().server; !filtered.empty()) return QString::fromStdString(filtered);
+    const model::ServerRoster::Server* server = m_roster.serverOf(pane.currentWorkflow().toStdString());
+    return server ? server->name : QString();
+}
+
+void ServerDesk::askForServer(const ui::ServerChoiceDialog::Question& question,
+                              std::function<void(StoreWindow&)> goOn) {
     auto* dialog = new ui::ServerChoiceDialog(m_roster, question, &m_all->window());
-    connect(dialog, &ui::ServerChoiceDialog::chosen, this, [this, paths](const QString& name) {
+    const auto onChosen = [this, goOn = std::move(goOn)](const QString& name) {
         const model::ServerRoster::Server* server = m_roster.find(name);
         const auto found = server ? m_members.find(server->key) : m_members.end();
         if (found == m_members.end()) return;
         show(found->first);
-        found->second.window->deployDesk().offer(paths);
-    });
+        goOn(*found->second.window);
+    };
+    connect(dialog, &ui::ServerChoiceDialog::chosen, this, onChosen);
     dialog->open();
 }
 

@@ -11,8 +11,10 @@
 #include "model/connections/connection_book.h"
 #include "model/connections/server_tokens.h"
 #include "ui/connections/connections_dialog.h"
+#include "ui/connections/server_choice_dialog.h"
 #include "ui/widgets/dialog_prompt.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -76,6 +78,10 @@ private:
     void retireAll();
     void lockServerOf(const QString& workflow);
     void askWhereToDeploy(const QStringList& paths);
+    void askWhereToMigrate(const QString& definition);
+    // What was begun in the window over all goes on in that of the server that is chosen.
+    void askForServer(const ui::ServerChoiceDialog::Question& question, std::function<void(StoreWindow&)> goOn);
+    QString serverInView() const;
     void serveAll(StoreWindow& window);
     static model::ServerRoster::Server entryOf(StoreWindow& window);
     MergedService* merged() const;

@@ -96,12 +96,16 @@ public:
     // An automatic backup could not be made.
     void reportBackup(const Error& error);
     void report(const Error& error, const QString& subject);
+    // Asks how all workflows of a definition are to be migrated.  Requires: the window of one store.
+    void migrateAll(const std::string& definition);
     // Has the navigator show the servers that are connected.
     void showServers(const model::ServerRoster& roster);
 
 Q_SIGNALS:
     // Another server than that of this window was chosen.
     void serverWanted(const QString& key);
+    // All workflows of it are to be migrated, on one of the several servers of this window.
+    void migrationWanted(const QString& definition);
     // It is about to be destroyed, and whole still.
     void ending();
     // A person has to decide about the server of this window, or to enter something.
@@ -118,7 +122,9 @@ private:
     void simulate(const DefinitionSource& source);
     void openDefinition();
     void migrateWorkflows();
+    void askToMigrateAll();
     std::string chosenDefinition();
+    void tellToChooseDefinition();
     void addPanes();
     void connectInspector();
     void showInspector();

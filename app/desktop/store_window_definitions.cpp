@@ -34,6 +34,8 @@ void StoreWindow::connectDefinitions() {
     connect(m_deployDesk.get(), &ui::DeployDesk::deployed, this, &StoreWindow::showDeployed);
     m_commands.setHandler(u"definition.show"_s, this, [this] { openDefinition(); });
     m_commands.setHandler(u"definition.migrate"_s, this, [this] { migrateWorkflows(); });
+    // In the window of one store the dialog has both.
+    if (m_source->servers()) m_commands.setHandler(u"definition.migrateAll"_s, this, [this] { askToMigrateAll(); });
     m_deployDesk->setSimulating(true);
     connect(m_deployDesk.get(), &ui::DeployDesk::simulateWanted, this, &StoreWindow::simulate);
 }
@@ -71,27 +73,40 @@ std::string StoreWindow::chosenDefinition() {
     return shown ? shown->structure.name : std::string();
 }
 
-void StoreWindow::openDefinition() {
-    const std::string name = chosenDefinition();
-    if (!name.empty()) return keep(*new ui::DefinitionWindow(services(), name));
+void StoreWindow::tellToChooseDefinition() {
     m_window.statusStrip().showMessage(tr("Choose a definition in the navigator, or a workflow of it, first."),
                                        ui::Tone::Warn);
+}
+
+void StoreWindow::openDefinition() {
+    const std::string name = chosenDefinition();
+    if (name.empty()) return tellToChooseDefinition();
+    keep(*new ui::DefinitionWindow(services(), name));
 }
 
 // The workflow that is shown is meant first, if it is one of them.
 void StoreWindow::migrateWorkflows() {
     const std::string name = chosenDefinition();
-    if (name.empty())
-        return m_window.statusStrip().showMessage(
-            tr("Choose a definition in the navigator, or a workflow of it, first."), ui::Tone::Warn);
+    if (name.empty()) return tellToChooseDefinition();
     const Definition* shown = inspector().inspector().definition();
     const bool isMeant = shown && shown->structure.name == name;
     const std::string workflow = isMeant ? m_workflows->currentWorkflow().toStdString() : std::string();
-    if (m_source->servers() && workflow.empty())
-        return m_window.statusStrip().showMessage(
-            tr("Choose a workflow first. All of a definition are migrated in the window of their server."),
-            ui::Tone::Warn);
+    if (m_source->servers() && workflow.empty()) return askToMigrateAll();
     (new ui::MigrateDialog(m_connection, m_theme, name, workflow, &m_window))->open();
+}
+
+// What is in the way, or allowed, differs between servers: it is done on one of them.
+void StoreWindow::askToMigrateAll() {
+    const std::string name = chosenDefinition();
+    if (name.empty()) return tellToChooseDefinition();
+    Q_EMIT migrationWanted(QString::fromStdString(name));
+}
+
+void StoreWindow::migrateAll(const std::string& definition) {
+    if (!m_connection.findDefinition(DefinitionRef{.name = definition}))
+        return m_window.statusStrip().showMessage(
+            tr("%1 has no definition %2.").arg(m_source->name(), QString::fromStdString(definition)), ui::Tone::Warn);
+    (new ui::MigrateDialog(m_connection, m_theme, definition, {}, &m_window))->open();
 }
 
 } // namespace signalbox

@@ -49,6 +49,7 @@ ServerChoiceDialog::ServerChoiceDialog(const model::ServerRoster& roster, const 
     layout->addLayout(row);
     setFixedWidth(kWidth);
     layout->setSizeConstraint(QLayout::SetMinAndMaxSize);
+    m_server->choose(question.server);
     connect(m_server, &ServerBox::changed, this, &ServerChoiceDialog::refresh);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_choose, &QPushButton::clicked, this, [this] {

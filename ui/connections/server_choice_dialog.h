@@ -24,6 +24,7 @@ public:
         QString text;  // what will be done there
         QString verb;
         model::Deed deed;
+        QString server = {}; // is chosen at first; empty: one where it may be done
     };
     ServerChoiceDialog(const model::ServerRoster& roster, const Question& question, QWidget* parent = nullptr);
 

@@ -129,8 +129,9 @@ constexpr Asking kAsking[] = {
     {"timer.fire", "MoveTimer"},     {"timer.postpone", "MoveTimer"},     {"timer.cancel", "CancelTimer"},
     {"effect.skip", "ActOnEffects"}, {"definition.migrate", "Migrate"},
 };
-// Those that choose a file or a trigger before there is something to ask.
-constexpr Asking kChoosing[] = {{"definition.deploy", "Deploy"}, {"workflow.fire", "Fire"}};
+// Those that choose a file, a server or a trigger before there is something to ask.
+constexpr Asking kChoosing[] = {
+    {"definition.deploy", "Deploy"}, {"definition.migrateAll", "Migrate"}, {"workflow.fire", "Fire"}};
 // Those that act at once: their calls are in the list of the workflow's calls.
 const QStringList kAtOnce{u"workflow.assignToMe"_s, u"effect.retry"_s, u"workflow.fire."_s};
 // Those that change nothing but what is seen here; a name that ends in a stop stands for all that begin so.
