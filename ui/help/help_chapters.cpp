@@ -190,7 +190,8 @@ QString serversHtml(const Keys& keys) {
                        .arg(keys("server.retry"))) +
                row(Text::tr("All at once"),
                    Text::tr("%1 shows all connected servers and this computer in one list; what may be done to a row, "
-                            "its own server says")
+                            "its own server says. To deploy there, or to migrate all of a definition, first asks for "
+                            "the server")
                        .arg(keys("server.all"))) +
                row(Text::tr("As a command"), Text::tr("%1 shows what may be done to a workflow as calls for a shell")
                                                  .arg(keys("workflow.copyCommand")))) +
