@@ -197,6 +197,7 @@ void WorkflowTable::setCurrentId(const QString& id) {
     }
     const bool isNew = id != m_currentId;
     m_currentId = id;
+    m_isUnread = false;
     m_model.setCurrentId(id.toStdString());
     m_isRevealing = !id.isEmpty();
     if (m_model.currentRow())
@@ -242,15 +243,18 @@ void WorkflowTable::currentChanged(const QModelIndex& current, const QModelIndex
     if (!m_isRestoring) takeCurrentFrom(current);
 }
 
-// A row chosen before it was read, by End or a fast wheel, becomes known now.
+// A row chosen before it was read, by End or a fast wheel, becomes known now. No other one is taken: that of the one
+// before would be, while the one that is wished for is not read yet.
 void WorkflowTable::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) {
     QTableView::dataChanged(topLeft, bottomRight, roles);
     const QModelIndex current = currentIndex();
-    if (current.row() >= topLeft.row() && current.row() <= bottomRight.row()) takeCurrentFrom(current);
+    const bool isRead = current.row() >= topLeft.row() && current.row() <= bottomRight.row();
+    if (m_isUnread && isRead) takeCurrentFrom(current);
 }
 
 void WorkflowTable::takeCurrentFrom(const QModelIndex& index) {
     const QString id = index.data(WorkflowListModel::IdRole).toString();
+    m_isUnread = index.isValid() && id.isEmpty();
     if (id.isEmpty() || id == m_currentId) return;
     m_currentId = id;
     m_isRevealing = false;

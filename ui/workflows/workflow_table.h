@@ -57,6 +57,7 @@ private:
     QString m_currentId;
     bool m_isArranging = false; // the columns change, but not by hand
     bool m_isRestoring = false; // the current index moves, the current workflow does not
+    bool m_isUnread = false;    // a row was chosen whose workflow is not known yet
     bool m_isRevealing = false; // the current workflow is to be scrolled to
     bool m_wasCurrentVisible = false;
     QTimer m_flashTimer;

@@ -132,6 +132,18 @@ TEST_F(WorkflowsTest, AWorkflowThatTheFilterHidesStaysCurrentAndComesBackSelecte
     EXPECT_EQ(m_pane->table().currentIndex().row(), 4);
 }
 
+TEST_F(WorkflowsTest, AWorkflowThatWasAskedForIsNotGivenUpBeforeItIsRead) {
+    show();
+    m_pane->selectWorkflow(u"BUG-5"_s);
+    m_service.hold();
+    m_pane->selectWorkflow(u"BUG-500"_s);
+    // All rows are told to have changed, as each second those in view are.
+    m_pane->list().setTimeDisplay(model::TimeDisplay::Utc);
+    EXPECT_EQ(m_pane->currentWorkflow(), u"BUG-500"_s);
+    m_service.release();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return m_pane->table().currentIndex().row() == 499; }));
+}
+
 TEST_F(WorkflowsTest, RowsInViewStayWhereTheyAreWhenOthersComeInAbove) {
     show();
     QScrollBar& bar = *m_pane->table().verticalScrollBar();
