@@ -6,6 +6,7 @@
 #include "engine/remote/client/server_address.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace signalbox::model {
 
@@ -37,11 +38,23 @@ struct ServerProfile {
 inline constexpr char kLocalAuthority[] = "local";
 inline constexpr char kMergedAuthority[] = "all";
 
+inline constexpr qsizetype kLongestAuthority = 63;
 // Whether `name` can stand in a link: lower-case letters, digits, '-' and '.', beginning with a letter or digit.
 [[nodiscard]] bool isAuthority(const QString& name);
 
 // Errors: InvalidArgument, with a translated sentence that names the field.
 [[nodiscard]] Status validate(const ServerProfile& profile);
+
+// Whether `after` is the server that `before` was, so that what is for the one may be shown to the other: it proves to
+// be the same, or is at the same place and protected no less.
+[[nodiscard]] bool isSameServer(const ServerProfile& before, const ServerProfile& after);
+
+// What people hand on in one piece: "flows.example.com:7411", "[::1]:7411". Without a port it is all host.
+struct HostAndPort {
+    QString host;
+    std::optional<int> port;
+};
+[[nodiscard]] HostAndPort hostAndPort(const QString& text);
 
 // "Name or address:port", or the path of a socket.
 [[nodiscard]] QString addressText(const ServerProfile& profile);

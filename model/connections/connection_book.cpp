@@ -117,8 +117,10 @@ void ConnectionBook::noteUse(const QString& id) {
 
 QString ConnectionBook::freeName(const QString& wanted) const {
     QString name = wanted;
-    for (int number = 2; findByName(name); ++number)
-        name = wanted + u'-' + QString::number(number);
+    for (int number = 2; findByName(name); ++number) {
+        const QString ending = u'-' + QString::number(number);
+        name = wanted.first(std::min(wanted.size(), kLongestAuthority - ending.size())) + ending;
+    }
     return name;
 }
 

@@ -33,6 +33,8 @@ public:
     Result<QString> add(ServerProfile profile);
     // Requires: `profile.id` is in the book.
     Status change(const ServerProfile& profile);
+    // What add() or change() would say, without doing it.
+    [[nodiscard]] Status check(const ServerProfile& profile) const;
     // All of these do nothing where there is no such id.
     void remove(const QString& id);
     // Into `folder`, before the server `before`, or last where there is none.
@@ -65,7 +67,6 @@ private:
     void read();
     void write();
     qsizetype indexOf(const QString& id) const;
-    Status check(const ServerProfile& profile) const;
     bool knows(const ServerProfile& profile) const;
 
     QSettings& m_settings;

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -19,6 +20,8 @@ struct Text {
 };
 
 constexpr int kVersion = 1;
+// More than anybody looks through; whoever writes more means no good.
+constexpr qsizetype kMostServers = 1000;
 const QString kVersionMember = u"signalboxServers"_s;
 const QString kServers = u"servers"_s;
 
@@ -37,6 +40,11 @@ constexpr std::array<std::pair<const char*, QString ServerProfile::*>, 9> kTexts
      {"expectedName", &ServerProfile::expectedName},
      {"certificateFile", &ServerProfile::certificateFile},
      {"keyFile", &ServerProfile::keyFile}}};
+
+Environment environmentFrom(const QString& word) {
+    const auto found = std::ranges::find(kEnvironments, word, environmentWord);
+    return found == kEnvironments.end() ? Environment::Production : *found;
+}
 
 std::unexpected<Error> refuse(const QString& text, ErrorCode code = ErrorCode::InvalidArgument) {
     return fail(code, text.toStdString());
@@ -60,8 +68,8 @@ ServerProfile profileFrom(const QJsonObject& json) {
     ServerProfile profile;
     for (const auto& [member, field] : kTexts)
         profile.*field = json.value(QLatin1StringView(member)).toString();
-    for (const Environment environment : kEnvironments)
-        if (json.value("environment"_L1).toString() == environmentWord(environment)) profile.environment = environment;
+    profile.folder = profile.folder.split(u'/', Qt::SkipEmptyParts).join(u'/');
+    if (json.contains("environment"_L1)) profile.environment = environmentFrom(json.value("environment"_L1).toString());
     profile.port = json.value("port"_L1).toInt(profile.port);
     for (const auto& [trust, word] : kTrustWords)
         if (json.value("trust"_L1).toString() == QLatin1StringView(word)) profile.trust = trust;
@@ -85,12 +93,17 @@ Result<QList<ServerProfile>> parseProfiles(const QByteArray& text) {
     if (version < kVersion) return refuse(Text::tr("This is not a list of servers."));
     if (version > kVersion)
         return refuse(Text::tr("This list of servers was written by a newer Signalbox."), ErrorCode::NewerFormat);
+    const QJsonArray servers = whole.value(kServers).toArray();
+    if (servers.size() > kMostServers)
+        return refuse(Text::tr("This list has %n servers; 1000 can be taken at once.", nullptr, int(servers.size())));
     QList<ServerProfile> profiles;
-    for (const auto& server : whole.value(kServers).toArray()) {
-        profiles.append(profileFrom(server.toObject()));
-        if (const Status good = validate(profiles.last()); !good)
-            return refuse(
-                Text::tr("Server “%1”: %2").arg(profiles.last().name, QString::fromStdString(good.error().message)));
+    for (const auto& server : servers) {
+        const ServerProfile profile = profileFrom(server.toObject());
+        if (const Status good = validate(profile); !good)
+            return refuse(Text::tr("Server “%1”: %2").arg(profile.name, QString::fromStdString(good.error().message)));
+        if (std::ranges::count(profiles, profile.name, &ServerProfile::name) > 0)
+            return refuse(Text::tr("Two servers are called “%1”.").arg(profile.name));
+        profiles.append(profile);
     }
     return profiles;
 }

@@ -13,11 +13,12 @@ namespace signalbox::model {
 //   {"signalboxServers": 1, "servers": [{"name": "prod-eu", "folder": "Europe", "environment": "prod", ...}]}
 // Members that say the usual are left out. There is no place in it for a token, nor for ids, which are a book's own.
 [[nodiscard]] QByteArray profilesText(const QList<ServerProfile>& profiles);
-// Ids are empty.  Errors: InvalidArgument, naming the server that is wrong; NewerFormat.
+// Ids are empty, and no two have one name.  Errors: InvalidArgument, naming the server that is wrong, or saying that
+// there are too many; NewerFormat.
 [[nodiscard]] Result<QList<ServerProfile>> parseProfiles(const QByteArray& text);
 
 [[nodiscard]] QJsonObject toJson(const ServerProfile& profile);
-// Unknown words read as the usual.
+// An unknown environment reads as production, where people take care; other unknown words as the usual.
 [[nodiscard]] ServerProfile profileFrom(const QJsonObject& json);
 
 } // namespace signalbox::model

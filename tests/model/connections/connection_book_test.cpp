@@ -1,3 +1,4 @@
+#include <QJsonDocument>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -62,11 +63,11 @@ TEST_F(ConnectionBookTest, IsReadBackAsItWasWritten) {
     const QString first = add(prodEu());
     const QString second = add(named(u"staging"_s));
     m_book.noteUse(second);
-    m_book.trust(second, u"ab12"_s);
+    m_book.trust(second, u"ab12"_s.repeated(16));
     const ConnectionBook again(m_settings);
     EXPECT_EQ(again.profiles(), m_book.profiles());
     EXPECT_EQ(again.recent(), QStringList{second});
-    EXPECT_EQ(again.find(second)->fingerprint, u"ab12"_s);
+    EXPECT_EQ(again.find(second)->fingerprint, u"ab12"_s.repeated(16));
     ServerProfile expected = prodEu();
     expected.id = first;
     EXPECT_EQ(*again.findByName(u"prod-eu"_s), expected);
@@ -144,6 +145,44 @@ TEST_F(ConnectionBookTest, OfAListWithOneWrongServerNothingIsTaken) {
     EXPECT_TRUE(m_book.profiles().isEmpty());
 }
 
+TEST_F(ConnectionBookTest, AnEnvironmentThatIsNotKnownIsTakenForProduction) {
+    ASSERT_TRUE(m_book.import(R"({"signalboxServers": 1, "servers": [
+        {"name": "a", "host": "a.example.com", "environment": "PROD"},
+        {"name": "b", "host": "b.example.com", "environment": 3},
+        {"name": "c", "host": "c.example.com"}]})"));
+    EXPECT_EQ(m_book.findByName(u"a"_s)->environment, Environment::Production);
+    EXPECT_EQ(m_book.findByName(u"b"_s)->environment, Environment::Production);
+    EXPECT_EQ(m_book.findByName(u"c"_s)->environment, Environment::Development);
+}
+
+TEST_F(ConnectionBookTest, WhatIsImportedIsThereTheNextTime) {
+    const QString longest = QString(kLongestAuthority, u'a');
+    add(named(longest));
+    ASSERT_TRUE(m_book.import(
+        QJsonDocument::fromVariant(
+            QVariantMap{
+                {u"signalboxServers"_s, 1},
+                {u"servers"_s, QVariantList{QVariantMap{{u"name"_s, longest}, {u"host"_s, u"other.example.com"_s}}}}})
+            .toJson()));
+    EXPECT_EQ(m_book.profiles().size(), 2);
+    EXPECT_EQ(ConnectionBook(m_settings).profiles(), m_book.profiles());
+}
+
+TEST_F(ConnectionBookTest, AListThatMeansNoGoodIsRefused) {
+    const QByteArray one = R"({"name": "a", "host": "a.example.com"})";
+    const auto listOf = [](const QByteArray& servers) {
+        return QByteArray(R"({"signalboxServers": 1, "servers": [)") + servers + "]}";
+    };
+    ASSERT_TRUE(m_book.import(listOf(one)));
+    EXPECT_FALSE(m_book.import(listOf(one + ',' + one))) << "one name twice";
+    QByteArray many = one;
+    for (int number = 0; number < 1000; ++number)
+        many += R"(,{"name": "s)" + QByteArray::number(number) + R"(", "host": "a.example.com"})";
+    EXPECT_FALSE(m_book.import(listOf(many))) << "more than anybody has";
+    EXPECT_FALSE(m_book.import(listOf(QByteArray(100'000, '['))));
+    EXPECT_EQ(m_book.profiles().size(), 1);
+}
+
 TEST_F(ConnectionBookTest, WhatIsNoListOfServersIsRefused) {
     EXPECT_EQ(m_book.import("certainly not").error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(m_book.import("{}").error().code, ErrorCode::InvalidArgument);
@@ -185,6 +224,15 @@ INSTANTIATE_TEST_SUITE_P(
                     ProfileCase{"LineInName", [](auto& profile) { profile.name = u"prod\n"_s; }},
                     ProfileCase{"NoHost", [](auto& profile) { profile.host.clear(); }},
                     ProfileCase{"UrlAsHost", [](auto& profile) { profile.host = u"https://a.example"_s; }},
+                    ProfileCase{"LineInHost", [](auto& profile) { profile.host = u"a.example\n"_s; }},
+                    ProfileCase{"ApostropheInHost", [](auto& profile) { profile.host = u"a'b"_s; }},
+                    ProfileCase{"PortInHost", [](auto& profile) { profile.host = u"flows.example.com:80"_s; }},
+                    ProfileCase{"LineInFolder", [](auto& profile) { profile.folder = u"Europe\nAsia"_s; }},
+                    ProfileCase{"FolderThatTurnsItsText", [](auto& profile) { profile.folder = u"a\u202eb"_s; }},
+                    ProfileCase{"DeepFolder", [](auto& profile) { profile.folder = u"a/"_s.repeated(40); }},
+                    ProfileCase{"LongFolder", [](auto& profile) { profile.folder = u"a"_s.repeated(1000); }},
+                    ProfileCase{"ShortFingerprint", [](auto& profile) { profile.fingerprint = u"ab12"_s; }},
+                    ProfileCase{"LineInFile", [](auto& profile) { profile.keyFile = u"key\n"_s; }},
                     ProfileCase{"PortOutOfRange", [](auto& profile) { profile.port = 70000; }},
                     ProfileCase{"PlaintextToOthers", [](auto& profile) { profile.trust = Trust::Plaintext; }},
                     ProfileCase{"PlaintextToANameLikeThisComputers",
@@ -209,6 +257,69 @@ TEST(ServerProfile, AddressesOfVersion6StandInBrackets) {
     ServerProfile profile = named(u"six"_s);
     profile.host = u"::1"_s;
     EXPECT_EQ(addressText(profile), u"[::1]:7411"_s);
+}
+
+TEST(ServerProfile, NamesAndAddressesOfAnyKindAreHosts) {
+    for (const QString& host : {u"flows.example.com"_s, u"my_host"_s, u"10.0.0.7"_s, u"fd00::7"_s, u"fe80::1%eth0"_s,
+                                u"::ffff:10.0.0.7"_s, u"b\u00fccher.example"_s, u"localhost"_s}) {
+        ServerProfile profile = named(u"one"_s);
+        profile.host = host;
+        EXPECT_TRUE(validate(profile)) << host.toStdString();
+    }
+}
+
+struct OtherCase {
+    const char* what;
+    void (*change)(ServerProfile&);
+    bool isSame;
+};
+
+class ServerProfileWhere : public testing::TestWithParam<OtherCase> {};
+
+TEST_P(ServerProfileWhere, IsTheSameServerOrNot) {
+    ServerProfile before = named(u"staging"_s);
+    before.host = u"flows.example.com"_s;
+    before.trust = Trust::Roots;
+    ServerProfile after = before;
+    GetParam().change(after);
+    EXPECT_EQ(isSameServer(before, after), GetParam().isSame);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, ServerProfileWhere,
+    testing::Values(OtherCase{"Name", [](auto& profile) { profile.name = u"other"_s; }, true},
+                    OtherCase{"Letters", [](auto& profile) { profile.host = u"Flows.example.com"_s; }, true},
+                    OtherCase{"Host", [](auto& profile) { profile.host = u"evil.example.com"_s; }, false},
+                    OtherCase{"PortOfOneCertificate", [](auto& profile) { profile.port = 7412; }, true},
+                    OtherCase{"HostOfOneCertificate",
+                              [](auto& profile) {
+                                  profile.host = u"10.0.0.7"_s;
+                                  profile.expectedName = u"flows.example.com"_s;
+                              },
+                              true},
+                    OtherCase{"PortThatProvesItselfOtherwise",
+                              [](auto& profile) {
+                                  profile.trust = Trust::Pinned;
+                                  profile.port = 7412;
+                              },
+                              false},
+                    OtherCase{"ProvesItselfOtherwise", [](auto& profile) { profile.trust = Trust::Pinned; }, true},
+                    OtherCase{"WithoutTls", [](auto& profile) { profile.trust = Trust::Plaintext; }, false}),
+    [](const auto& each) { return each.param.what; });
+
+TEST(ServerProfile, AnAddressIsTakenApart) {
+    const auto partsOf = [](const QString& text) {
+        const HostAndPort parts = hostAndPort(text);
+        return parts.host + u' ' + QString::number(parts.port.value_or(0));
+    };
+    EXPECT_EQ(partsOf(u"flows.example.com"_s), u"flows.example.com 0"_s);
+    EXPECT_EQ(partsOf(u"flows.example.com:80"_s), u"flows.example.com 80"_s);
+    EXPECT_EQ(partsOf(u"[::1]:7411"_s), u"::1 7411"_s);
+    EXPECT_EQ(partsOf(u"[::1]"_s), u"::1 0"_s);
+    EXPECT_EQ(partsOf(u"::1"_s), u"::1 0"_s);
+    EXPECT_EQ(partsOf(u"unix:/run/socket"_s), u"unix:/run/socket 0"_s);
+    EXPECT_EQ(partsOf(u"unix:7"_s), u"unix:7 0"_s);
+    EXPECT_EQ(partsOf(u"https://flows:80"_s), u"https://flows:80 0"_s);
 }
 
 } // namespace signalbox::model
