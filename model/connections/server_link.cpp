@@ -22,12 +22,13 @@ ServerLink::ServerLink(ServerProfile profile, const Clock& clock, QObject* paren
     m_tick.start();
 }
 
-// What becomes a server of production is locked from then on.
+// What becomes a server of production, or another one, is locked from then on.
 void ServerLink::setProfile(const ServerProfile& profile) {
     if (profile == m_profile) return;
     const bool wasProduction = m_profile.environment == Environment::Production;
+    const bool isKnown = wasProduction && isSameServer(m_profile, profile);
     m_profile = profile;
-    if (!wasProduction && profile.environment == Environment::Production) m_isLocked = true;
+    if (!isKnown && profile.environment == Environment::Production) m_isLocked = true;
     Q_EMIT changed();
 }
 

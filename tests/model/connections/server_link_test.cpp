@@ -106,6 +106,19 @@ TEST_F(ServerLinkTest, ProductionOpensLocked) {
     EXPECT_TRUE(m_link.isLocked());
 }
 
+TEST_F(ServerLinkTest, AnotherServerOfProductionIsLockedAnew) {
+    ServerProfile profile = profileOf(Environment::Production);
+    profile.host = u"eu.example.com"_s;
+    ServerLink link(profile, m_clock);
+    link.setLocked(false);
+    profile.colour = u"#0b63ce"_s;
+    link.setProfile(profile);
+    EXPECT_FALSE(link.isLocked());
+    profile.host = u"us.example.com"_s;
+    link.setProfile(profile);
+    EXPECT_TRUE(link.isLocked());
+}
+
 TEST(Access, ThisComputersOwnStoreRefusesNothing) {
     for (const Deed deed : {Deed::Fire, Deed::Create, Deed::Deploy, Deed::Terminate})
         EXPECT_FALSE(refusal({}, deed));
