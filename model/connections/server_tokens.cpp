@@ -14,6 +14,10 @@ QString keyOf(const QString& serverId) {
     return u"server-token/"_s + serverId;
 }
 
+std::optional<QString> givenAs(const QString& known) {
+    return known.isEmpty() ? std::nullopt : std::optional(known);
+}
+
 } // namespace
 
 ServerTokens::ServerTokens(std::unique_ptr<KeyStore> store, QObject* parent)
@@ -23,13 +27,15 @@ ServerTokens::ServerTokens(std::unique_ptr<KeyStore> store, QObject* parent)
 ServerTokens::~ServerTokens() = default;
 
 void ServerTokens::fetch(const QString& serverId, QObject* context, Found found) {
-    if (const auto known = m_known.find(serverId); known != m_known.end()) return found(known->second);
+    if (const auto known = m_known.find(serverId); known != m_known.end()) return found(givenAs(known->second));
     if (!m_store) return found(std::nullopt);
     m_store->read(keyOf(serverId), [self = QPointer(this), context = QPointer(context), serverId,
                                     found = std::move(found)](const Result<QString>& read) {
         if (!self || !context) return;
         // Entered while the key store was asked: that one is meant.
-        if (const auto known = self->m_known.find(serverId); known != self->m_known.end()) return found(known->second);
+        if (const auto known = self->m_known.find(serverId); known != self->m_known.end())
+            return found(givenAs(known->second));
+        if (!read && read.error().code != ErrorCode::NotFound) Q_EMIT self->notRead(serverId, read.error());
         if (!read || read->isEmpty()) return found(std::nullopt);
         self->m_known.emplace(serverId, *read);
         found(*read);
@@ -37,10 +43,7 @@ void ServerTokens::fetch(const QString& serverId, QObject* context, Found found)
 }
 
 void ServerTokens::keep(const QString& serverId, const QString& token) {
-    if (token.isEmpty())
-        m_known.erase(serverId);
-    else
-        m_known.insert_or_assign(serverId, token);
+    m_known.insert_or_assign(serverId, token);
     Q_EMIT changed(serverId);
     if (!m_store) return;
     m_store->write(keyOf(serverId), token, [self = QPointer(this), serverId](const Status& written) {

@@ -35,10 +35,12 @@ Q_SIGNALS:
     void changed(const QString& serverId);
     // It is known until the program ends, and no longer.
     void notKept(const QString& serverId, const signalbox::Error& error);
+    // The key store does not tell whether it has it.
+    void notRead(const QString& serverId, const signalbox::Error& error);
 
 private:
     std::unique_ptr<KeyStore> m_store;
-    std::map<QString, QString> m_known;
+    std::map<QString, QString> m_known; // empty: forgotten, whatever the key store still has
 };
 
 } // namespace signalbox::model

@@ -47,10 +47,23 @@ TEST(ServerTokens, WhatALockedKeyStoreRefusesIsKnownAndToldOf) {
     FakeKeyStore::State store{.isLocked = true};
     ServerTokens tokens(std::make_unique<FakeKeyStore>(store));
     QSignalSpy notKept(&tokens, &ServerTokens::notKept);
+    QSignalSpy notRead(&tokens, &ServerTokens::notRead);
     EXPECT_EQ(tokenOf(tokens, u"7"_s), std::nullopt);
+    EXPECT_EQ(notRead.count(), 1);
     tokens.keep(u"7"_s, u"secret"_s);
     EXPECT_EQ(notKept.count(), 1);
     EXPECT_EQ(tokenOf(tokens, u"7"_s), u"secret"_s);
+}
+
+TEST(ServerTokens, WhatIsForgottenStaysSoThoughTheKeyStoreStillHasIt) {
+    FakeKeyStore::State store;
+    ServerTokens tokens(std::make_unique<FakeKeyStore>(store));
+    tokens.keep(u"7"_s, u"secret"_s);
+    store.isLocked = true;
+    tokens.keep(u"7"_s, {});
+    store.isLocked = false;
+    EXPECT_EQ(store.kept.size(), 1U);
+    EXPECT_EQ(tokenOf(tokens, u"7"_s), std::nullopt);
 }
 
 } // namespace
