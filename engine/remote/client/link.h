@@ -18,6 +18,7 @@ struct Link {
     std::unique_ptr<v1::WorkflowService::Stub> stub;
     std::string token; // empty: none
     // Once it has said so:
+    std::string storeId;
     std::string serverVersion;
     VersionSkew skew = VersionSkew::None;
 

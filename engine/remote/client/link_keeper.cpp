@@ -141,6 +141,7 @@ std::optional<LinkKeeper::Clock::time_point> LinkKeeper::tryOnce() {
         const auto due = failed(met.problem, met.message);
         return due && met.retryAfter > 0ms ? std::max(*due, Clock::now() + met.retryAfter) : due;
     }
+    link->storeId = met.state.storeId;
     link->serverVersion = met.state.serverVersion;
     link->skew = met.state.skew;
     // First the link: whoever hears that it is connected may call at once.

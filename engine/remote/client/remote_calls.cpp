@@ -32,6 +32,15 @@ bool isLost(const grpc::Status& status) {
            ((code == grpc::StatusCode::CANCELLED || code == grpc::StatusCode::UNKNOWN) && !wire::detailOf(status));
 }
 
+// What was asked of one store is nothing for another, whose workflows may have the same names.
+bool isSameStore(const LinkPtr& link, const RemoteCall& call) {
+    return link->storeId == call.link()->storeId;
+}
+
+Error otherStore() {
+    return {.code = ErrorCode::Disconnected, .message = "another store is in its place", .advice = {}};
+}
+
 } // namespace
 
 void RemoteCall::send(const LinkPtr& link) {
@@ -107,6 +116,7 @@ bool RemoteCalls::repeatLater(const RemoteCallPtr& call) {
     if (m_link && m_link != call->link()) {
         const LinkPtr link = m_link;
         lock.unlock();
+        if (!isSameStore(link, *call)) return false;
         call->send(link);
         return true;
     }
@@ -127,8 +137,14 @@ void RemoteCalls::setLink(LinkPtr link) {
         m_link = link;
         if (link) waiting = std::exchange(m_waiting, {});
     }
-    for (const RemoteCallPtr& call : waiting)
-        call->send(link);
+    for (const RemoteCallPtr& call : waiting) {
+        if (isSameStore(link, *call)) {
+            call->send(link);
+        } else {
+            call->refuse(lost(*call, otherStore()));
+            forget(call);
+        }
+    }
 }
 
 LinkPtr RemoteCalls::link() const {

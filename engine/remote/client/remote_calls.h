@@ -82,7 +82,7 @@ public:
 
     // Returns: false when there is no connection; the call was not begun.
     [[nodiscard]] bool begin(const RemoteCallPtr& call);
-    // Calls that wait for a connection are sent. Null: there is none.
+    // Calls that wait for a connection are sent, if it is to the store that they were for. Null: there is none.
     void setLink(LinkPtr link);
     [[nodiscard]] LinkPtr link() const;
     // Answers those that have waited for a connection too long.

@@ -67,6 +67,51 @@ TEST_F(RemoteNetworkTest, LostAnswerIsAskedForAgainAndHasOneEffect) {
     EXPECT_EQ(lastSeq(), 2U);
 }
 
+// The address was changed while the answer was awaited.
+TEST_F(RemoteNetworkTest, WhatOneServerWasAskedIsNotAskedOfAnother) {
+    serve();
+    tests::LocalEngine otherEngine;
+    ServerSettings otherSettings = settings();
+    otherSettings.listen = {"127.0.0.1:0"};
+    const auto other = RemoteServer::start({.service = otherEngine.service(),
+                                            .authority = m_authority,
+                                            .clock = m_clock,
+                                            .settings = std::move(otherSettings)});
+    ASSERT_TRUE(other) << other.error().message;
+    ServerAddress there = address();
+    there.port = (*other)->ports().front();
+    std::uint64_t asked = 0;
+    for (const bool isLostFirst : {false, true}) {
+        TcpProxy proxy(m_port);
+        const auto remote = connect(through(proxy));
+        proxy.setMode(TcpProxy::Mode::LoseAnswers);
+        std::promise<Result<FireReply>> answered;
+        FireRequest request;
+        request.id = fmt::format("BUG-{}", isLostFirst);
+        request.trigger = "Assign";
+        request.arguments = {{"assignee", "joe"}};
+        request.createFrom = DefinitionRef{.name = "bug"};
+        request.caller.requestId = request.id;
+        remote->fire(std::move(request), [&](Result<FireReply> reply) { answered.set_value(std::move(reply)); });
+        asked += 2;
+        while (lastSeq() < asked)
+            std::this_thread::yield();
+        if (isLostFirst) {
+            proxy.setMode(TcpProxy::Mode::Freeze);
+            proxy.cut();
+            m_link.waitForPhase(LinkState::Phase::Connecting);
+        }
+        remote->setAddress(there);
+        m_link.waitForPhase(LinkState::Phase::Connected);
+        if (!isLostFirst) proxy.cut();
+        const auto reply = answered.get_future().get();
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error().code, ErrorCode::OutcomeUnknown);
+    }
+    const auto figures = answer<Statistics>([&](auto reply) { otherEngine.service().statistics(std::move(reply)); });
+    EXPECT_EQ(figures->lastSeq, Seq{0});
+}
+
 TEST_F(RemoteNetworkTest, LostAnswerWithoutARequestIdIsUnknown) {
     serve();
     TcpProxy proxy(m_port);
