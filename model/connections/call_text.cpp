@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "engine/merged/server_id.h"
+#include "model/connections/link_text.h"
 #include "model/graph/graph_edges.h"
 #include "model/triggers/permitted_order.h"
 
@@ -86,6 +87,20 @@ Json repetitionJson(const Repetition& repetition) {
     return {{"period", number(static_cast<std::uint64_t>(seconds.count())) + 's'}, {"late", lateText(repetition.late)}};
 }
 
+// How to come by the certificate, as a comment of the shell.
+QString pinnedNote(const ServerProfile& profile) {
+    const QString file = profile.name + u".pem"_s;
+    QStringList lines{
+        Text::tr("%1 is the certificate that the server shows:").arg(file),
+        u"  openssl s_client -connect %1 </dev/null | openssl x509 >%2"_s.arg(quoted(addressText(profile)), file)};
+    if (!profile.fingerprint.isEmpty())
+        lines << Text::tr("whose fingerprint has to be the one that you trust:")
+              << u"  openssl x509 -noout -fingerprint -sha256 -in "_s + file
+              << u"  "_s + fingerprintText(profile.fingerprint).replace(u'\n', u':');
+    lines << Text::tr("Where it is for another name than the address, add -authority and that name.");
+    return u"# "_s + lines.join(u"\n# "_s);
+}
+
 } // namespace
 
 CallTarget ownStoreTarget() {
@@ -103,8 +118,7 @@ CallTarget callTargetOf(const ServerProfile& profile) {
         break;
     case ServerAddress::Trust::Pinned:
         // grpcurl cannot pin; a certificate that is its own authority comes to the same.
-        target.note =
-            Text::tr("# %1.pem: the server's own certificate, whose fingerprint you have compared.").arg(profile.name);
+        target.note = pinnedNote(profile);
         parts << u"-cacert"_s << quoted(profile.name + u".pem"_s);
         break;
     case ServerAddress::Trust::Roots:

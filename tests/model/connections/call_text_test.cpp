@@ -102,6 +102,11 @@ TEST(CallText, SaysHowTheServerProvesItself) {
     profile.trust = ServerAddress::Trust::Pinned;
     EXPECT_TRUE(CallText(profile).of(assign()).contains(u"-cacert 'prod-eu.pem'"_s));
     EXPECT_FALSE(CallText(profile).of(assign()).contains(u"insecure"_s));
+    profile.fingerprint = u"3fa9"_s.repeated(16);
+    const QStringList lines = CallText(profile).of(assign()).split(u'\n');
+    for (const QString& line : lines.first(lines.size() - 2))
+        EXPECT_TRUE(line.startsWith(u"# "_s)) << line.toStdString();
+    EXPECT_TRUE(lines.contains(u"#   "_s + u"3F:A9:"_s.repeated(16).chopped(1))) << lines.join(u'\n').toStdString();
 }
 
 TEST(CallText, NamesATimerToTheMicrosecond) {
