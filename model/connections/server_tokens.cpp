@@ -31,15 +31,21 @@ void ServerTokens::fetch(const QString& serverId, QObject* context, Found found)
     if (!m_store) return found(std::nullopt);
     m_store->read(keyOf(serverId), [self = QPointer(this), context = QPointer(context), serverId,
                                     found = std::move(found)](const Result<QString>& read) {
+        if (self) self->onRead(serverId, read);
         if (!self || !context) return;
         // Entered while the key store was asked: that one is meant.
         if (const auto known = self->m_known.find(serverId); known != self->m_known.end())
             return found(givenAs(known->second));
-        if (!read && read.error().code != ErrorCode::NotFound) Q_EMIT self->notRead(serverId, read.error());
         if (!read || read->isEmpty()) return found(std::nullopt);
         self->m_known.emplace(serverId, *read);
         found(*read);
     });
+}
+
+void ServerTokens::onRead(const QString& serverId, const Result<QString>& read) {
+    const bool isRefused = !read && read.error().code != ErrorCode::NotFound;
+    if (std::exchange(m_hasRefused, isRefused) || !isRefused) return;
+    Q_EMIT notRead(serverId, read.error());
 }
 
 void ServerTokens::keep(const QString& serverId, const QString& token) {
@@ -47,7 +53,9 @@ void ServerTokens::keep(const QString& serverId, const QString& token) {
     Q_EMIT changed(serverId);
     if (!m_store) return;
     m_store->write(keyOf(serverId), token, [self = QPointer(this), serverId](const Status& written) {
-        if (self && !written) Q_EMIT self->notKept(serverId, written.error());
+        if (!self) return;
+        self->m_hasRefused = !written;
+        if (!written) Q_EMIT self->notKept(serverId, written.error());
     });
 }
 

@@ -24,7 +24,8 @@ public:
     explicit ServerTokens(std::unique_ptr<KeyStore> store = nullptr, QObject* parent = nullptr);
     ~ServerTokens() override;
 
-    bool hasStore() const { return m_store != nullptr; }
+    // False also once it has refused something, until it does it again: it may be locked, or nobody may answer for it.
+    bool hasStore() const { return m_store != nullptr && !m_hasRefused; }
     // `found` is called once, at once or later, unless `context` is gone by then; with none where there is no token, or
     // the key store does not give it.
     void fetch(const QString& serverId, QObject* context, Found found);
@@ -35,11 +36,14 @@ Q_SIGNALS:
     void changed(const QString& serverId);
     // It is known until the program ends, and no longer.
     void notKept(const QString& serverId, const signalbox::Error& error);
-    // The key store does not tell whether it has it.
+    // The key store does not tell whether it has it. Told once, until it tells again.
     void notRead(const QString& serverId, const signalbox::Error& error);
 
 private:
+    void onRead(const QString& serverId, const Result<QString>& read);
+
     std::unique_ptr<KeyStore> m_store;
+    bool m_hasRefused = false;
     std::map<QString, QString> m_known; // empty: forgotten, whatever the key store still has
 };
 

@@ -49,10 +49,15 @@ TEST(ServerTokens, WhatALockedKeyStoreRefusesIsKnownAndToldOf) {
     QSignalSpy notKept(&tokens, &ServerTokens::notKept);
     QSignalSpy notRead(&tokens, &ServerTokens::notRead);
     EXPECT_EQ(tokenOf(tokens, u"7"_s), std::nullopt);
-    EXPECT_EQ(notRead.count(), 1);
+    EXPECT_EQ(tokenOf(tokens, u"8"_s), std::nullopt);
+    EXPECT_EQ(notRead.count(), 1) << "once";
+    EXPECT_FALSE(tokens.hasStore());
     tokens.keep(u"7"_s, u"secret"_s);
     EXPECT_EQ(notKept.count(), 1);
     EXPECT_EQ(tokenOf(tokens, u"7"_s), u"secret"_s);
+    store.isLocked = false;
+    EXPECT_EQ(tokenOf(tokens, u"8"_s), std::nullopt);
+    EXPECT_TRUE(tokens.hasStore()) << "it answers again";
 }
 
 TEST(ServerTokens, WhatIsForgottenStaysSoThoughTheKeyStoreStillHasIt) {
