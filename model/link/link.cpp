@@ -4,6 +4,8 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace signalbox::model {
 
 using namespace Qt::StringLiterals;
@@ -12,6 +14,10 @@ namespace {
 
 QString encoded(const QString& part) {
     return QString::fromLatin1(QUrl::toPercentEncoding(part));
+}
+
+bool hasControls(const QString& part) {
+    return std::ranges::any_of(part, [](QChar each) { return each.category() == QChar::Other_Control; });
 }
 
 std::unexpected<Error> refuse(const QString& text, const std::string& what) {
@@ -40,6 +46,8 @@ Result<Link> parseLink(const QString& text) {
               .definition = QUrl::fromPercentEncoding(parts[0].toLatin1()),
               .id = QUrl::fromPercentEncoding(parts[1].toLatin1()),
               .at = std::nullopt};
+    // No name and no id has any; whoever wrote them wants to be read otherwise.
+    if (hasControls(link.definition) || hasControls(link.id)) return refuse(text, "it holds control characters");
     const QUrlQuery query(url);
     if (query.hasQueryItem(u"at"_s)) {
         bool isNumber = false;

@@ -28,8 +28,11 @@ TEST(Link, IdWithAnyCharacterRoundTrips) {
 }
 
 TEST(Link, WrongTextIsRefusedWithTheReason) {
-    for (const QString& text : {u""_s, u"http://local/bug/1"_s, u"signalbox:///bug/1"_s, u"signalbox://local/bug"_s,
-                                u"signalbox://local/bug/1/2"_s, u"signalbox://local/bug/1?at=x"_s}) {
+    for (const QString& text :
+         {u""_s, u"http://local/bug/1"_s, u"signalbox:///bug/1"_s, u"signalbox://local/bug"_s,
+          u"signalbox://local/bug/1/2"_s, u"signalbox://local/bug/1?at=x"_s, u"signalbox://local/bug/a%0Ab"_s,
+          u"signalbox://local/b%00g/1"_s, u"signalbox://local/bug/%1B[2J"_s, u"signalbox://local/bug/50%"_s,
+          u"signalbox://"_s, u"signalbox:local/bug/1"_s}) {
         const auto parsed = parseLink(text);
         ASSERT_FALSE(parsed) << text.toStdString();
         EXPECT_EQ(parsed.error().code, ErrorCode::InvalidArgument);
