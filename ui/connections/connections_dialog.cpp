@@ -31,6 +31,7 @@ namespace {
 
 constexpr QSize kSize(880, 620);
 constexpr int kTreeWidth = 260;
+constexpr qint64 kLongestList = qint64{4} << 20;
 const QString kFiles = u"signalbox-servers.json"_s;
 
 } // namespace
@@ -53,12 +54,7 @@ ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* paren
     layout->addLayout(columns, 1);
     layout->addWidget(buildButtons());
     connect(&m_tree, &QAbstractItemModel::modelReset, m_view, &QTreeView::expandAll);
-    connect(&services.book, &model::ConnectionBook::changed, this, [this] {
-        m_form->setFolders(m_services.book.folders());
-        m_view->expandAll();
-        const QScopedValueRollback choosing(m_isChoosing, true);
-        m_view->setCurrentIndex(m_tree.find(m_shown));
-    });
+    connect(&services.book, &model::ConnectionBook::changed, this, &ConnectionsDialog::followBook);
     m_form->setFolders(services.book.folders());
     showServer({});
 }
@@ -120,7 +116,9 @@ QWidget* ConnectionsDialog::buildForm() {
     layout->addWidget(m_message);
     layout->addStretch(1);
     connect(m_form, &ProfileForm::edited, this, [this] {
+        endTest();
         say({}, {});
+        showTokenNote();
         refresh();
     });
     return column;
@@ -177,38 +175,79 @@ void ConnectionsDialog::showProfile(const ServerProfile& profile) {
     m_shown = profile.id;
     m_saved = profile;
     m_form->setProfile(profile);
+    endTest();
     say({}, {});
-    showTokenNote();
+    askForToken();
     refresh();
 }
 
-void ConnectionsDialog::showTokenNote() {
-    const QString note = m_services.tokens.hasStore()
-                             ? tr("Kept in the key store of this computer, never in a file.")
-                             : tr("This computer has no key store: it is asked for in each session, and never kept.");
-    m_form->showToken(false, note);
+void ConnectionsDialog::askForToken() {
+    m_hasToken = false;
+    showTokenNote();
     if (m_shown.isEmpty()) return;
-    m_services.tokens.fetch(m_shown, this, [this, id = m_shown, note](const std::optional<QString>& token) {
-        if (id == m_shown) m_form->showToken(token.has_value(), note);
+    m_services.tokens.fetch(m_shown, this, [this, id = m_shown](const std::optional<QString>& token) {
+        if (id != m_shown) return;
+        m_hasToken = token.has_value();
+        showTokenNote();
     });
 }
 
-Result<QString> ConnectionsDialog::keep(const ServerProfile& profile) {
-    if (m_shown.isEmpty()) return m_services.book.add(profile);
-    if (const Status changed = m_services.book.change(profile); !changed) return std::unexpected(changed.error());
+// A token goes to nobody but the server that it is for.
+bool ConnectionsDialog::isOtherServer(const ServerProfile& profile) const {
+    return !m_shown.isEmpty() && !model::isSameServer(m_saved, profile);
+}
+
+void ConnectionsDialog::showTokenNote() {
+    if (m_hasToken && isOtherServer(m_form->profile()))
+        return m_form->showToken(false, tr("The token that is kept is for %1, and is forgotten with that address.")
+                                            .arg(model::addressText(m_saved)));
+    m_form->showToken(m_hasToken,
+                      m_services.tokens.hasStore()
+                          ? tr("Kept in the key store of this computer, never in a file.")
+                          : tr("This computer has no key store that answers: it is asked for in each session, and "
+                               "never kept."));
+}
+
+// What was decided elsewhere meanwhile is not undone by saving what is written here.
+void ConnectionsDialog::followBook() {
+    m_form->setFolders(m_services.book.folders());
+    m_view->expandAll();
+    {
+        const QScopedValueRollback choosing(m_isChoosing, true);
+        m_view->setCurrentIndex(m_tree.find(m_shown));
+    }
+    const ServerProfile* now = m_services.book.find(m_shown);
+    if (!now || *now == m_saved) return;
+    if (m_form->profile() == m_saved && m_form->typedToken().isEmpty()) return showProfile(*now);
+    if (now->fingerprint != m_saved.fingerprint) m_form->setFingerprint(now->fingerprint);
+    m_saved = *now;
+    refresh();
+}
+
+// The token first: who is connected there uses it as soon as the book has changed.
+Result<QString> ConnectionsDialog::keep(const ServerProfile& profile, const QString& token) {
+    if (!m_services.book.find(m_shown)) {
+        Result<QString> id = m_services.book.add(profile);
+        if (id && !token.isEmpty()) m_services.tokens.keep(*id, token);
+        return id;
+    }
+    if (Status good = m_services.book.check(profile); !good) return std::unexpected(std::move(good.error()));
+    const bool isOnlyToken = profile == m_saved;
+    if (!token.isEmpty() || isOtherServer(profile)) m_services.tokens.keep(profile.id, token);
+    if (Status changed = m_services.book.change(profile); !changed) return std::unexpected(std::move(changed.error()));
+    if (isOnlyToken && !token.isEmpty()) Q_EMIT tokenKept(profile.id);
     return profile.id;
 }
 
 // Returns: false where something is wrong with it, and the message says what.
 bool ConnectionsDialog::save() {
     ServerProfile profile = m_form->profile();
-    const QString token = m_form->typedToken();
-    const Result<QString> kept = keep(profile);
+    const QString token = profile.wantsToken ? m_form->typedToken() : QString();
+    const Result<QString> kept = keep(profile, token);
     if (!kept) {
         say(QString::fromStdString(kept.error().message), u"stop"_s);
         return false;
     }
-    if (!token.isEmpty()) m_services.tokens.keep(*kept, token);
     profile.id = *kept;
     showProfile(profile);
     const QScopedValueRollback choosing(m_isChoosing, true);
@@ -242,25 +281,33 @@ void ConnectionsDialog::removeShown() {
 }
 
 void ConnectionsDialog::test() {
-    const Status good = model::validate(m_form->profile());
+    const ServerProfile profile = m_form->profile();
+    const Status good = model::validate(profile);
     if (!good) return say(QString::fromStdString(good.error().message), u"stop"_s);
+    endTest();
     say(tr("Connecting…"), u"muted"_s);
     m_test->setEnabled(false);
     const QString typed = m_form->typedToken();
-    if (!typed.isEmpty() || m_shown.isEmpty()) return runTest(typed);
-    m_services.tokens.fetch(m_shown, this,
-                            [this](const std::optional<QString>& token) { runTest(token.value_or(QString())); });
+    if (!typed.isEmpty() || m_shown.isEmpty() || isOtherServer(profile)) return runTest(profile, typed);
+    m_services.tokens.fetch(m_shown, this, [this, profile, trial = m_trial](const std::optional<QString>& token) {
+        if (trial == m_trial) runTest(profile, token.value_or(QString()));
+    });
 }
 
-void ConnectionsDialog::runTest(const QString& token) {
-    const ServerProfile profile = m_form->profile();
+// Another server may be shown by the time of the answer.
+void ConnectionsDialog::runTest(const ServerProfile& profile, const QString& token) {
     m_services.tester.test(profile, profile.wantsToken ? token : QString(),
-                           [self = QPointer(this)](const LinkState& state) {
-                               if (self) self->onTested(state);
+                           [self = QPointer(this), profile, trial = m_trial](const LinkState& state) {
+                               if (self && trial == self->m_trial) self->onTested(profile, state);
                            });
 }
 
-void ConnectionsDialog::onTested(const LinkState& state) {
+// What it finds out is about something else than what is written now.
+void ConnectionsDialog::endTest() {
+    ++m_trial;
+}
+
+void ConnectionsDialog::onTested(const ServerProfile& profile, const LinkState& state) {
     m_test->setEnabled(true);
     if (state.phase == LinkState::Phase::Connected) {
         const QString who = QString::fromStdString(state.principal);
@@ -268,22 +315,23 @@ void ConnectionsDialog::onTested(const LinkState& state) {
             who.isEmpty() ? model::roleText(state.role) : tr("%1, %2").arg(who, model::roleText(state.role));
         const QString answer =
             tr("It answers: Signalbox %1, you are %2.").arg(QString::fromStdString(state.serverVersion), as);
-        const QString skew = model::skewText(state, m_form->profile()).what;
+        const QString skew = model::skewText(state, profile).what;
         return say(skew.isEmpty() ? answer : answer + u'\n' + skew, skew.isEmpty() ? u"go"_s : u"warn"_s);
     }
-    const auto problem = model::problemText(state, m_form->profile());
+    const auto problem = model::problemText(state, profile);
     const QString text =
         problem.what.isEmpty() ? QString::fromStdString(state.message) : problem.what + u'\n' + problem.todo;
     say(text, u"stop"_s);
     const bool isIdentity =
         state.problem == LinkProblem::UnknownIdentity || state.problem == LinkProblem::ChangedIdentity;
-    if (isIdentity && !state.presentedFingerprint.empty()) askIdentity(state);
+    if (isIdentity && !state.presentedFingerprint.empty()) askIdentity(profile, state);
 }
 
-void ConnectionsDialog::askIdentity(const LinkState& state) {
-    auto* dialog = new IdentityDialog(m_services.theme, m_form->profile(),
-                                      QString::fromStdString(state.presentedFingerprint), this);
-    connect(dialog, &IdentityDialog::trusted, this, [this](const QString& fingerprint) {
+void ConnectionsDialog::askIdentity(const ServerProfile& profile, const LinkState& state) {
+    auto* dialog =
+        new IdentityDialog(m_services.theme, profile, QString::fromStdString(state.presentedFingerprint), this);
+    connect(dialog, &IdentityDialog::trusted, this, [this, asked = m_trial](const QString& fingerprint) {
+        if (asked != m_trial) return;
         m_form->setFingerprint(fingerprint);
         refresh();
         test();
@@ -312,6 +360,7 @@ void ConnectionsDialog::importFrom(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return say(tr("%1 cannot be read: %2").arg(path, file.errorString()), u"stop"_s);
+    if (file.size() > kLongestList) return say(tr("%1 is too large for a list of servers.").arg(path), u"stop"_s);
     const auto imported = m_services.book.import(file.readAll());
     if (!imported) return say(QString::fromStdString(imported.error().message), u"stop"_s);
     QString text = tr("%n server(s) added", nullptr, imported->added);

@@ -43,6 +43,8 @@ public:
 
 Q_SIGNALS:
     void connectWanted(const QString& id);
+    // A token was kept for the server, of which nothing else is new.
+    void tokenKept(const QString& id);
 
 private:
     QWidget* buildTree();
@@ -53,15 +55,19 @@ private:
     void beginNew();
     void onChosen(const QModelIndex& index);
     void showProfile(const model::ServerProfile& profile);
+    void askForToken();
     void showTokenNote();
-    Result<QString> keep(const model::ServerProfile& profile);
+    void followBook();
+    bool isOtherServer(const model::ServerProfile& profile) const;
+    Result<QString> keep(const model::ServerProfile& profile, const QString& token);
     bool save();
     void connectShown();
     void removeShown();
     void test();
-    void runTest(const QString& token);
-    void onTested(const LinkState& state);
-    void askIdentity(const LinkState& state);
+    void runTest(const model::ServerProfile& profile, const QString& token);
+    void onTested(const model::ServerProfile& profile, const LinkState& state);
+    void askIdentity(const model::ServerProfile& profile, const LinkState& state);
+    void endTest();
     void say(const QString& text, const QString& tone);
     void refresh();
 
@@ -77,6 +83,8 @@ private:
     QPushButton* m_save = nullptr;
     QPushButton* m_connect = nullptr;
     bool m_isChoosing = false;
+    bool m_hasToken = false; // the key store has one for m_shown
+    quint64 m_trial = 0;     // what is written is as it was when the test of this number began
 };
 
 } // namespace signalbox::ui

@@ -111,6 +111,7 @@ void ProfileForm::build() {
     connect(m_port, &QSpinBox::valueChanged, this, &ProfileForm::edited);
     connect(m_wantsToken, &QCheckBox::clicked, this, &ProfileForm::edited);
     connect(this, &ProfileForm::edited, this, &ProfileForm::refresh);
+    connect(m_host, &QLineEdit::editingFinished, this, &ProfileForm::splitAddress);
 }
 
 QWidget* ProfileForm::buildAddress() {
@@ -215,8 +216,9 @@ ServerProfile ProfileForm::profile() const {
     profile.folder = m_folder->currentText().split(u'/', Qt::SkipEmptyParts).join(u'/').trimmed();
     profile.environment = static_cast<Environment>(m_environment->currentData().toInt());
     profile.colour = m_colour->currentData().toString();
-    profile.host = m_host->text().trimmed();
-    profile.port = m_port->value();
+    const auto [host, port] = model::hostAndPort(m_host->text().trimmed());
+    profile.host = host;
+    profile.port = port.value_or(m_port->value());
     profile.trust = static_cast<Trust>(m_trust->currentData().toInt());
     profile.rootsFile = m_roots->text().trimmed();
     profile.expectedName = m_expectedName->text().trimmed();
@@ -224,6 +226,13 @@ ServerProfile ProfileForm::profile() const {
     profile.keyFile = m_key->text().trimmed();
     profile.wantsToken = m_wantsToken->isChecked();
     return profile;
+}
+
+// An address is handed on with its port.
+void ProfileForm::splitAddress() {
+    const auto [host, port] = model::hostAndPort(m_host->text().trimmed());
+    if (host != m_host->text()) m_host->setText(host);
+    if (port) m_port->setValue(*port);
 }
 
 void ProfileForm::setFolders(const QStringList& folders) {

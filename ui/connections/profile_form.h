@@ -47,6 +47,7 @@ private:
     void addRow(QFormLayout& layout, const QString& title, QWidget* control);
     void fillChoices();
     void refresh();
+    void splitAddress();
 
     const Theme& m_theme;
     model::ServerProfile m_shown; // what has no field of its own: id, fingerprint

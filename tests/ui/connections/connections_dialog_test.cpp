@@ -149,7 +149,7 @@ TEST_F(ConnectionsDialogTest, ATestTriesWhatIsWrittenNotWhatIsKept) {
     type("serverHost", u"other.example.com"_s);
     press("connectionTest");
     EXPECT_EQ(m_tester.profile().host, u"other.example.com"_s);
-    EXPECT_EQ(m_tester.token(), u"kept"_s);
+    EXPECT_EQ(m_tester.token(), QString()) << "what is kept is for the other one";
     LinkState connected;
     connected.phase = LinkState::Phase::Connected;
     connected.serverVersion = "1.2.3";
@@ -162,6 +162,82 @@ TEST_F(ConnectionsDialogTest, ATestTriesWhatIsWrittenNotWhatIsKept) {
     m_tester.answer(connected);
     EXPECT_TRUE(message().contains(u"runs an older Signalbox (1.2.3)"_s));
     EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"staging.example.com"_s);
+}
+
+TEST_F(ConnectionsDialogTest, ATokenIsForgottenWithTheServerThatItIsFor) {
+    show(u"staging"_s);
+    const QString id = m_book.findByName(u"staging"_s)->id;
+    m_tokens.keep(id, u"kept"_s);
+    press("connectionTest");
+    EXPECT_EQ(m_tester.token(), u"kept"_s);
+    // Whoever is connected takes what is known as soon as the book has changed.
+    std::optional<QString> taken = u"none was asked for"_s;
+    QObject::connect(&m_book, &model::ConnectionBook::changed, m_dialog.get(),
+                     [&] { m_tokens.fetch(id, m_dialog.get(), [&](const auto& found) { taken = found; }); });
+    type("serverHost", u"other.example.com"_s);
+    press("connectionSave");
+    EXPECT_EQ(m_book.find(id)->host, u"other.example.com"_s);
+    EXPECT_EQ(taken, std::nullopt);
+}
+
+TEST_F(ConnectionsDialogTest, AServerThatProvesToBeTheSameKeepsItsTokenWhereverItMoves) {
+    const QString id = m_book.findByName(u"staging"_s)->id;
+    m_book.trust(id, u"c"_s.repeated(64));
+    show(u"staging"_s);
+    m_tokens.keep(id, u"kept"_s);
+    type("serverHost", u"moved.example.com"_s);
+    press("connectionTest");
+    EXPECT_EQ(m_tester.token(), u"kept"_s);
+    EXPECT_EQ(m_tester.profile().fingerprint, u"c"_s.repeated(64)) << "and has to prove it there";
+    press("forgetFingerprint");
+    press("connectionTest");
+    EXPECT_EQ(m_tester.token(), QString());
+}
+
+TEST_F(ConnectionsDialogTest, AnAnswerAboutAnotherServerIsDropped) {
+    show(u"staging"_s);
+    press("connectionTest");
+    show(u"laptop"_s);
+    m_tester.answer(stopped(LinkProblem::UnknownIdentity, std::string(64, 'c')));
+    EXPECT_EQ(m_dialog->findChild<IdentityDialog*>(), nullptr);
+    EXPECT_EQ(message(), QString());
+    press("connectionTest");
+    type("serverHost", u"other.example.com"_s);
+    m_tester.answer(stopped(LinkProblem::UnknownIdentity, std::string(64, 'c')));
+    EXPECT_EQ(m_dialog->findChild<IdentityDialog*>(), nullptr);
+    EXPECT_TRUE(find<QPushButton>("connectionTest")->isEnabled());
+}
+
+TEST_F(ConnectionsDialogTest, WhatIsTrustedElsewhereMeanwhileStaysTrusted) {
+    const QString id = m_book.findByName(u"staging"_s)->id;
+    show(u"staging"_s);
+    m_book.trust(id, u"c"_s.repeated(64));
+    EXPECT_FALSE(find<QPushButton>("connectionSave")->isEnabled()) << "what is shown is what is kept";
+    type("serverHost", u"other.example.com"_s);
+    m_book.trust(id, u"d"_s.repeated(64));
+    press("connectionSave");
+    EXPECT_EQ(m_book.find(id)->fingerprint, u"d"_s.repeated(64));
+}
+
+TEST_F(ConnectionsDialogTest, AnAddressIsTakenWithItsPort) {
+    show(u"staging"_s);
+    type("serverHost", u"192.168.1.7:40213"_s);
+    press("connectionTest");
+    EXPECT_EQ(model::addressText(m_tester.profile()), u"192.168.1.7:40213"_s);
+    QTest::keyClick(find<QLineEdit>("serverHost"), Qt::Key_Tab);
+    EXPECT_EQ(find<QLineEdit>("serverHost")->text(), u"192.168.1.7"_s);
+    type("serverHost", u"[fd00::7]:40214"_s);
+    press("connectionSave");
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"fd00::7"_s);
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->port, 40214);
+}
+
+TEST_F(ConnectionsDialogTest, ANewTokenOfAConnectedServerIsToldOf) {
+    QSignalSpy kept(m_dialog.get(), &ConnectionsDialog::tokenKept);
+    show(u"staging"_s);
+    type("serverToken", u"second"_s);
+    press("connectionSave");
+    EXPECT_EQ(kept.count(), 1);
 }
 
 TEST_F(ConnectionsDialogTest, ATestOfANewServerAsksForItsFingerprint) {
