@@ -1,6 +1,7 @@
 #include "app/desktop/remote_engine.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <utility>
 
@@ -13,6 +14,9 @@ constexpr qint64 kLongestFile = qint64{1} << 20;
 // An empty path is an empty text.
 Status readInto(std::string& text, const QString& path) {
     if (path.isEmpty()) return {};
+    // What is no file may never end, or wait for somebody to write into it.
+    if (QFileInfo(path).exists() && !QFileInfo(path).isFile())
+        return fail(ErrorCode::Io, path.toStdString() + " is no file", "name a file in the connection's settings");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Io, path.toStdString() + " cannot be read: " + file.errorString().toStdString(),

@@ -12,12 +12,16 @@ void RemoteTester::test(const model::ServerProfile& profile, const QString& toke
                         std::function<void(const LinkState&)> done) {
     m_server.reset();
     m_done = std::move(done);
+    ++m_test;
     auto server = m_open(profile, token);
     if (!server) {
         LinkState state;
         state.phase = LinkState::Phase::Stopped;
         state.message = server.error().message;
-        QMetaObject::invokeMethod(this, [this, state] { std::exchange(m_done, nullptr)(state); }, Qt::QueuedConnection);
+        const auto tell = [this, state, test = m_test] {
+            if (test == m_test) std::exchange(m_done, nullptr)(state);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
         return;
     }
     m_server = *std::move(server);

@@ -25,6 +25,7 @@ private:
     ServerOpener m_open;
     std::unique_ptr<ServerSource> m_server; // while one is tried
     std::function<void(const LinkState&)> m_done;
+    quint64 m_test = 0; // the last one that was begun
 };
 
 } // namespace signalbox
