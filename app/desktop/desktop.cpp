@@ -29,6 +29,7 @@
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 #include "ui/workflows/workflow_table.h"
 #include "ui/workflows/workflows_pane.h"
 
@@ -46,6 +47,7 @@ namespace {
 
 constexpr std::uint32_t kDemoCount = 200;
 constexpr int kFailed = 1;
+constexpr qsizetype kLongestShown = 120; // of a link
 const QSize kPictureSize(1600, 1000);
 const QString kPictureOperator = u"Sue"_s;
 
@@ -135,14 +137,13 @@ public:
 
     // What a second start of the program has asked for.
     void takeArguments(const QStringList& arguments) {
-        if (m_store) {
-            m_store->window().show();
-            m_store->window().raise();
-            m_store->window().activateWindow();
-        }
         const auto options = optionsOf(arguments);
-        if (!options || options->open.empty()) return;
-        if (const auto link = model::parseLink(QString::fromStdString(options->open))) goTo(*link);
+        if (options && !options->open.empty() && m_store) return follow(options->open);
+        QWidget* shown = m_store ? static_cast<QWidget*>(&m_store->window()) : m_problem.get();
+        if (!shown) return;
+        shown->show();
+        shown->raise();
+        shown->activateWindow();
     }
 
     // Returns: the exit status when there is nothing to run for.
@@ -254,23 +255,41 @@ private:
         m_store->workflows().table().setFocus();
         if (!m_options.open.empty()) {
             const auto link = model::parseLink(QString::fromStdString(m_options.open));
-            if (!link) return refuse(link.error());
-            goTo(*link);
+            if (!link && m_options.isUnattended()) return refuse(link.error());
+            follow(m_options.open);
         }
         if (!m_options.screenshot.empty()) takePicture();
         return {};
     }
 
+    // Links come from anywhere: whoever has clicked on one is told what is wrong with it.
+    void follow(const std::string& text) {
+        const auto link = model::parseLink(QString::fromStdString(text));
+        if (link) return goTo(*link);
+        m_store->window().show();
+        m_store->window().activateWindow();
+        m_store->window().banners().post(
+            {.kind = ui::BannerKind::Warning,
+             .what = tr("This link leads to no workflow. Ask whoever gave it for another."),
+             .subject = QString::fromStdString(text).left(kLongestShown),
+             .detail = QString::fromStdString(link.error().message)});
+    }
+
     void goTo(const model::Link& link) {
-        if (!m_store) return;
         if (link.connection == QLatin1StringView(model::kLocalAuthority)) {
             m_store->window().show();
             m_store->window().activateWindow();
             return m_store->open(link);
         }
-        if (!m_servers.open(link))
-            m_store->window().statusStrip().showMessage(
-                tr("There is no server of the name “%1” among your connections.").arg(link.connection), ui::Tone::Warn);
+        if (m_servers.open(link)) return;
+        m_store->window().show();
+        m_store->window().activateWindow();
+        m_store->window().banners().post(
+            {.kind = ui::BannerKind::Warning,
+             .what = tr("There is no server of the name “%1” among your connections.").arg(link.connection),
+             .subject = model::toText(link).left(kLongestShown),
+             .retry = [this] { m_servers.showConnections(&m_store->window()); },
+             .retryText = tr("Connections…")});
     }
 
     // Never inside the call of the one who waits: the event loop must run for anything to settle.

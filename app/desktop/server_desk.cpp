@@ -12,6 +12,7 @@
 #include "ui/shell/status_strip.h"
 #include "ui/workflows/workflows_pane.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -29,10 +30,11 @@ ServerDesk::ServerDesk(Parts parts)
     , m_clock(parts.clock) {
     connect(&m_book, &model::ConnectionBook::changed, this, &ServerDesk::followBook);
     connect(&m_book, &model::ConnectionBook::removed, this, &ServerDesk::disconnectFrom);
-    connect(&m_tokens, &model::ServerTokens::notKept, this, [this](const QString& id, const Error& error) {
-        const ServerProfile* profile = m_book.find(id);
-        Q_EMIT failed(error, profile ? profile->name : QString());
-    });
+    for (const auto signal : {&model::ServerTokens::notKept, &model::ServerTokens::notRead})
+        connect(&m_tokens, signal, this, [this](const QString& id, const Error& error) {
+            const ServerProfile* profile = m_book.find(id);
+            Q_EMIT failed(error, profile ? profile->name : QString());
+        });
 }
 
 // The window over all ends before what it is over.
@@ -225,6 +227,7 @@ void ServerDesk::showConnections(QWidget* window, const QString& id) {
         m_dialog = new ui::ConnectionsDialog({m_book, m_tokens, m_tester, m_theme, m_prompt}, window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_dialog, &ui::ConnectionsDialog::connectWanted, this, &ServerDesk::connectTo);
+        connect(m_dialog, &ui::ConnectionsDialog::tokenKept, this, &ServerDesk::reconnect);
     }
     m_dialog->showServer(id);
     m_dialog->show();
@@ -251,11 +254,12 @@ void ServerDesk::connectTo(const QString& id) {
 
 void ServerDesk::openWindow(const ServerProfile& profile, const QString& token) {
     auto source = m_open(profile, token);
+    const QString id = profile.id;
     if (!source) {
+        m_wanted.erase(id); // whoever connects later does not want to go there any more
         Q_EMIT failed(source.error(), profile.name);
         return;
     }
-    const QString id = profile.id;
     auto opened = m_makeWindow(*std::move(source));
     StoreWindow& shown = *opened;
     m_windows.insert_or_assign(id, std::move(opened));
@@ -265,7 +269,9 @@ void ServerDesk::openWindow(const ServerProfile& profile, const QString& token) 
     connect(&shown, &StoreWindow::closed, this, [this, id] { retire(id); });
     shown.window().show();
     if (const auto wanted = m_wanted.extract(id)) shown.open(wanted.mapped());
-    if (profile.wantsToken && token.isEmpty()) askToken(shown);
+    // Who it is comes first; without a token it asks for one then.
+    const bool isIdentified = profile.trust != ServerAddress::Trust::Pinned || !profile.fingerprint.isEmpty();
+    if (profile.wantsToken && token.isEmpty() && isIdentified) askToken(shown);
 }
 
 bool ServerDesk::open(const model::Link& link) {
@@ -302,15 +308,19 @@ void ServerDesk::askIdentity(StoreWindow& shown) {
     const QString id = link.profile().id;
     auto* dialog = new ui::IdentityDialog(m_theme, link.profile(),
                                           QString::fromStdString(link.state().presentedFingerprint), &shown.window());
-    connect(dialog, &ui::IdentityDialog::trusted, this,
-            [this, id](const QString& fingerprint) { m_book.trust(id, fingerprint); });
+    connect(dialog, &ui::IdentityDialog::trusted, this, [this, asked = link.profile()](const QString& fingerprint) {
+        const ServerProfile* now = m_book.find(asked.id);
+        if (now && model::isSameServer(asked, *now)) m_book.trust(asked.id, fingerprint);
+    });
     connect(dialog, &ui::IdentityDialog::settingsWanted, this, [this, id] {
         if (StoreWindow* open = window(id)) showConnections(&open->window(), id);
     });
     dialog->open();
 }
 
+// Once, whatever comes while it waits for an answer.
 void ServerDesk::askToken(StoreWindow& shown) {
+    if (std::ranges::any_of(shown.window().findChildren<ui::TokenDialog*>(), &QWidget::isVisible)) return;
     const model::ServerLink& link = shown.source().server()->link();
     const QString id = link.profile().id;
     const QString why = link.state().problem == LinkProblem::BadToken ? link.problem().what : QString();
@@ -323,8 +333,9 @@ void ServerDesk::askToken(StoreWindow& shown) {
 }
 
 QString ServerDesk::tokenNote() const {
-    return m_tokens.hasStore() ? tr("It is kept in the key store of this computer, never in a file.")
-                               : tr("This computer has no key store: it is asked for in each session, and never kept.");
+    return m_tokens.hasStore()
+               ? tr("It is kept in the key store of this computer, never in a file.")
+               : tr("This computer has no key store that answers: it is asked for in each session, and never kept.");
 }
 
 // A change of what says where and who the server is takes effect at once.

@@ -91,6 +91,8 @@ void StoreWindow::showCalls() {
 
 void StoreWindow::followLink() {
     const ServerLink& link = m_source->server()->link();
+    if (m_connection.title() != m_source->name()) m_window.setTitle(m_source->name(), inspector().inspector().id());
+    m_connection.setName(m_source->authority());
     m_connection.setTitle(m_source->name());
     m_connection.setCallTarget(model::callTargetOf(link.profile()));
     m_connection.setAccess(link.access());

@@ -40,6 +40,7 @@ public:
     ~Connection() override;
 
     const QString& name() const { return m_name; }
+    void setName(const QString& name) { m_name = name; } // a server may be given another
     // What people call it; "This computer" until it is given another.
     const QString& title() const { return m_title; }
     void setTitle(const QString& title);

@@ -306,6 +306,47 @@ TEST_F(ServerDeskTest, ATokenThatIsNotKnownIsAskedForAnew) {
     EXPECT_FALSE(file.readAll().contains("new\n")) << "a token is never on disk";
 }
 
+TEST_F(ServerDeskTest, ATokenIsAskedForOnce) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    ServerProfile profile = *m_desk->book().find(id);
+    profile.wantsToken = true;
+    ASSERT_TRUE(m_desk->book().change(profile));
+    StoreWindow& window = connectTo(id);
+    const auto dialogs = [&] { return window.window().findChildren<QDialog*>(u"tokenDialog"_s).size(); };
+    EXPECT_EQ(dialogs(), 0) << "who it is comes first";
+    m_server->stop(LinkProblem::UnknownIdentity, std::string(64, 'a'));
+    find<QPushButton>(window.window(), "identityTrust")->click();
+    m_server->stop(LinkProblem::BadToken);
+    EXPECT_EQ(dialogs(), 1);
+    m_server->stop(LinkProblem::UnknownIdentity, std::string(64, 'a'));
+    m_server->stop(LinkProblem::BadToken);
+    EXPECT_EQ(dialogs(), 1);
+}
+
+TEST_F(ServerDeskTest, ACertificateIsTrustedForTheServerThatHasShownIt) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    StoreWindow& window = connectTo(id);
+    m_server->stop(LinkProblem::UnknownIdentity, std::string(64, 'a'));
+    ServerProfile profile = *m_desk->book().find(id);
+    profile.host = u"other.example.com"_s; // while the question waits
+    ASSERT_TRUE(m_desk->book().change(profile));
+    find<QPushButton>(window.window(), "identityTrust")->click();
+    EXPECT_TRUE(m_desk->book().find(id)->fingerprint.isEmpty());
+}
+
+TEST_F(ServerDeskTest, LinksBearTheNameThatTheServerHasNow) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    StoreWindow& window = connectTo(id);
+    m_server->connectAs(Role::Viewer);
+    ServerProfile profile = *m_desk->book().find(id);
+    profile.name = u"staging-eu"_s;
+    ASSERT_TRUE(m_desk->book().change(profile));
+    EXPECT_EQ(window.connection().placeOf("BUG-1").server, u"staging-eu"_s);
+    EXPECT_TRUE(window.window().windowTitle().contains(u"staging-eu"_s)) << window.window().windowTitle().toStdString();
+    EXPECT_FALSE(m_desk->open({.connection = u"staging"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
+    EXPECT_TRUE(m_desk->open({.connection = u"staging-eu"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
+}
+
 TEST_F(ServerDeskTest, ALinkOpensItsServer) {
     const QString id = add(u"staging"_s, Environment::Test);
     EXPECT_FALSE(m_desk->open({.connection = u"elsewhere"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
