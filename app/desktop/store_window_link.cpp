@@ -74,6 +74,7 @@ void StoreWindow::showServerCounts() {
     const bool isWhole = live == servers.size();
     const QString state = isWhole ? tr("live") : tr("%1 of %2 live").arg(live).arg(servers.size());
     strip.setConnection(m_source->name(), isWhole ? ui::Tone::Go : ui::Tone::Warn, state);
+    m_workflows->setAge(isWhole ? QString() : state);
     if (!isWhole) strip.setSavedUnknown();
 }
 

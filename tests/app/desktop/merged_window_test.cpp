@@ -16,6 +16,7 @@
 #include "ui/definition/migrate_dialog.h"
 #include "ui/navigator/navigator_pane.h"
 #include "ui/shell/command_registry.h"
+#include "ui/widgets/tabular_label.h"
 #include "ui/workflows/new_workflow_dialog.h"
 
 #include <gtest/gtest.h>
@@ -183,6 +184,7 @@ TEST_F(MergedWindowTest, RowsOfAServerThatIsAwayAreHatched) {
     const QModelIndex staging = entry(window, u"staging"_s);
     EXPECT_FALSE(staging.data(model::NavigatorModel::IsLiveRole).toBool());
     EXPECT_TRUE(staging.data(model::NavigatorModel::DetailRole).toString().startsWith(u"as of"_s));
+    EXPECT_EQ(window.window().findChild<ui::TabularLabel*>(u"liveLabel"_s)->text(), u"2 of 3 live"_s);
     window.workflows().selectWorkflow(idOn(u"staging"_s));
     EXPECT_TRUE(QTest::qWaitFor(
         [&] { return reason("timer.set").contains(u"staging is not connected"_s, Qt::CaseInsensitive); }));
