@@ -23,6 +23,7 @@ namespace {
 constexpr int kRowHeight = WorkflowDelegate::kRowHeight;
 constexpr int kFrameMs = 33;
 constexpr int kPadding = 8;
+constexpr int kLeastState = 96;
 
 struct ColumnWidth {
     Column column;
@@ -134,8 +135,10 @@ void WorkflowTable::connectHeader(QHeaderView& header) {
     };
     connect(&header, &QHeaderView::sectionMoved, this, tell);
     // The one that fills the rest changes with the window, not by hand; hiding another one resizes it too.
-    connect(&header, &QHeaderView::sectionResized, this, [tell](int column) {
-        if (column != static_cast<int>(Column::State)) tell();
+    connect(&header, &QHeaderView::sectionResized, this, [this, tell](int column) {
+        if (column == static_cast<int>(Column::State)) return;
+        tell();
+        if (!m_isArranging) fitStateColumn();
     });
 }
 
@@ -145,9 +148,8 @@ model::ColumnLayout WorkflowTable::columns() const {
     for (int place = 0; place < header.count(); ++place) {
         const int column = header.logicalIndex(place);
         if (header.isSectionHidden(column)) continue;
-        const bool isStretched = header.sectionResizeMode(column) == QHeaderView::Stretch;
         const auto which = static_cast<Column>(column);
-        now.shown.append({which, isStretched ? widthOf(which) : header.sectionSize(column)});
+        now.shown.append({which, which == Column::State ? widthOf(which) : header.sectionSize(column)});
     }
     return now;
 }
@@ -168,6 +170,19 @@ void WorkflowTable::setColumns(const model::ColumnLayout& columns) {
         header.moveSection(header.visualIndex(column), place++);
         header.resizeSection(column, each.width);
     }
+    fitStateColumn();
+}
+
+// What the list is for: it fills what the others leave, and is never so narrow that it says nothing.
+void WorkflowTable::fitStateColumn() {
+    QHeaderView& header = *horizontalHeader();
+    constexpr int kState = static_cast<int>(Column::State);
+    int others = 0;
+    for (int column = 0; column < header.count(); ++column)
+        if (column != kState && !header.isSectionHidden(column)) others += header.sectionSize(column);
+    const bool hasRoom = viewport()->width() - others >= kLeastState;
+    header.setSectionResizeMode(kState, hasRoom ? QHeaderView::Stretch : QHeaderView::Fixed);
+    if (!hasRoom) header.resizeSection(kState, kLeastState);
 }
 
 void WorkflowTable::showColumnMenu(const QPoint& position) {
@@ -230,6 +245,7 @@ void WorkflowTable::scrollContentsBy(int dx, int dy) {
 
 void WorkflowTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
+    fitStateColumn();
     tellViewport();
 }
 

@@ -52,6 +52,7 @@ private:
     void showCurrentRow(bool isScrolled);
     void flash();
     void fitTimeColumns();
+    void fitStateColumn();
 
     model::WorkflowListModel& m_model;
     QString m_currentId;
