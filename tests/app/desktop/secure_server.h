@@ -47,6 +47,7 @@ public:
     }
     // Of the operator.
     [[nodiscard]] QString token() const { return m_operatorToken; }
+    [[nodiscard]] QString adminToken() const { return m_adminToken; }
     void start() { m_server.start(); }
     void kill() { m_server.kill(); }
 
