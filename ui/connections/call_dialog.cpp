@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize kSize(720, 320);
+constexpr QSize kSize(720, 400);
 
 } // namespace
 

@@ -153,7 +153,8 @@ TEST_F(CopiedCalls, DeployMigrateTerminateAndRemove) {
         return ActRequest{.id = "light-1", .expectedRevision = read("light-1").row.revision, .caller = sue(reason)};
     };
     expectDone(m_calls.ofTerminate(seen("enough")));
-    EXPECT_TRUE(run(m_calls.of(GetRequest{.id = "light-1", .atRevision = {}})).output.contains("enough"));
+    EXPECT_EQ(read("light-1").row.status, WorkflowStatus::Terminated);
+    EXPECT_TRUE(run(m_calls.of(GetRequest{.id = "light-1", .atRevision = {}})).output.contains("TERMINATED"));
     expectDone(m_calls.ofRemove(seen("out of sight")));
     EXPECT_NE(run(m_calls.of(GetRequest{.id = "light-1", .atRevision = {}})).status, 0);
 }
