@@ -46,6 +46,7 @@ CommitPipeline::CommitPipeline(const Parts& parts, const EngineSettings& setting
     , m_tasks(parts.tasks)
     , m_clock(parts.clock)
     , m_fires(parts.fires)
+    , m_log(parts.log)
     , m_commitBound(settings.commitBound)
     , m_commitShare(settings.commitShare)
     , m_housekeepingInterval(settings.housekeepingInterval) {
@@ -357,10 +358,16 @@ void CommitPipeline::answerFailure(PendingTurn& turn, const Error& error) {
 // A commit whose outcome is unknown leaves a store that may be ahead of the engine: until it is opened again, nobody
 // can say what a turn would stand on. A full disk passes.
 void CommitPipeline::followStore() {
-    auto refused = m_store.refusal();
-    const MutexLock lock(m_mutex);
-    m_refusal = std::move(refused);
-    m_isClosed = m_refusal.has_value();
+    const auto codeOf = [](const Error& error) { return error.code; };
+    const auto before = refusal();
+    const auto refused = m_store.refusal();
+    {
+        const MutexLock lock(m_mutex);
+        m_refusal = refused;
+        m_isClosed = m_refusal.has_value();
+    }
+    // Not for each other number of bytes that are left.
+    if (m_log != nullptr && refused.transform(codeOf) != before.transform(codeOf)) m_log->writesChanged(refused);
 }
 
 void CommitPipeline::recycle(BatchPtr batch) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
+#include "engine/runtime/engine_log.h"
 #include "engine/runtime/engine_settings.h"
 #include "engine/runtime/fire_rate.h"
 #include "engine/runtime/pending_turn.h"
@@ -53,6 +54,7 @@ public:
         TaskGroup& tasks;
         const Clock& clock;
         FireRate& fires;
+        EngineLog* log = nullptr; // null: nobody listens
     };
     CommitPipeline(const Parts& parts, const EngineSettings& settings);
 
@@ -135,6 +137,7 @@ private:
     TaskGroup& m_tasks;
     const Clock& m_clock;
     FireRate& m_fires;
+    EngineLog* const m_log;
     const std::size_t m_commitBound;
     const std::size_t m_commitShare;
     const Duration m_housekeepingInterval;

@@ -38,6 +38,7 @@ struct Engine::Core {
         : store(parts.store)
         , clock(parts.clock)
         , scheduler(parts.scheduler)
+        , log(parts.log)
         , settings(parts.settings)
         , identity(parts.store.identity())
         , definitions(parts.compiler, std::move(parts.charts))
@@ -121,6 +122,7 @@ struct Engine::Core {
     Store& store;
     const Clock& clock;
     Scheduler& scheduler;
+    EngineLog* const log;
     const EngineSettings settings;
     const StoreIdentity identity; // when it was opened
     DefinitionTable definitions;
@@ -145,7 +147,8 @@ struct Engine::Core {
                              .timerIndex = timerIndex,
                              .tasks = tasks,
                              .clock = clock,
-                             .fires = fires},
+                             .fires = fires,
+                             .log = log},
                             settings};
     CellLoader loader;
     TurnRunner runner{{.store = store,

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "engine/base/error.h"
+
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +19,9 @@ public:
     virtual void activated(std::string_view id, std::string_view state, std::span<const std::string> lines) = 0;
     virtual void deactivated(std::string_view id, std::string_view state, std::span<const std::string> lines) = 0;
     virtual void warned(std::string_view message) = 0;
+    // The store takes no writes, as `refusal` says, or, where there is none, takes them again. Told when that changes,
+    // one change at a time; of a store that takes writes from the beginning nothing is told.
+    virtual void writesChanged(const std::optional<Error>& refusal) = 0;
 };
 
 } // namespace signalbox

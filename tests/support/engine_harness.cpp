@@ -19,6 +19,10 @@ void RecordingLog::warned(std::string_view message) {
     add(fmt::format("warned {}", message));
 }
 
+void RecordingLog::writesChanged(const std::optional<Error>& refusal) {
+    add(refusal ? fmt::format("refuses {}", refusal->message) : "takes writes");
+}
+
 std::vector<std::string> RecordingLog::lines() const {
     const MutexLock lock(m_mutex);
     return m_lines;

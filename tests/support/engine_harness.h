@@ -20,6 +20,7 @@ public:
     void activated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void deactivated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void warned(std::string_view message) override;
+    void writesChanged(const std::optional<Error>& refusal) override;
 
     [[nodiscard]] std::vector<std::string> lines() const;
     void clear();

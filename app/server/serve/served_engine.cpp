@@ -39,19 +39,18 @@ Result<std::vector<ChartPtr>> chartsFor(Store& store) {
 ServedEngine::ServedEngine(SecretSettings secrets, SecretPlaces::Environment environment)
     : m_secrets(std::move(secrets), std::move(environment)) {}
 
-Result<std::unique_ptr<ServedEngine>> ServedEngine::open(const ServeSettings& settings,
-                                                         SecretPlaces::Environment environment, ServerLog& log,
-                                                         const Clock& clock) {
+Result<std::unique_ptr<ServedEngine>> ServedEngine::open(const ServeSettings& settings, const Parts& parts) {
     SecretSettings secrets = settings.secrets;
     // Where systemd puts what LoadCredential= names.
-    if (secrets.folder.empty()) secrets.folder = environment("CREDENTIALS_DIRECTORY").value_or("");
-    std::unique_ptr<ServedEngine> served(new ServedEngine(std::move(secrets), std::move(environment)));
-    if (Status done = served->openStore(settings, clock); !done) return std::unexpected(std::move(done).error());
-    if (Status done = served->openSender(settings, clock); !done) return std::unexpected(std::move(done).error());
-    if (Status done = served->openEngine(settings, log, clock); !done) return std::unexpected(std::move(done).error());
+    if (secrets.folder.empty()) secrets.folder = parts.environment("CREDENTIALS_DIRECTORY").value_or("");
+    std::unique_ptr<ServedEngine> served(new ServedEngine(std::move(secrets), parts.environment));
+    if (Status done = served->openStore(settings, parts.clock); !done) return std::unexpected(std::move(done).error());
+    if (Status done = served->openSender(settings, parts.clock); !done) return std::unexpected(std::move(done).error());
+    if (Status done = served->openEngine(settings, parts.engineLog, parts.clock); !done)
+        return std::unexpected(std::move(done).error());
     served->m_backups = std::make_unique<AutomaticBackups>(
-        served->m_store->identity().path, settings.backup, clock,
-        [&log](const Error& error) { log.write(LogLevel::Error, "no backup was made", error); });
+        served->m_store->identity().path, settings.backup, parts.clock,
+        [&log = parts.log](const Error& error) { log.write(LogLevel::Error, "no backup was made", error); });
     return served;
 }
 
@@ -72,7 +71,7 @@ Status ServedEngine::openSender(const ServeSettings& settings, const Clock& cloc
     return {};
 }
 
-Status ServedEngine::openEngine(const ServeSettings& settings, ServerLog& log, const Clock& clock) {
+Status ServedEngine::openEngine(const ServeSettings& settings, EngineLog& log, const Clock& clock) {
     auto charts = chartsFor(*m_store);
     if (!charts) return std::unexpected(std::move(charts).error());
     m_compiler = scxml::makeDefinitionCompiler();

@@ -19,10 +19,15 @@ namespace signalbox {
 // Requires: a QCoreApplication, for scripts.
 class ServedEngine {
 public:
-    // Lifetime: `log` and `clock` outlive it.
+    struct Parts {
+        SecretPlaces::Environment environment;
+        ServerLog& log;
+        EngineLog& engineLog;
+        const Clock& clock;
+    };
+    // Lifetime: logs and clock outlive it.
     // Errors: as SqliteStore::open, Senders::open and Engine::open; Io: the store's folder cannot be made.
-    [[nodiscard]] static Result<std::unique_ptr<ServedEngine>>
-    open(const ServeSettings& settings, SecretPlaces::Environment environment, ServerLog& log, const Clock& clock);
+    [[nodiscard]] static Result<std::unique_ptr<ServedEngine>> open(const ServeSettings& settings, const Parts& parts);
 
     [[nodiscard]] Engine& service() { return *m_engine; }
     // Waits for the answer, some seconds at most.
@@ -38,7 +43,7 @@ private:
 
     [[nodiscard]] Status openStore(const ServeSettings& settings, const Clock& clock);
     [[nodiscard]] Status openSender(const ServeSettings& settings, const Clock& clock);
-    [[nodiscard]] Status openEngine(const ServeSettings& settings, ServerLog& log, const Clock& clock);
+    [[nodiscard]] Status openEngine(const ServeSettings& settings, EngineLog& log, const Clock& clock);
 
     // In this order: the engine ends first, then the threads it uses, then the sender, the compiler and the store.
     std::unique_ptr<SqliteStore> m_store;

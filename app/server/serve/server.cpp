@@ -38,7 +38,13 @@ void Server::Observer::refused(std::string_view address, std::string_view reason
 Server::Server(const ServeSettings& settings, const Parts& parts)
     : m_settings(settings)
     , m_log(parts.log)
-    , m_observer(parts.log, m_callMetrics) {}
+    , m_observer(parts.log, m_callMetrics)
+    , m_storeHealth(parts.log) {}
+
+// The engine ends after the server, and tells of its store until then.
+Server::~Server() {
+    m_storeHealth.setServer(nullptr);
+}
 
 Result<std::unique_ptr<Server>> Server::start(const ServeSettings& settings, const Parts& parts) {
     std::unique_ptr<Server> server(new Server(settings, parts));
@@ -50,7 +56,8 @@ Status Server::open(const Parts& parts) {
     auto access = ServerAccess::open(m_settings, parts.clock);
     if (!access) return std::unexpected(std::move(access).error());
     m_access = *std::move(access);
-    auto engine = ServedEngine::open(m_settings, parts.environment, m_log, parts.clock);
+    auto engine = ServedEngine::open(
+        m_settings, {.environment = parts.environment, .log = m_log, .engineLog = m_storeHealth, .clock = parts.clock});
     if (!engine) return std::unexpected(std::move(engine).error());
     m_engine = *std::move(engine);
     if (Status opened = openRemote(parts); !opened) return opened;
@@ -70,6 +77,7 @@ Status Server::openRemote(const Parts& parts) {
                                        .observer = &m_observer});
     if (!remote) return std::unexpected(std::move(remote).error());
     m_remote = *std::move(remote);
+    m_storeHealth.setServer(m_remote.get());
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "app/server/serve/served_engine.h"
 #include "app/server/serve/server_access.h"
 #include "app/server/serve/server_log.h"
+#include "app/server/serve/store_health.h"
 #include "app/server/settings/loaded_settings.h"
 #include "engine/base/clock.h"
 #include "engine/remote/server/remote_server.h"
@@ -27,6 +28,9 @@ public:
     // Serves when it returns.  Lifetime: log and clock outlive it.
     // Errors: as ServedEngine::open, ServerAccess::open, readCertificate, RemoteServer::start, MetricsEndpoint::open.
     [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServeSettings& settings, const Parts& parts);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
 
     // "127.0.0.1:7411, unix:/run/socket; metrics at http://127.0.0.1:9411/metrics", with the ports that it got.
     [[nodiscard]] std::string addresses() const;
@@ -61,6 +65,7 @@ private:
     ServerLog& m_log;
     CallMetrics m_callMetrics;
     Observer m_observer;
+    StoreHealth m_storeHealth;
     std::unique_ptr<ServerAccess> m_access;
     std::unique_ptr<ServedEngine> m_engine;
     std::unique_ptr<RemoteServer> m_remote;

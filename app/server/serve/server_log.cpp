@@ -131,4 +131,11 @@ void ServerLog::warned(std::string_view message) {
     write(LogLevel::Warn, message);
 }
 
+void ServerLog::writesChanged(const std::optional<Error>& refusal) {
+    if (refusal)
+        write(LogLevel::Error, "no changes are taken", *refusal);
+    else
+        write(LogLevel::Info, "changes are taken again");
+}
+
 } // namespace signalbox

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,7 @@ public:
     void activated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void deactivated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void warned(std::string_view message) override;
+    void writesChanged(const std::optional<Error>& refusal) override;
 
 private:
     ServerLog(std::shared_ptr<spdlog::logger> logger, LogFormat format, const Clock& clock);

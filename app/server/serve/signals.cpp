@@ -17,8 +17,9 @@ Result<std::unique_ptr<Signals>> Signals::open() {
     const int blocked = ::pthread_sigmask(SIG_BLOCK, &mask, nullptr);
     const int file = blocked == 0 ? ::signalfd(-1, &mask, SFD_CLOEXEC) : -1;
     if (file < 0) return fail(ErrorCode::Io, "signals cannot be waited for: " + std::generic_category().message(errno));
-    // A peer that goes away is an error of the write to it.
+    // A peer that goes away is an error of the write to it, as is a file that may not grow.
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
     return std::unique_ptr<Signals>(new Signals(file));
 }
 

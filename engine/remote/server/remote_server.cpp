@@ -1,5 +1,6 @@
 #include "engine/remote/server/remote_server.h"
 
+#include "engine/base/mutex.h"
 #include "engine/remote/server/rotating_certificate.h"
 #include "engine/remote/server/taken_socket.h"
 #include "engine/remote/server/wire_service.h"
@@ -71,9 +72,11 @@ public:
     }
 
     Status start();
+    void setServing(bool isServing);
     void drain(milliseconds atMost);
 
     const Parts parts;
+    Mutex healthMutex; // so that nobody says SERVING after a drain has begun
     CallRegister calls;
     StreamKeeper streams;
     WireService service;
@@ -101,14 +104,28 @@ Status RemoteServer::Core::start() {
     builder.RegisterService(&service);
     server = builder.BuildAndStart();
     const auto missing = std::ranges::find(ports, 0);
-    if (server != nullptr && missing == ports.end()) return {};
+    if (server != nullptr && missing == ports.end()) {
+        setServing(true);
+        return {};
+    }
     const auto place = static_cast<std::size_t>(missing - ports.begin());
     return cannotListen(parts.settings.listen[std::min(place, ports.size() - 1)]);
 }
 
+void RemoteServer::Core::setServing(bool isServing) {
+    const MutexLock lock(healthMutex);
+    if (calls.isDraining) return;
+    // The overall one is there by itself; of the service gRPC knows once it was told.
+    server->GetHealthCheckService()->SetServingStatus(v1::WorkflowService::service_full_name(), isServing);
+    server->GetHealthCheckService()->SetServingStatus(isServing);
+}
+
 void RemoteServer::Core::drain(milliseconds atMost) {
-    if (server == nullptr || calls.isDraining.exchange(true)) return;
-    server->GetHealthCheckService()->SetServingStatus(false);
+    {
+        const MutexLock lock(healthMutex);
+        if (server == nullptr || calls.isDraining.exchange(true)) return;
+        server->GetHealthCheckService()->SetServingStatus(false);
+    }
     streams.endAll();
     const auto due = std::chrono::steady_clock::now() + atMost;
     calls.waitForEarlier(due);
@@ -155,6 +172,10 @@ Status RemoteServer::replaceCertificate(const ServerCertificate& certificate) {
     if (!m_core->certificate)
         return fail(ErrorCode::InvalidArgument, "the server was started without a certificate", "start it anew");
     return m_core->certificate->replace(certificate);
+}
+
+void RemoteServer::setServing(bool isServing) {
+    m_core->setServing(isServing);
 }
 
 void RemoteServer::drain(milliseconds atMost) {

@@ -68,6 +68,10 @@ public:
     // together): the old one stays.
     [[nodiscard]] Status replaceCertificate(const ServerCertificate& certificate);
 
+    // What health says, of the server and of the protocol's service: SERVING, or that no changes are taken for a while;
+    // calls go on as before. Nothing happens once it drains.
+    void setServing(bool isServing);
+
     // Health says NOT_SERVING, no new call is taken, watches end, calls that have begun get `atMost` to end.
     void drain(std::chrono::milliseconds atMost);
 
