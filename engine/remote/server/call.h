@@ -43,12 +43,11 @@ public:
     void finish(const grpc::Status& status) {
         if (claim()) close(status);
     }
-    // `fill` writes the reply, which is gone where it is answered already: then it is not called.
+    // `fill` writes the reply, and returns with what to end; the reply is gone where it is answered already: then it is
+    // not called.
     template <typename Fill>
     void answer(Fill fill) {
-        if (!claim()) return;
-        fill();
-        close(grpc::Status::OK);
+        if (claim()) close(fill());
     }
     // It has taken as long as a call may.
     void endByLimit();

@@ -1,13 +1,13 @@
 #include "engine/remote/server/watch_stream.h"
 
 #include "engine/remote/server/reach.h"
+#include "engine/remote/wire/bytes.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
 #include "engine/remote/wire/values.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <algorithm>
 #include <utility>
@@ -63,19 +63,14 @@ WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& contex
     , m_lastWrite(m_started)
     , m_lastCheck(m_started) {}
 
-void WatchStream::admit(grpc::ByteBuffer request) {
+void WatchStream::admit(const grpc::ByteBuffer& request) {
     auto admitted = m_parts.gate.admit(m_origin, "Watch");
     if (!admitted) {
         if (m_parts.calls.observer != nullptr)
             m_parts.calls.observer->refused(m_origin.address(), admitted.error().message);
         return finish(wire::statusOf(admitted.error()));
     }
-    const grpc::Status read = grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&request, &m_request);
-    // Of the caller, whatever gRPC calls it.
-    if (!read.ok())
-        return finish(wire::statusOf(Error{.code = ErrorCode::InvalidArgument,
-                                           .message = "the request is no message of the protocol",
-                                           .advice = "see the protocol"}));
+    if (const Status read = wire::read(request, m_request); !read) return finish(wire::statusOf(read.error()));
     {
         const MutexLock lock(m_mutex);
         m_principal = *admitted;

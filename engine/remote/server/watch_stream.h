@@ -51,7 +51,7 @@ public:
 private:
     WatchStream(const Parts& parts, grpc::CallbackServerContext& context);
 
-    void admit(grpc::ByteBuffer request);
+    void admit(const grpc::ByteBuffer& request);
     // From here on the engine's watch: `now` is how the store stands.
     void start(const Result<Statistics>& now);
     void subscribe();

@@ -2,6 +2,7 @@
 
 #include "engine/remote/server/reach.h"
 #include "engine/remote/server/watch_stream.h"
+#include "engine/remote/wire/bytes.h"
 #include "engine/remote/wire/definitions.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
@@ -68,11 +69,21 @@ std::optional<Principal> WireService::admit(Call& call, bool isDryRun) {
     return *std::move(principal);
 }
 
-template <typename Answer, typename Message, typename ReplyMessage, typename Ask>
-WireService::Reactor* WireService::pass(Context* context, const char* method, const Message& message,
-                                        ReplyMessage& reply, Ask ask) {
-    auto call = Call::begin(m_calls, *context, method);
-    auto principal = admit(*call, isDryRun(message));
+template <typename Message>
+std::optional<Principal> WireService::admit(Call& call, const Bytes& request, Message& message) {
+    const Status read = wire::read(request, message);
+    auto principal = admit(call, read && isDryRun(message));
+    if (!principal || read) return principal;
+    call.finish(wire::statusOf(read.error()));
+    return std::nullopt;
+}
+
+template <typename Message, typename ReplyMessage, typename Answer, typename Ask>
+WireService::Reactor* WireService::pass(Context& context, const char* method, const Bytes& bytes, Bytes& reply,
+                                        Ask ask) {
+    auto call = Call::begin(m_calls, context, method);
+    Message message;
+    auto principal = admit(*call, bytes, message);
     if (!principal) return call->reactor();
     // Not before: nobody's text is read whom the server does not know.
     wire::Faults faults;
@@ -93,7 +104,8 @@ WireService::Reactor* WireService::pass(Context* context, const char* method, co
         // What nobody waits for any more is not begun.
         if (call->isAnswered()) return;
         if (!reached) return call->finish(wire::statusOf(reached.error()));
-        ask(m_service, std::move(request), answering<Answer>(call, std::move(principal), workflow, reply));
+        ask(m_service, std::move(request),
+            answering<ReplyMessage, Answer>(call, std::move(principal), workflow, reply));
     };
     if (workflow.empty() || reach != Reach::Workflow) {
         go({});
@@ -103,8 +115,8 @@ WireService::Reactor* WireService::pass(Context* context, const char* method, co
     return call->reactor();
 }
 
-template <typename Answer, typename ReplyMessage>
-Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::string workflow, ReplyMessage& reply) {
+template <typename ReplyMessage, typename Answer>
+Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::string workflow, Bytes& reply) {
     return [this, call = std::move(call), principal = std::move(principal), workflow = std::move(workflow),
             &reply](Result<Answer> answer) {
         if (!answer) return refuse(call, answer.error(), workflow);
@@ -112,17 +124,23 @@ Reply<Answer> WireService::answering(CallPtr call, Principal principal, std::str
         if constexpr (std::is_same_v<Answer, Explanation>)
             return answerWithNames(call, *std::move(answer), reply);
         else
-            call->answer([&] { wire::encode(*answer, reply); });
+            call->answer([&] {
+                ReplyMessage message;
+                wire::encode(*answer, message);
+                return wire::write(message, reply);
+            });
     };
 }
 
-void WireService::answerWithNames(const CallPtr& call, Explanation answer, v1::Explanation& reply) {
+void WireService::answerWithNames(const CallPtr& call, Explanation answer, Bytes& reply) {
     const std::string hash = answer.definitionHash;
     m_names.find(hash, [call, answer = std::move(answer), &reply](const auto& names) {
         call->answer([&] {
-            wire::encode(answer, reply);
-            for (v1::TriggerExplanation& trigger : *reply.mutable_triggers())
+            v1::Explanation message;
+            wire::encode(answer, message);
+            for (v1::TriggerExplanation& trigger : *message.mutable_triggers())
                 if (names && trigger.trigger() < names->size()) trigger.set_name((*names)[trigger.trigger()]);
+            return wire::write(message, reply);
         });
     });
 }
@@ -147,112 +165,123 @@ void WireService::refuse(const CallPtr& call, const Error& error, const std::str
     });
 }
 
-WireService::Reactor* WireService::Deploy(Context* context, const v1::DeployRequest* request, v1::DeployReply* reply) {
-    return pass<DeployReply>(context, "Deploy", *request, *reply, kTo<&Workflows::deploy>);
+WireService::Reactor* WireService::Deploy(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::DeployRequest, v1::DeployReply, DeployReply>(*context, "Deploy", *request, *reply,
+                                                                 kTo<&Workflows::deploy>);
 }
-WireService::Reactor* WireService::Create(Context* context, const v1::CreateRequest* request, v1::CreateReply* reply) {
-    return pass<CreateReply>(context, "Create", *request, *reply, kTo<&Workflows::create>);
+WireService::Reactor* WireService::Create(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::CreateRequest, v1::CreateReply, CreateReply>(*context, "Create", *request, *reply,
+                                                                 kTo<&Workflows::create>);
 }
-WireService::Reactor* WireService::Fire(Context* context, const v1::FireRequest* request, v1::FireReply* reply) {
-    return pass<FireReply>(context, "Fire", *request, *reply, kTo<&Workflows::fire>);
+WireService::Reactor* WireService::Fire(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::FireRequest, v1::FireReply, FireReply>(*context, "Fire", *request, *reply, kTo<&Workflows::fire>);
 }
-WireService::Reactor* WireService::Cancel(Context* context, const v1::ActRequest* request, v1::FireReply* reply) {
-    return pass<FireReply>(context, "Cancel", *request, *reply, kTo<&Workflows::cancel>);
+WireService::Reactor* WireService::Cancel(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::ActRequest, v1::FireReply, FireReply>(*context, "Cancel", *request, *reply,
+                                                          kTo<&Workflows::cancel>);
 }
-WireService::Reactor* WireService::Terminate(Context* context, const v1::ActRequest* request,
-                                             v1::TerminateReply* reply) {
-    return pass<TerminateReply>(context, "Terminate", *request, *reply, kTo<&Workflows::terminate>);
+WireService::Reactor* WireService::Terminate(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::ActRequest, v1::TerminateReply, TerminateReply>(*context, "Terminate", *request, *reply,
+                                                                    kTo<&Workflows::terminate>);
 }
-WireService::Reactor* WireService::Migrate(Context* context, const v1::MigrateRequest* request,
-                                           v1::MigrateReply* reply) {
-    return pass<MigrateReply>(context, "Migrate", *request, *reply, kTo<&Workflows::migrate>);
+WireService::Reactor* WireService::Migrate(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::MigrateRequest, v1::MigrateReply, MigrateReply>(*context, "Migrate", *request, *reply,
+                                                                    kTo<&Workflows::migrate>);
 }
-WireService::Reactor* WireService::Remove(Context* context, const v1::ActRequest* request, v1::RemoveReply* reply) {
-    return pass<RemoveReply>(context, "Remove", *request, *reply, kTo<&Workflows::remove>);
+WireService::Reactor* WireService::Remove(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::ActRequest, v1::RemoveReply, RemoveReply>(*context, "Remove", *request, *reply,
+                                                              kTo<&Workflows::remove>);
 }
-WireService::Reactor* WireService::SetTimer(Context* context, const v1::SetTimerRequest* request,
-                                            v1::TimerActReply* reply) {
-    return pass<TimerActReply>(context, "SetTimer", *request, *reply, kTo<&Workflows::setTimer>);
+WireService::Reactor* WireService::SetTimer(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::SetTimerRequest, v1::TimerActReply, TimerActReply>(*context, "SetTimer", *request, *reply,
+                                                                       kTo<&Workflows::setTimer>);
 }
-WireService::Reactor* WireService::MoveTimer(Context* context, const v1::MoveTimerRequest* request,
-                                             v1::TimerActReply* reply) {
-    return pass<TimerActReply>(context, "MoveTimer", *request, *reply, kTo<&Workflows::moveTimer>);
+WireService::Reactor* WireService::MoveTimer(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::MoveTimerRequest, v1::TimerActReply, TimerActReply>(*context, "MoveTimer", *request, *reply,
+                                                                        kTo<&Workflows::moveTimer>);
 }
-WireService::Reactor* WireService::CancelTimer(Context* context, const v1::CancelTimerRequest* request,
-                                               v1::TimerActReply* reply) {
-    return pass<TimerActReply>(context, "CancelTimer", *request, *reply, kTo<&Workflows::cancelTimer>);
+WireService::Reactor* WireService::CancelTimer(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::CancelTimerRequest, v1::TimerActReply, TimerActReply>(*context, "CancelTimer", *request, *reply,
+                                                                          kTo<&Workflows::cancelTimer>);
 }
-WireService::Reactor* WireService::ActOnEffects(Context* context, const v1::EffectActRequest* request,
-                                                v1::EffectActReply* reply) {
-    return pass<EffectActReply>(context, "ActOnEffects", *request, *reply, kTo<&Workflows::actOnEffects>);
+WireService::Reactor* WireService::ActOnEffects(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::EffectActRequest, v1::EffectActReply, EffectActReply>(*context, "ActOnEffects", *request, *reply,
+                                                                          kTo<&Workflows::actOnEffects>);
 }
-WireService::Reactor* WireService::Respond(Context* context, const v1::RespondRequest* request, v1::FireReply* reply) {
-    return pass<FireReply>(context, "Respond", *request, *reply, kTo<&Workflows::respond>);
+WireService::Reactor* WireService::Respond(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::RespondRequest, v1::FireReply, FireReply>(*context, "Respond", *request, *reply,
+                                                              kTo<&Workflows::respond>);
 }
-WireService::Reactor* WireService::Timers(Context* context, const v1::TimersRequest* request, v1::TimersReply* reply) {
-    return pass<TimersReply>(context, "Timers", *request, *reply, kTo<&Workflows::timers>);
+WireService::Reactor* WireService::Timers(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::TimersRequest, v1::TimersReply, TimersReply>(*context, "Timers", *request, *reply,
+                                                                 kTo<&Workflows::timers>);
 }
-WireService::Reactor* WireService::Effects(Context* context, const v1::EffectsRequest* request,
-                                           v1::EffectsReply* reply) {
-    return pass<EffectsReply>(context, "Effects", *request, *reply, kTo<&Workflows::effects>);
+WireService::Reactor* WireService::Effects(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::EffectsRequest, v1::EffectsReply, EffectsReply>(*context, "Effects", *request, *reply,
+                                                                    kTo<&Workflows::effects>);
 }
-WireService::Reactor* WireService::Get(Context* context, const v1::GetRequest* request, v1::Workflow* reply) {
-    return pass<Workflow>(context, "Get", *request, *reply, kTo<&Workflows::get>);
+WireService::Reactor* WireService::Get(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::GetRequest, v1::Workflow, Workflow>(*context, "Get", *request, *reply, kTo<&Workflows::get>);
 }
-WireService::Reactor* WireService::List(Context* context, const v1::ListRequest* request, v1::ListReply* reply) {
-    return pass<ListReply>(context, "List", *request, *reply, kTo<&Workflows::list>);
+WireService::Reactor* WireService::List(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::ListRequest, v1::ListReply, ListReply>(*context, "List", *request, *reply, kTo<&Workflows::list>);
 }
-WireService::Reactor* WireService::Enumerate(Context* context, const v1::EnumerateRequest* request,
-                                             v1::EnumerateReply* reply) {
-    return pass<EnumerateReply>(context, "Enumerate", *request, *reply, kTo<&Workflows::enumerate>);
+WireService::Reactor* WireService::Enumerate(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::EnumerateRequest, v1::EnumerateReply, EnumerateReply>(*context, "Enumerate", *request, *reply,
+                                                                          kTo<&Workflows::enumerate>);
 }
-WireService::Reactor* WireService::History(Context* context, const v1::HistoryRequest* request,
-                                           v1::HistoryReply* reply) {
-    return pass<HistoryReply>(context, "History", *request, *reply, kTo<&Workflows::history>);
+WireService::Reactor* WireService::History(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::HistoryRequest, v1::HistoryReply, HistoryReply>(*context, "History", *request, *reply,
+                                                                    kTo<&Workflows::history>);
 }
-WireService::Reactor* WireService::Preview(Context* context, const v1::FireRequest* request, v1::PreviewReply* reply) {
-    return pass<signalbox::Preview>(context, "Preview", *request, *reply, kTo<&Workflows::preview>);
+WireService::Reactor* WireService::Preview(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::FireRequest, v1::PreviewReply, signalbox::Preview>(*context, "Preview", *request, *reply,
+                                                                       kTo<&Workflows::preview>);
 }
-WireService::Reactor* WireService::Explain(Context* context, const v1::ExplainRequest* request,
-                                           v1::Explanation* reply) {
-    return pass<Explanation>(context, "Explain", *request, *reply, kTo<&Workflows::explain>);
+WireService::Reactor* WireService::Explain(Context* context, const Bytes* request, Bytes* reply) {
+    return pass<v1::ExplainRequest, v1::Explanation, Explanation>(*context, "Explain", *request, *reply,
+                                                                  kTo<&Workflows::explain>);
 }
 
 // The two that ask for nothing in particular.
 
-WireService::Reactor* WireService::Definitions(Context* context, const v1::DefinitionsRequest* /*request*/,
-                                               v1::DefinitionsReply* reply) {
+WireService::Reactor* WireService::Definitions(Context* context, const Bytes* request, Bytes* reply) {
     auto call = Call::begin(m_calls, *context, "Definitions");
-    auto principal = admit(*call, false);
+    v1::DefinitionsRequest nothing;
+    auto principal = admit(*call, *request, nothing);
     if (!principal) return call->reactor();
     m_service.definitions([call, principal = *std::move(principal), reply](Result<std::vector<Definition>> known) {
         if (!known) return call->finish(wire::statusOf(known.error()));
         leaveOut(*known, principal);
         call->answer([&] {
+            v1::DefinitionsReply message;
             for (const Definition& definition : *known)
-                wire::encode(definition, *reply->add_definitions());
+                wire::encode(definition, *message.add_definitions());
+            return wire::write(message, *reply);
         });
     });
     return call->reactor();
 }
 
-WireService::Reactor* WireService::Statistics(Context* context, const v1::StatisticsRequest* /*request*/,
-                                              v1::StatisticsReply* reply) {
+WireService::Reactor* WireService::Statistics(Context* context, const Bytes* request, Bytes* reply) {
     auto call = Call::begin(m_calls, *context, "Statistics");
-    auto principal = admit(*call, false);
+    v1::StatisticsRequest nothing;
+    auto principal = admit(*call, *request, nothing);
     if (!principal) return call->reactor();
     m_service.statistics([this, call, principal = *std::move(principal), reply](Result<signalbox::Statistics> figures) {
         if (!figures) return call->finish(wire::statusOf(figures.error()));
         leaveOut(*figures, principal);
         call->answer([&] {
-            wire::encode(*figures, *reply);
-            encodeSession(principal, m_settings.version, *reply->mutable_session());
+            v1::StatisticsReply message;
+            wire::encode(*figures, message);
+            encodeSession(principal, m_settings.version, *message.mutable_session());
+            return wire::write(message, *reply);
         });
     });
     return call->reactor();
 }
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* WireService::Watch(Context* context, const grpc::ByteBuffer* request) {
+grpc::ServerWriteReactor<WireService::Bytes>* WireService::Watch(Context* context, const Bytes* request) {
     return WatchStream::begin(
         {.service = m_service, .gate = m_gate, .calls = m_calls, .streams = m_streams, .settings = m_settings},
         *context, *request);
