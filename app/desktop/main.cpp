@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/options.h"
+#include "engine/base/core_files.h"
 #include "engine/remote/grpc_locks.h"
 
 #include <cstdio>
@@ -40,6 +41,9 @@ int main(int argc, char** argv) {
                    stderr);
         return kNoDisplay;
     }
+    // Tokens of servers go through its memory. Not by prctl(PR_SET_DUMPABLE), which would also keep the portals of a
+    // desktop from finding out who asks them for a file.
+    signalbox::leaveNoCore();
     signalbox::endDeadlockSearch();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("signalbox"));

@@ -5,11 +5,11 @@
 #include "app/server/serve/server_log.h"
 #include "app/server/serve/service_notice.h"
 #include "app/server/serve/signals.h"
+#include "engine/base/core_files.h"
 #include "engine/remote/grpc_locks.h"
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -23,8 +23,7 @@ constexpr int kWrongSettings = 2;
 
 // Tokens and passwords go through this process's memory: neither a core nor another process of this user sees it.
 void keepMemoryPrivate() {
-    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
-    static_cast<void>(::setrlimit(RLIMIT_CORE, &none));
+    leaveNoCore();
     static_cast<void>(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
 

@@ -141,5 +141,17 @@ TEST_F(Program, StoreThatIsOpenElsewhereNamesItsHolder) {
     holder.waitForFinished(kPatience);
 }
 
+TEST_F(Program, DesktopLeavesNoCoreWithTokensInIt) {
+    QProcess process;
+    process.start(QStringLiteral(SIGNALBOX_PROGRAM), {u"--store"_s, file("bugs.sqlite")});
+    ASSERT_TRUE(process.waitForStarted());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(file("bugs.sqlite.lock")); }, kPatience));
+    QFile limits(u"/proc/%1/limits"_s.arg(process.processId()));
+    ASSERT_TRUE(limits.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(QString::fromUtf8(limits.readAll()).simplified().contains(u"Max core file size 0 0 "_s));
+    process.kill();
+    process.waitForFinished(kPatience);
+}
+
 } // namespace
 } // namespace signalbox
