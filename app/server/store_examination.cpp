@@ -5,6 +5,7 @@
 #include "engine/store/sqlite/reader.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/watermark.h"
 
 #include <fmt/format.h>
 
@@ -136,6 +137,11 @@ Seen headerOf(const SqliteStore& store, Reader& reader) {
 
 Seen watermarkOf(const SqliteStore& store) {
     if (auto damage = store.damage()) return std::unexpected(*std::move(damage));
+    // No fault: a backup and a copy have none, and whoever writes to one begins it.
+    if (!Watermark::read(store.identity().path))
+        return "there is none, so changes that were cut off at the end would not be noticed; a program that writes to "
+               "the"
+               " store makes it";
     return "nothing that was acknowledged is missing";
 }
 

@@ -109,6 +109,13 @@ TEST_F(DoctorTest, ChangesThatAreMissingAtTheEndAreKnownByTheWatermark) {
     EXPECT_THAT(wrongParts(examine()), ElementsAre("watermark"));
 }
 
+TEST_F(DoctorTest, AStoreWithoutAWatermarkIsWholeButSaidToHaveNone) {
+    std::filesystem::remove(path + ".watermark");
+    const Printed printed = examine();
+    EXPECT_EQ(printed.status, 0);
+    EXPECT_THAT(printed.lines, Contains(StartsWith("watermark    ok     there is none, so ")));
+}
+
 TEST_F(DoctorTest, RowsThatBelongToNothingAreCounted) {
     damage("DELETE FROM workflow WHERE key = 1; DELETE FROM workflow WHERE key = 2");
     const Printed printed = examine();
