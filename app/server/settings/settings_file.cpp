@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 #include <utility>
@@ -22,8 +23,8 @@ public:
     Status read(const toml::table& root) {
         for (const auto& [key, node] : root) {
             const std::string name(key.str());
-            const toml::table* const section = node.as_table();
-            Status done = section != nullptr ? readSection(name, *section) : readValue(name, key, node);
+            const toml::table* const section = findSetting(name) == nullptr ? node.as_table() : nullptr;
+            Status done = section != nullptr ? readSection(name, key, *section) : readValue(name, key, node);
             if (!done) return done;
         }
         return {};
@@ -31,7 +32,11 @@ public:
     std::vector<GivenSetting> given() && { return std::move(m_given); }
 
 private:
-    Status readSection(const std::string& section, const toml::table& table) {
+    // Also one that is empty: what was meant to be in it may be commented out, but it is misspelt all the same.
+    Status readSection(const std::string& section, const toml::key& head, const toml::table& table) {
+        const auto isInIt = [&](const Setting& each) { return each.name.starts_with(section + "."); };
+        if (std::ranges::none_of(settingTable(), isInIt))
+            return wrong(head.source().begin.line, fmt::format("there is no section [{}]", section));
         for (const auto& [key, node] : table)
             if (Status done = readValue(fmt::format("{}.{}", section, key.str()), key, node); !done) return done;
         return {};
