@@ -20,7 +20,7 @@ constexpr const char* kServe =
     "Serve a store to other programs over gRPC, until SIGTERM. SIGHUP reads settings, tokens and certificates again.\n"
     "Settings come from flags, which go before variables of the environment, which go before the file: --config, or"
     " $SIGNALBOX_CONFIG, or signalboxd.toml beside this program. Exit 0 when told to end, 1 if the store or an address"
-    " cannot be used, 2 if a setting is wrong";
+    " cannot be used, 2 if a setting is wrong, or a certificate, key or file of tokens that one names";
 
 std::optional<std::string> environmentVariable(const std::string& name) {
     const char* const value = std::getenv(name.c_str());

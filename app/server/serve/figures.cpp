@@ -1,5 +1,6 @@
 #include "app/server/serve/figures.h"
 
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -64,6 +65,10 @@ void addServer(Families& families, const RemoteServer::Figures& server) {
     families.gauge("signalbox_calls_active", "Calls under way, without watches", server.activeCalls);
     families.gauge("signalbox_watchers", "Watches under way", server.watchers);
     families.counter("signalbox_watch_changes_total", "Changes that were sent to watchers", server.changesSent);
+    if (server.certificateUntil)
+        families.gauge("signalbox_certificate_expiry_seconds",
+                       "When the server's own certificate expires, in Unix time",
+                       std::chrono::duration<double>(server.certificateUntil->time_since_epoch()).count());
 }
 
 } // namespace

@@ -46,6 +46,15 @@ void serveUntilTold(Server& server, Signals& signals, ServerLog& log, const Sett
     }
 }
 
+int cannotStart(const LoadedSettings& settings, const SettingFault& fault, ServerLog& log) {
+    const bool isOfSetting = !fault.name.empty();
+    const int status = isOfSetting ? kWrongSettings : kCannotStart;
+    const Error error = isOfSetting ? blamed(settings, fault) : fault.error;
+    log.write(LogLevel::Error, "cannot start", error);
+    // The console has it already.
+    return settings.values.log.console ? status : report(error, status);
+}
+
 } // namespace
 
 int serveCommand(const SettingSources& sources, const Clock& clock, const std::string& version) {
@@ -58,14 +67,9 @@ int serveCommand(const SettingSources& sources, const Clock& clock, const std::s
     if (!signals) return report(signals.error(), kCannotStart);
     const auto log = ServerLog::open(settings->values.log, clock);
     if (!log) return report(log.error(), kCannotStart);
-
     const auto server = Server::start(
         settings->values, {.log = **log, .clock = clock, .version = version, .environment = sources.environment});
-    if (!server) {
-        (*log)->write(LogLevel::Error, "cannot start", server.error());
-        // The console has it already.
-        return settings->values.log.console ? kCannotStart : report(server.error(), kCannotStart);
-    }
+    if (!server) return cannotStart(*settings, server.error(), **log);
     const std::string addresses = (*server)->addresses();
     (*log)->write(LogLevel::Info, "serving",
                   {{"store", settings->values.store}, {"addresses", addresses}, {"version", version}});

@@ -1,5 +1,6 @@
 #include "app/server/serve/server.h"
 
+#include "app/server/serve/file_warnings.h"
 #include "app/server/settings/setting_table.h"
 
 #include <fmt/format.h>
@@ -38,6 +39,7 @@ void Server::Observer::refused(std::string_view address, std::string_view reason
 Server::Server(const ServeSettings& settings, const Parts& parts)
     : m_settings(settings)
     , m_log(parts.log)
+    , m_clock(parts.clock)
     , m_observer(parts.log, m_callMetrics)
     , m_storeHealth(parts.log) {}
 
@@ -46,29 +48,39 @@ Server::~Server() {
     m_storeHealth.setServer(nullptr);
 }
 
-Result<std::unique_ptr<Server>> Server::start(const ServeSettings& settings, const Parts& parts) {
+std::expected<std::unique_ptr<Server>, SettingFault> Server::start(const ServeSettings& settings, const Parts& parts) {
     std::unique_ptr<Server> server(new Server(settings, parts));
-    if (Status opened = server->open(parts); !opened) return std::unexpected(std::move(opened).error());
+    if (auto opened = server->open(parts); !opened) return std::unexpected(std::move(opened).error());
     return server;
 }
 
-Status Server::open(const Parts& parts) {
+// What an operator has to change comes first: then nothing was begun.
+std::expected<void, SettingFault> Server::open(const Parts& parts) {
     auto access = ServerAccess::open(m_settings, parts.clock);
-    if (!access) return std::unexpected(std::move(access).error());
+    if (!access) return std::unexpected(SettingFault{.name = "tokens", .error = std::move(access).error()});
     m_access = *std::move(access);
+    auto certificate = readCertificate(m_settings.tls);
+    if (!certificate) return std::unexpected(std::move(certificate).error());
+    Status opened = openEngine(parts);
+    if (opened) opened = openRemote(parts, *certificate);
+    if (opened) opened = openMetrics(parts);
+    if (!opened) return std::unexpected(SettingFault{.name = {}, .error = std::move(opened).error()});
+    if (*certificate) warnOfCertificate(m_settings.tls, **certificate, m_log, m_clock.now());
+    warnOfAccess(m_settings, m_log);
+    return {};
+}
+
+Status Server::openEngine(const Parts& parts) {
     auto engine = ServedEngine::open(
         m_settings, {.environment = parts.environment, .log = m_log, .engineLog = m_storeHealth, .clock = parts.clock});
     if (!engine) return std::unexpected(std::move(engine).error());
     m_engine = *std::move(engine);
-    if (Status opened = openRemote(parts); !opened) return opened;
-    return openMetrics(parts);
+    return {};
 }
 
-Status Server::openRemote(const Parts& parts) {
-    auto certificate = readCertificate(m_settings.tls);
-    if (!certificate) return std::unexpected(std::move(certificate).error());
+Status Server::openRemote(const Parts& parts, std::optional<ServerCertificate> certificate) {
     ServerSettings settings = m_settings.server;
-    settings.certificate = *std::move(certificate);
+    settings.certificate = std::move(certificate);
     settings.version = parts.version;
     auto remote = RemoteServer::start({.service = m_engine->service(),
                                        .authority = *m_access,
@@ -119,6 +131,7 @@ void Server::reload(const ServeSettings& settings) {
     if (Status taken = m_engine->setEffects(effectSettings(settings)); !taken)
         m_log.write(LogLevel::Error, fmt::format("effects: {}", kKeepsBefore), taken.error());
     reloadCertificate(settings);
+    warnOfAccess(settings, m_log);
     m_log.write(LogLevel::Info, "reloaded");
 }
 
@@ -127,9 +140,11 @@ void Server::reloadCertificate(const ServeSettings& settings) {
         return m_log.write(LogLevel::Warn, "whether there is TLS takes effect with the next start",
                            {{"setting", "tls.certificate"}});
     const auto certificate = readCertificate(settings.tls);
-    Status taken = certificate ? Status{} : std::unexpected(certificate.error());
-    if (certificate && *certificate) taken = m_remote->replaceCertificate(**certificate);
-    if (!taken) m_log.write(LogLevel::Error, fmt::format("certificate: {}", kKeepsBefore), taken.error());
+    if (certificate && !*certificate) return;
+    const Status taken =
+        certificate ? m_remote->replaceCertificate(**certificate) : Status(std::unexpected(certificate.error().error));
+    if (!taken) return m_log.write(LogLevel::Error, fmt::format("certificate: {}", kKeepsBefore), taken.error());
+    warnOfCertificate(settings.tls, **certificate, m_log, m_clock.now());
 }
 
 void Server::drain() {

@@ -10,7 +10,9 @@
 #include "engine/base/clock.h"
 #include "engine/remote/server/remote_server.h"
 
+#include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox {
@@ -26,8 +28,10 @@ public:
         SecretPlaces::Environment environment;
     };
     // Serves when it returns.  Lifetime: log and clock outlive it.
-    // Errors: as ServedEngine::open, ServerAccess::open, readCertificate, RemoteServer::start, MetricsEndpoint::open.
-    [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServeSettings& settings, const Parts& parts);
+    // Faults: as ServedEngine::open, ServerAccess::open, readCertificate, RemoteServer::start, MetricsEndpoint::open;
+    // those of files that the settings name are blamed on these, the others on none.
+    [[nodiscard]] static std::expected<std::unique_ptr<Server>, SettingFault> start(const ServeSettings& settings,
+                                                                                    const Parts& parts);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -56,13 +60,15 @@ private:
     };
 
     Server(const ServeSettings& settings, const Parts& parts);
-    [[nodiscard]] Status open(const Parts& parts);
-    [[nodiscard]] Status openRemote(const Parts& parts);
+    [[nodiscard]] std::expected<void, SettingFault> open(const Parts& parts);
+    [[nodiscard]] Status openEngine(const Parts& parts);
+    [[nodiscard]] Status openRemote(const Parts& parts, std::optional<ServerCertificate> certificate);
     [[nodiscard]] Status openMetrics(const Parts& parts);
     void reloadCertificate(const ServeSettings& settings);
 
     ServeSettings m_settings; // as they hold
     ServerLog& m_log;
+    const Clock& m_clock;
     CallMetrics m_callMetrics;
     Observer m_observer;
     StoreHealth m_storeHealth;

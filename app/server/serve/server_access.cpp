@@ -2,6 +2,7 @@
 
 #include "engine/base/file_text.h"
 #include "engine/remote/access/token_file.h"
+#include "engine/remote/tls/openssl_handles.h"
 
 #include <fmt/format.h>
 
@@ -23,14 +24,38 @@ bool isOpenFor(const ServeSettings& settings) {
     return settings.tokens.empty() && settings.clients.empty();
 }
 
-Result<std::string> readPem(const std::string& path) {
+std::unexpected<SettingFault> blame(const char* setting, std::string what, std::string advice) {
+    return std::unexpected(SettingFault{
+        .name = setting,
+        .error = {.code = ErrorCode::InvalidArgument, .message = std::move(what), .advice = std::move(advice)}});
+}
+
+std::expected<std::string, SettingFault> readPem(const char* setting, const std::string& path) {
     if (path.empty()) return std::string();
     auto text = textOfFile(path);
-    if (!text) return fail(ErrorCode::Io, fmt::format("{}: cannot be read", path), "Let the server's user read it.");
+    if (!text) return blame(setting, fmt::format("{}: cannot be read", path), "Let the server's user read it.");
     if (!text->contains("-----BEGIN "))
-        return fail(ErrorCode::InvalidArgument, fmt::format("{}: is not PEM", path),
-                    "PEM begins with -----BEGIN CERTIFICATE-----, or a key's name.");
+        return blame(setting, fmt::format("{}: is not PEM", path),
+                     "PEM begins with -----BEGIN CERTIFICATE-----, or a key's name.");
     return *std::move(text);
+}
+
+std::expected<void, SettingFault> checkFiles(const TlsSettings& tls, const ServerCertificate& read) {
+    const CertificatePtr own = readCertificate(read.chain);
+    if (!own)
+        return blame("tls.certificate", fmt::format("{}: has no certificate that can be read", tls.certificate),
+                     "Give PEM: the server's certificate first.");
+    const KeyPtr key = readKey(read.key);
+    if (!key)
+        return blame("tls.key", fmt::format("{}: has no private key that can be read", tls.key),
+                     "Give PEM, without a passphrase.");
+    if (X509_check_private_key(own.get(), key.get()) != 1)
+        return blame("tls.key", fmt::format("{}: is not the key of the certificate in {}", tls.key, tls.certificate),
+                     "Give the two that were made together.");
+    if (!read.clientRoots.empty() && !readCertificate(read.clientRoots))
+        return blame("tls.client_roots", fmt::format("{}: has no certificate that can be read", tls.clientRoots),
+                     "Give PEM: those that sign the certificates of clients.");
+    return {};
 }
 
 } // namespace
@@ -57,17 +82,23 @@ Status ServerAccess::reload(const ServeSettings& settings) {
     return {};
 }
 
-Result<std::optional<ServerCertificate>> readCertificate(const TlsSettings& tls) {
+std::expected<std::optional<ServerCertificate>, SettingFault> readCertificate(const TlsSettings& tls) {
     if (tls.certificate.empty()) return std::nullopt;
     ServerCertificate certificate{.chain = {}, .key = {}};
     certificate.requireClientCertificate = tls.requireClientCertificate;
-    for (const auto& [path, text] : {std::pair{&tls.certificate, &certificate.chain},
-                                     {&tls.key, &certificate.key},
-                                     {&tls.clientRoots, &certificate.clientRoots}}) {
-        auto read = readPem(*path);
+    struct Part {
+        const char* setting;
+        const std::string& path;
+        std::string& text;
+    };
+    for (const Part& part :
+         {Part{"tls.certificate", tls.certificate, certificate.chain}, Part{"tls.key", tls.key, certificate.key},
+          Part{"tls.client_roots", tls.clientRoots, certificate.clientRoots}}) {
+        auto read = readPem(part.setting, part.path);
         if (!read) return std::unexpected(std::move(read).error());
-        *text = *std::move(read);
+        part.text = *std::move(read);
     }
+    if (auto checked = checkFiles(tls, certificate); !checked) return std::unexpected(std::move(checked).error());
     return certificate;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/remote/server/server_settings.h"
 
 #include <atomic>
+#include <expected>
 #include <memory>
 #include <optional>
 
@@ -33,7 +34,9 @@ private:
     TokenAuthority m_known;
 };
 
-// What the files of `tls` hold; none: there is no certificate.  Errors: Io, naming the file.
-[[nodiscard]] Result<std::optional<ServerCertificate>> readCertificate(const TlsSettings& tls);
+// What the files of `tls` hold; none: there is no certificate.
+// Faults: a file that cannot be read or does not hold what it should, by its path; of two that do not belong together,
+// by both.
+[[nodiscard]] std::expected<std::optional<ServerCertificate>, SettingFault> readCertificate(const TlsSettings& tls);
 
 } // namespace signalbox

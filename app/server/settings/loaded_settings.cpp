@@ -52,19 +52,17 @@ Status apply(const std::vector<GivenSetting>& given, LoadedSettings& loaded) {
     return {};
 }
 
-Status check(const LoadedSettings& loaded) {
-    const auto fits = validate(loaded.values);
-    if (fits) return {};
-    const SettingFault& fault = fits.error();
+} // namespace
+
+Error blamed(const LoadedSettings& loaded, const SettingFault& fault) {
     const auto place = loaded.places.find(fault.name);
     const std::string where = place != loaded.places.end() ? place->second
                               : loaded.file.empty()        ? "settings"
                                                            : loaded.file;
-    return fail(ErrorCode::InvalidArgument, fmt::format("{}: {}: {}", where, fault.name, fault.error.message),
-                fault.error.advice);
+    return {.code = fault.error.code,
+            .message = fmt::format("{}: {}: {}", where, fault.name, fault.error.message),
+            .advice = fault.error.advice};
 }
-
-} // namespace
 
 Result<LoadedSettings> loadSettings(const SettingSources& sources) {
     LoadedSettings loaded{.values = {}, .file = fileOf(sources)};
@@ -75,7 +73,7 @@ Result<LoadedSettings> loadSettings(const SettingSources& sources) {
     }
     for (const auto& given : {givenByEnvironment(sources), sources.flags})
         if (Status done = apply(given, loaded); !done) return std::unexpected(std::move(done).error());
-    if (Status fits = check(loaded); !fits) return std::unexpected(std::move(fits).error());
+    if (const auto fits = validate(loaded.values); !fits) return std::unexpected(blamed(loaded, fits.error()));
     return loaded;
 }
 

@@ -28,6 +28,9 @@ struct LoadedSettings {
     std::map<std::string, std::string, std::less<>> places{}; // of each setting that was given, by name
 };
 
+// "PLACE: NAME: what": a fault with where the setting was given, or else the file that it could have been given in.
+[[nodiscard]] Error blamed(const LoadedSettings& loaded, const SettingFault& fault);
+
 // Errors: InvalidArgument: "PLACE: NAME: what", of what is not known, has a bad value, or does not fit the others;
 // NotFound, Io of the file.
 [[nodiscard]] Result<LoadedSettings> loadSettings(const SettingSources& sources);

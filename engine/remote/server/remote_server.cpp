@@ -165,7 +165,8 @@ std::vector<int> RemoteServer::ports() const {
 RemoteServer::Figures RemoteServer::figures() const {
     return {.activeCalls = m_core->calls.active(),
             .watchers = m_core->streams.count(),
-            .changesSent = m_core->streams.changesSent};
+            .changesSent = m_core->streams.changesSent,
+            .certificateUntil = m_core->certificate ? m_core->certificate->until() : std::nullopt};
 }
 
 Status RemoteServer::replaceCertificate(const ServerCertificate& certificate) {

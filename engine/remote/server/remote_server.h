@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,8 @@ public:
             0; // without watches; with those that the engine still owes an answer that nobody waits for
         std::uint64_t watchers = 0;
         std::uint64_t changesSent = 0; // to all watchers
+        // When the certificate that new connections are shown expires; none: there is none.
+        std::optional<Time> certificateUntil{};
     };
 
     // Listens when it returns. Lifetime: the parts outlive it.

@@ -31,6 +31,12 @@ grpc_ssl_client_certificate_request_type requestType(const ServerCertificate& ce
                                                 : GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY;
 }
 
+std::optional<Time> expiryOf(const ServerCertificate& certificate) {
+    const CertificatePtr own = readCertificate(certificate.chain);
+    const auto validity = own ? validityOf(*own) : std::nullopt;
+    return validity ? std::optional(validity->until) : std::nullopt;
+}
+
 class RotatingCredentials final : public grpc::ServerCredentials {
 public:
     explicit RotatingCredentials(RotatingCertificate& certificate)
@@ -71,6 +77,10 @@ Status checkCertificate(const ServerCertificate& certificate) {
     return {};
 }
 
+RotatingCertificate::RotatingCertificate(ServerCertificate certificate)
+    : m_certificate(std::move(certificate))
+    , m_until(expiryOf(m_certificate)) {}
+
 Status RotatingCertificate::replace(ServerCertificate certificate) {
     if (auto checked = checkCertificate(certificate); !checked) return checked;
     const MutexLock lock(m_mutex);
@@ -79,7 +89,13 @@ Status RotatingCertificate::replace(ServerCertificate certificate) {
         return fail(ErrorCode::InvalidArgument, "whether clients show certificates cannot change while serving",
                     "start the server anew");
     m_certificate = std::move(certificate);
+    m_until = expiryOf(m_certificate);
     return {};
+}
+
+std::optional<Time> RotatingCertificate::until() const {
+    const MutexLock lock(m_mutex);
+    return m_until;
 }
 
 ServerCertificate RotatingCertificate::current() const {

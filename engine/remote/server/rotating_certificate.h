@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/base/mutex.h"
 #include "engine/remote/server/server_settings.h"
@@ -7,6 +8,7 @@
 #include <grpcpp/security/server_credentials.h>
 
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -16,15 +18,18 @@ namespace signalbox {
 class RotatingCertificate {
 public:
     // Requires: validated.
-    explicit RotatingCertificate(ServerCertificate certificate) : m_certificate(std::move(certificate)) {}
+    explicit RotatingCertificate(ServerCertificate certificate);
 
     // Errors: InvalidArgument (it does not parse, or does not belong together): the old one stays.
     [[nodiscard]] Status replace(ServerCertificate certificate);
     [[nodiscard]] ServerCertificate current() const;
+    // When that one expires.
+    [[nodiscard]] std::optional<Time> until() const;
 
 private:
     mutable Mutex m_mutex;
     ServerCertificate m_certificate GUARDED_BY(m_mutex);
+    std::optional<Time> m_until GUARDED_BY(m_mutex);
 };
 
 // Errors: InvalidArgument: chain and key do not parse, or do not belong together; client roots that do not parse.

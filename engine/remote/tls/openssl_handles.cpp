@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 
 #include <array>
+#include <ctime>
 
 namespace signalbox {
 namespace {
@@ -16,6 +17,12 @@ std::string textOf(BIO& bio) {
     char* data = nullptr;
     const long size = BIO_get_mem_data(&bio, &data);
     return {data, static_cast<std::size_t>(size)};
+}
+
+std::optional<Time> timeOf(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
+    return Time(std::chrono::seconds(::timegm(&parts)));
 }
 
 } // namespace
@@ -40,6 +47,13 @@ std::string pemOf(EVP_PKEY& key) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
     PEM_write_bio_PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr);
     return textOf(*bio);
+}
+
+std::optional<Validity> validityOf(const X509& certificate) {
+    const auto from = timeOf(X509_get0_notBefore(&certificate));
+    const auto until = timeOf(X509_get0_notAfter(&certificate));
+    if (!from || !until) return std::nullopt;
+    return Validity{.from = *from, .until = *until};
 }
 
 std::string fingerprintOf(X509& certificate) {

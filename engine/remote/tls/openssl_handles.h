@@ -1,11 +1,14 @@
 #pragma once
 
+#include "engine/base/clock.h"
+
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox {
@@ -31,6 +34,12 @@ using SslPtr = std::unique_ptr<SSL, Freeing<SSL_free>>;
 [[nodiscard]] std::string pemOf(X509& certificate);
 // Without a passphrase.
 [[nodiscard]] std::string pemOf(EVP_PKEY& key);
+struct Validity {
+    Time from;
+    Time until;
+};
+// None: what it says is no time.
+[[nodiscard]] std::optional<Validity> validityOf(const X509& certificate);
 // SHA-256 of the certificate, lower-case hexadecimal.
 [[nodiscard]] std::string fingerprintOf(X509& certificate);
 
