@@ -6,12 +6,16 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace signalbox {
 namespace {
@@ -25,6 +29,15 @@ constexpr const char* kServe =
 std::optional<std::string> environmentVariable(const std::string& name) {
     const char* const value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::vector<std::string> environmentVariables() {
+    std::vector<std::string> names;
+    for (char** each = ::environ; *each != nullptr; ++each) {
+        const std::string_view variable(*each);
+        names.emplace_back(variable.substr(0, variable.find('=')));
+    }
+    return names;
 }
 
 std::string fileBesideProgram() {
@@ -66,7 +79,8 @@ void addServe(CLI::App& app, ServerArguments& arguments, const Clock& clock, int
         status = serveCommand({.file = arguments.settingsFile,
                                .fileBeside = fileBesideProgram(),
                                .flags = std::move(arguments.settings),
-                               .environment = environmentVariable},
+                               .environment = environmentVariable,
+                               .variables = environmentVariables()},
                               clock, SIGNALBOX_VERSION);
     });
 }

@@ -9,6 +9,7 @@
 #include "engine/remote/grpc_locks.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/prctl.h>
 
 #include <cstdio>
@@ -67,6 +68,10 @@ int serveCommand(const SettingSources& sources, const Clock& clock, const std::s
     if (!signals) return report(signals.error(), kCannotStart);
     const auto log = ServerLog::open(settings->values.log, clock);
     if (!log) return report(log.error(), kCannotStart);
+    if (!settings->strangers.empty())
+        (*log)->write(LogLevel::Warn, "variables of the environment that are no settings are passed over",
+                      {{"variables", fmt::format("{}", fmt::join(settings->strangers, " "))}});
+
     const auto server = Server::start(
         settings->values, {.log = **log, .clock = clock, .version = version, .environment = sources.environment});
     if (!server) return cannotStart(*settings, server.error(), **log);

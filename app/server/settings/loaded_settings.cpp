@@ -41,6 +41,19 @@ std::vector<GivenSetting> givenByEnvironment(const SettingSources& sources) {
     return given;
 }
 
+std::vector<std::string> strangersIn(const SettingSources& sources, const ServeSettings& settings) {
+    std::vector<std::string> strangers;
+    const std::string& secrets = settings.secrets.environment;
+    for (const std::string& name : sources.variables) {
+        const auto isThis = [&](const Setting& setting) { return environmentOf(setting) == name; };
+        const bool isKnown = name == kFileVariable || (!secrets.empty() && name.starts_with(secrets)) ||
+                             std::ranges::any_of(settingTable(), isThis);
+        if (name.starts_with("SIGNALBOX_") && !isKnown) strangers.push_back(name);
+    }
+    std::ranges::sort(strangers);
+    return strangers;
+}
+
 Status apply(const std::vector<GivenSetting>& given, LoadedSettings& loaded) {
     for (const GivenSetting& each : given) {
         if (Status set = each.setting->set(loaded.values, each.texts); !set)
@@ -74,6 +87,7 @@ Result<LoadedSettings> loadSettings(const SettingSources& sources) {
     for (const auto& given : {givenByEnvironment(sources), sources.flags})
         if (Status done = apply(given, loaded); !done) return std::unexpected(std::move(done).error());
     if (const auto fits = validate(loaded.values); !fits) return std::unexpected(blamed(loaded, fits.error()));
+    loaded.strangers = strangersIn(sources, loaded.values);
     return loaded;
 }
 

@@ -20,12 +20,16 @@ struct SettingSources {
     std::vector<GivenSetting> flags; // of the command line
     // A variable of the environment.
     std::function<std::optional<std::string>(const std::string& name)> environment;
+    std::vector<std::string> variables{}; // names of all that there are
 };
 
 struct LoadedSettings {
     ServeSettings values;
     std::string file;                                         // that was read; empty: none
     std::map<std::string, std::string, std::less<>> places{}; // of each setting that was given, by name
+    // Variables that begin as settings do and are none. No error: others name theirs so too, and an orchestrator makes
+    // SIGNALBOX_PORT and more of them for a service that is called signalbox.
+    std::vector<std::string> strangers{};
 };
 
 // "PLACE: NAME: what": a fault with where the setting was given, or else the file that it could have been given in.

@@ -331,6 +331,16 @@ TEST_F(ServeTest, AKeyOrTokensThatOthersMayChangeAreToldAndServedWith) {
     EXPECT_EQ(warnings(), 2) << "a group may read the key, and tokens are hashes there";
 }
 
+TEST_F(ServeTest, VariablesThatLookLikeSettingsAndAreNoneAreToldAndPassedOver) {
+    ServedProgram program(arguments("--secrets-environment SIGNALBOX_SECRET_"),
+                          "SIGNALBOX_LOG_LEVELS=debug SIGNALBOX_PORT=tcp://10.0.0.7:7411 SIGNALBOX_LOG_FORMAT=text "
+                          "SIGNALBOX_SECRET_MAIL=x SIGNALBOX_CONFIG=");
+    EXPECT_THAT(program.lines(), Contains(AllOf(HasSubstr(" warn "), HasSubstr("no settings are passed over"),
+                                                HasSubstr("SIGNALBOX_LOG_LEVELS"), HasSubstr("SIGNALBOX_PORT"),
+                                                Not(HasSubstr("SIGNALBOX_LOG_FORMAT")), Not(HasSubstr("SECRET")),
+                                                Not(HasSubstr("CONFIG")), Not(HasSubstr("10.0.0.7")))));
+}
+
 TEST_F(ServeTest, NoSecretIsInItsLogAndNoCoreIsLeftBehind) {
     const std::string token = makeToken("sue", "viewer");
     ServedProgram program(withTokens("--log-level debug"));
