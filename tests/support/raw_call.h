@@ -41,6 +41,50 @@ inline RawAnswer askHealth(const std::shared_ptr<grpc::Channel>& channel, const 
         service.empty() ? "" : "\x0A" + std::string(1, static_cast<char>(service.size())) + service;
     return callRaw(channel, "/grpc.health.v1.Health/Check", name);
 }
+// Hears of a server's health as it changes.
+class HealthWatch {
+public:
+    explicit HealthWatch(const std::shared_ptr<grpc::Channel>& channel) : m_stub(channel) {
+        m_stream = m_stub.PrepareCall(&m_context, "/grpc.health.v1.Health/Watch", &m_queue);
+        m_stream->StartCall(nullptr);
+        m_isOpen = step();
+        const grpc::Slice nothing;
+        m_stream->WriteLast(grpc::ByteBuffer(&nothing, 1), {}, nullptr);
+        m_isOpen = step() && m_isOpen;
+    }
+    ~HealthWatch() {
+        grpc::Status status;
+        m_context.TryCancel();
+        m_stream->Finish(&status, nullptr);
+        static_cast<void>(step());
+    }
+    HealthWatch(const HealthWatch&) = delete;
+    HealthWatch& operator=(const HealthWatch&) = delete;
+
+    // Empty: it has ended.
+    [[nodiscard]] std::string next() {
+        if (!m_isOpen) return {};
+        grpc::ByteBuffer answer;
+        m_stream->Read(&answer, nullptr);
+        grpc::Slice whole;
+        if (!step() || !answer.DumpToSingleSlice(&whole).ok()) return {};
+        return {reinterpret_cast<const char*>(whole.begin()), whole.size()};
+    }
+
+private:
+    [[nodiscard]] bool step() {
+        void* tag = nullptr;
+        bool ok = false;
+        return m_queue.Next(&tag, &ok) && ok;
+    }
+
+    grpc::ClientContext m_context;
+    grpc::CompletionQueue m_queue;
+    grpc::GenericStub m_stub;
+    std::unique_ptr<grpc::GenericClientAsyncReaderWriter> m_stream;
+    bool m_isOpen = false;
+};
+
 inline const std::string kServing{"\x08\x01"};
 inline const std::string kNotServing{"\x08\x02"};
 

@@ -25,21 +25,32 @@ grpc::Status outOfTime(std::string_view method, std::chrono::milliseconds limit)
 
 } // namespace
 
-Call::Call(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method)
+Call::Call(CallRegister& calls, const grpc::CallbackServerContext& context, std::string_view method)
     : m_calls(calls)
-    , m_reactor(context.DefaultReactor())
     , m_method(method)
     , m_origin(context)
     , m_started(calls.clock.steadyNow()) {}
 
-std::shared_ptr<Call> Call::begin(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method) {
+std::shared_ptr<Call> Call::begin(CallRegister& calls, const grpc::CallbackServerContext& context,
+                                  std::string_view method) {
     std::shared_ptr<Call> call(new Call(calls, context, method));
+    call->m_self = call;
     call->m_place = calls.begun(call);
     return call;
 }
 
 void Call::endByLimit() {
     finish(outOfTime(m_method, m_calls.limit));
+}
+
+// Of others, whoever owes the answer gives it; nobody takes it.
+void Call::OnCancel() {
+    if (m_isLeft) finish(grpc::Status::CANCELLED);
+}
+
+// Not before whoever else holds it lets go.
+void Call::OnDone() {
+    const auto self = std::move(m_self);
 }
 
 std::string Call::principal() const {
@@ -56,7 +67,7 @@ void Call::close(const grpc::Status& status) {
                                  .address = m_origin.address(),
                                  .duration = m_calls.clock.steadyNow() - m_started});
     }
-    m_reactor->Finish(status);
+    Finish(status);
 }
 
 } // namespace signalbox

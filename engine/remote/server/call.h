@@ -18,17 +18,18 @@
 namespace signalbox {
 
 // One unary call, from its arrival until it is answered: exactly once, by what it asked for or by the limit of time.
-// Whoever owes it an answer holds it; the server waits for all of them before it ends.  Thread-safety: any thread.
-class Call {
+// Whoever owes it an answer holds it, and gRPC until it has sent that; the server waits for all of them before it ends.
+// Thread-safety: any thread.
+class Call final : public grpc::ServerUnaryReactor {
 public:
     // Lifetime: `calls` outlives the result.
-    [[nodiscard]] static std::shared_ptr<Call> begin(CallRegister& calls, grpc::CallbackServerContext& context,
+    [[nodiscard]] static std::shared_ptr<Call> begin(CallRegister& calls, const grpc::CallbackServerContext& context,
                                                      std::string_view method);
-    ~Call() { m_calls.ended(m_place); }
+    ~Call() override { m_calls.ended(m_place); }
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
 
-    [[nodiscard]] grpc::ServerUnaryReactor* reactor() const { return m_reactor; }
+    [[nodiscard]] grpc::ServerUnaryReactor* reactor() { return this; }
     [[nodiscard]] const CallOrigin& origin() const { return m_origin; }
     [[nodiscard]] std::string_view method() const { return m_method; }
     [[nodiscard]] bool isLate() const { return m_calls.isDraining; }
@@ -51,21 +52,33 @@ public:
     }
     // It has taken as long as a call may.
     void endByLimit();
+    // It is answered only once its connection is gone, and so by that: the caller learns that nobody is there.
+    void leaveToConnection() { m_isLeft = true; }
+
+    // NOLINTBEGIN(readability-identifier-naming): gRPC's names
+    void OnCancel() override;
+    void OnDone() override;
+    // NOLINTEND(readability-identifier-naming)
 
 private:
-    Call(CallRegister& calls, grpc::CallbackServerContext& context, std::string_view method);
+    // Done at once where gRPC is: a thread of its own for it would cost more than what is done.
+    // NOLINTNEXTLINE(readability-identifier-naming): gRPC's name
+    bool InternalInlineable() override { return true; }
+
+    Call(CallRegister& calls, const grpc::CallbackServerContext& context, std::string_view method);
 
     [[nodiscard]] bool claim() { return !m_isAnswered.exchange(true); }
     void close(const grpc::Status& status);
     [[nodiscard]] std::string principal() const;
 
     CallRegister& m_calls;
-    grpc::ServerUnaryReactor* const m_reactor; // until it is answered
     const std::string_view m_method;
     const CallOrigin m_origin;
     const SteadyTime m_started;
     CallRegister::Place m_place;
+    std::shared_ptr<Call> m_self; // until gRPC is done
     std::atomic<bool> m_isAnswered = false;
+    std::atomic<bool> m_isLeft = false;
     mutable Mutex m_mutex;
     std::string m_principal GUARDED_BY(m_mutex);
 };

@@ -33,9 +33,10 @@ CallRegister::~CallRegister() {
 }
 
 CallRegister::Place CallRegister::begun(const std::shared_ptr<Call>& call) {
-    const SteadyTime now = clock.steadyNow();
     const MutexLock lock(m_mutex);
-    return m_entries.insert(m_entries.end(), {.since = now, .call = call});
+    ++m_begunCount;
+    // Under the lock, so that their order is that of the list.
+    return m_entries.insert(m_entries.end(), {.since = clock.steadyNow(), .call = call});
 }
 
 void CallRegister::ended(Place place) {
@@ -60,6 +61,17 @@ void CallRegister::waitForEarlier(std::chrono::steady_clock::time_point atMost) 
     MutexLock lock(m_mutex);
     while (!m_entries.empty() && m_entries.front().since <= now)
         if (m_ended.wait_until(lock, atMost) == std::cv_status::timeout) return;
+}
+
+bool CallRegister::waitForQuiet(milliseconds quiet, std::chrono::steady_clock::time_point atMost) {
+    MutexLock lock(m_mutex);
+    for (auto due = std::chrono::steady_clock::now() + quiet; due < atMost; due += quiet) {
+        const std::uint64_t seen = m_begunCount;
+        while (m_ended.wait_until(lock, due) == std::cv_status::no_timeout) {
+        }
+        if (seen == m_begunCount) return true;
+    }
+    return false;
 }
 
 std::vector<std::shared_ptr<Call>> CallRegister::lateOnes() {

@@ -30,21 +30,24 @@ public:
         SteadyTime since;
         std::weak_ptr<Call> call;
     };
-    using Entries = std::list<Entry>; // in order of their beginning, nearly
+    using Entries = std::list<Entry>; // in order of their beginning
     using Place = Entries::iterator;
     [[nodiscard]] Place begun(const std::shared_ptr<Call>& call);
-    // Nobody owes it an answer any more.
+    // Nobody owes it an answer any more, and gRPC has sent what there was.
     void ended(Place place);
 
     [[nodiscard]] std::uint64_t active() const;
     void waitUntilIdle();
     // For those that have begun by now, and no longer than until then.
     void waitForEarlier(std::chrono::steady_clock::time_point atMost);
+    // Until no call has come for so long.  Returns: whether it was so in time.
+    bool waitForQuiet(std::chrono::milliseconds quiet, std::chrono::steady_clock::time_point atMost);
 
     const Clock& clock;
     CallObserver* const observer;
     const std::chrono::milliseconds limit;
     std::atomic<bool> isDraining = false;
+    std::atomic<bool> isBreakingOff = false; // those that come now end with their connections
 
 private:
     void run();
@@ -54,6 +57,7 @@ private:
     ConditionVariable m_ended;
     ConditionVariable m_stopped;
     Entries m_entries GUARDED_BY(m_mutex);
+    std::uint64_t m_begunCount GUARDED_BY(m_mutex) = 0;
     bool m_mustStop GUARDED_BY(m_mutex) = false;
     std::thread m_thread;
 };

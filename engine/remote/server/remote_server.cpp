@@ -19,9 +19,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
 
-// For the last answers to arrive.
-constexpr milliseconds kFarewell = 5s;
+constexpr milliseconds kFarewell = 5s; // for the last word to a watcher, who may not listen
+constexpr milliseconds kQuiet = 200ms; // after which callers have taken notice
+constexpr milliseconds kLinger = 1s;   // for those who take none
 
 int inMilliseconds(milliseconds time) {
     return static_cast<int>(time.count());
@@ -74,6 +76,7 @@ public:
     Status start();
     void setServing(bool isServing);
     void drain(milliseconds atMost);
+    void letTakeNotice(SteadyClock::time_point due);
 
     const Parts parts;
     Mutex healthMutex; // so that nobody says SERVING after a drain has begun
@@ -84,6 +87,14 @@ public:
     std::vector<int> ports;
     std::unique_ptr<grpc::Server> server;
 };
+
+// Once gRPC shuts down it breaks off what arrives as CANCELLED, which a caller cannot tell from a call that had begun.
+// So all are answered until none comes; of those who ask on and on the last call waits for the end of its connection.
+void RemoteServer::Core::letTakeNotice(SteadyClock::time_point due) {
+    if (calls.waitForQuiet(kQuiet, std::min(due, SteadyClock::now() + kLinger))) return;
+    calls.isBreakingOff = true;
+    static_cast<void>(calls.waitForQuiet(kQuiet, std::min(due, SteadyClock::now() + kLinger)));
+}
 
 Status RemoteServer::Core::start() {
     // For all servers of the process, and for good; nothing else of gRPC runs here.
@@ -127,11 +138,13 @@ void RemoteServer::Core::drain(milliseconds atMost) {
         server->GetHealthCheckService()->SetServingStatus(false);
     }
     streams.endAll();
-    const auto due = std::chrono::steady_clock::now() + atMost;
+    const auto begun = SteadyClock::now();
+    const auto due = begun + atMost;
     calls.waitForEarlier(due);
-    const auto left = std::chrono::ceil<milliseconds>(due - std::chrono::steady_clock::now());
-    // What is not a call of ours, as somebody's watch of the health, would go on to the end.
-    server->Shutdown(std::chrono::system_clock::now() + std::clamp(left, 0ms, kFarewell));
+    streams.waitUntilGone(std::min(due, begun + kFarewell));
+    letTakeNotice(due);
+    // At once: what has begun is answered. What is still there, as somebody's watch of the health, would not end.
+    server->Shutdown(std::chrono::system_clock::now());
     // A cancelled call still owes its answer to gRPC, and the engine to us.
     calls.waitUntilIdle();
     server->Wait();

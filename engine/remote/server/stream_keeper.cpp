@@ -34,8 +34,20 @@ void StreamKeeper::endAll() {
         stream->end();
 }
 
+// They tell nobody when they go.
+void StreamKeeper::waitUntilGone(std::chrono::steady_clock::time_point atMost) {
+    constexpr std::chrono::milliseconds kInterval{5};
+    MutexLock lock(m_mutex);
+    while (livingCount() > 0 && std::chrono::steady_clock::now() < atMost)
+        m_stopped.wait_until(lock, std::chrono::steady_clock::now() + kInterval);
+}
+
 std::uint64_t StreamKeeper::count() const {
     const MutexLock lock(m_mutex);
+    return livingCount();
+}
+
+std::uint64_t StreamKeeper::livingCount() const {
     return static_cast<std::uint64_t>(
         std::ranges::count_if(m_streams, [](const auto& stream) { return !stream.expired(); }));
 }

@@ -35,12 +35,15 @@ public:
     void add(const std::shared_ptr<KeptStream>& stream);
     // Ends every stream that is there, and those that come.
     void endAll();
+    // Until gRPC is done with each, and no longer than until then.
+    void waitUntilGone(std::chrono::steady_clock::time_point atMost);
     [[nodiscard]] std::uint64_t count() const;
 
     std::atomic<std::uint64_t> changesSent = 0; // on all streams
 
 private:
     void run();
+    [[nodiscard]] std::uint64_t livingCount() const REQUIRES_LOCK(m_mutex);
     [[nodiscard]] std::vector<std::shared_ptr<KeptStream>> living();
 
     const Clock& m_clock;

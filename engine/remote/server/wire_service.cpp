@@ -53,6 +53,10 @@ WireService::WireService(const Parts& parts)
     , m_names(parts.service) {}
 
 std::optional<Principal> WireService::admit(Call& call, bool isDryRun) {
+    if (call.isLate() && m_calls.isBreakingOff) {
+        call.leaveToConnection();
+        return std::nullopt;
+    }
     if (call.isLate()) {
         call.finish(wire::statusOf(Error{.code = ErrorCode::ShuttingDown,
                                          .message = "the server is about to stop",

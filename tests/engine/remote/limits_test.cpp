@@ -2,7 +2,7 @@
 #include "engine/remote/wire/errors.h"
 #include "tests/engine/remote/raw_socket.h"
 #include "tests/engine/remote/remote_fixture.h"
-#include "tests/support/forwarding_store.h"
+#include "tests/support/held_store.h"
 
 #include <array>
 #include <atomic>
@@ -18,19 +18,6 @@ using std::chrono::seconds;
 
 // Longer than anything here takes that goes as it should.
 constexpr seconds kPatience{20};
-
-// Holds commits up until it is told to let them go.
-class HeldStore final : public ForwardingStore {
-public:
-    HeldStore(Store& store, std::atomic<bool>& isHeld) : ForwardingStore(store), m_isHeld(isHeld) {}
-    [[nodiscard]] Status commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) override {
-        m_isHeld.wait(true);
-        return ForwardingStore::commit(turns, updates);
-    }
-
-private:
-    std::atomic<bool>& m_isHeld;
-};
 
 class RemoteLimitsTest : public RemoteTest {
 protected:
