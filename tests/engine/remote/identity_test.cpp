@@ -146,6 +146,29 @@ TEST_F(RemoteIdentityTest, ClientIsKnownByItsCertificate) {
     EXPECT_EQ(connect(shown)->state().principal, "sue");
 }
 
+TEST_F(RemoteIdentityTest, ClientWhoseCertificateAnotherAuthoritySignedIsNobody) {
+    const CertificateAuthority foreign("Signalbox tests"); // by the same name
+    m_authority.add("spiffe://team/sue", {.name = "sue", .role = Role::Operator});
+    const IssuedCertificate forged = foreign.issue({"URI:spiffe://team/sue"}, {});
+    for (const bool isRequired : {true, false}) {
+        ServerSettings mutual = settings();
+        mutual.certificate->clientRoots = m_roots.roots();
+        mutual.certificate->requireClientCertificate = isRequired;
+        serve(mutual);
+        ServerAddress shown = address("administer"); // not even with a token
+        shown.clientCertificate = forged.chain;
+        shown.clientKey = forged.key;
+        const LinkState state = problemWith(shown);
+        EXPECT_NE(state.phase, LinkState::Phase::Connected) << state.message;
+        shown.clientCertificate.clear();
+        shown.clientKey.clear();
+        if (!isRequired) {
+            EXPECT_EQ(connect(shown)->state().principal, "ada") << "by the token alone";
+        }
+        m_server.reset();
+    }
+}
+
 TEST_F(RemoteIdentityTest, NewConnectionsGetTheNewCertificate) {
     serveWith(m_roots.issue());
     const auto before = connect(pinned(fingerprintOf(m_shown.chain)));
