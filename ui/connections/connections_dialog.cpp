@@ -14,6 +14,7 @@
 #include "ui/connections/form_fields.h"
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/profile_form.h"
+#include "ui/connections/unsaved_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plain_button.h"
 #include "ui/widgets/user_prompt.h"
@@ -51,6 +52,7 @@ ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* paren
     connect(&m_tree, &QAbstractItemModel::modelReset, m_view, &QTreeView::expandAll);
     connect(&services.book, &model::ConnectionBook::changed, this, &ConnectionsDialog::followBook);
     m_form->setFolders(services.book.folders());
+    showProfile({});
     showServer({});
 }
 
@@ -91,7 +93,7 @@ QWidget* ConnectionsDialog::buildTreeButtons() {
     grid->addWidget(m_remove, 0, 1);
     grid->addWidget(import, 1, 0);
     grid->addWidget(write, 1, 1);
-    connect(create, &QPushButton::clicked, this, &ConnectionsDialog::beginNew);
+    connect(create, &QPushButton::clicked, this, [this] { leave([this] { beginNew(); }); });
     connect(m_remove, &QPushButton::clicked, this, &ConnectionsDialog::removeShown);
     connect(import, &QPushButton::clicked, this, [this] { chooseFile(false); });
     connect(write, &QPushButton::clicked, this, [this] { chooseFile(true); });
@@ -140,7 +142,7 @@ QWidget* ConnectionsDialog::buildButtons() {
         if (save()) say(tr("Saved."), u"muted"_s);
     });
     connect(m_connect, &QPushButton::clicked, this, &ConnectionsDialog::connectShown);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(close, &QPushButton::clicked, this, &ConnectionsDialog::reject);
     return row;
 }
 
@@ -149,9 +151,46 @@ void ConnectionsDialog::showServer(const QString& id) {
     const QString wanted = id.isEmpty() && !recent.isEmpty() ? recent.first() : id;
     const ServerProfile* profile = m_services.book.find(wanted);
     if (!profile && !m_services.book.profiles().isEmpty()) profile = &m_services.book.profiles().first();
-    if (!profile) return beginNew();
-    m_view->setCurrentIndex(m_tree.find(profile->id));
-    if (m_shown != profile->id) showProfile(*profile);
+    if (!profile) return leave([this] { beginNew(); });
+    if (profile->id == m_shown) return stay();
+    leave([this, chosen = profile->id] { choose(chosen); });
+}
+
+// The server may be gone by the time of the answer.
+void ConnectionsDialog::choose(const QString& id) {
+    {
+        const QScopedValueRollback choosing(m_isChoosing, true);
+        m_view->setCurrentIndex(m_tree.find(id));
+    }
+    if (const ServerProfile* profile = m_services.book.find(id)) showProfile(*profile);
+}
+
+void ConnectionsDialog::reject() {
+    leave([this] { QDialog::reject(); });
+}
+
+// Does it at once where nothing is lost by that.
+void ConnectionsDialog::leave(const std::function<void()>& then) {
+    if (m_question) return m_question->activateWindow();
+    if (!isChanged()) return then();
+    m_question = new UnsavedDialog(m_saved.name, this);
+    connect(m_question, &UnsavedDialog::saveWanted, this, [this, then] {
+        if (!save()) return stay();
+        then();
+    });
+    connect(m_question, &UnsavedDialog::discardWanted, this, [this, then] {
+        showProfile(m_saved);
+        then();
+    });
+    connect(m_question, &QDialog::rejected, this, &ConnectionsDialog::stay);
+    connect(m_question, &QDialog::finished, this, [this] { m_question.clear(); });
+    m_question->open();
+}
+
+// The tree says again what the form shows.
+void ConnectionsDialog::stay() {
+    const QScopedValueRollback choosing(m_isChoosing, true);
+    m_view->setCurrentIndex(m_tree.find(m_shown));
 }
 
 void ConnectionsDialog::beginNew() {
@@ -162,8 +201,8 @@ void ConnectionsDialog::beginNew() {
 
 void ConnectionsDialog::onChosen(const QModelIndex& index) {
     const QString id = index.data(ConnectionTree::IdRole).toString();
-    if (m_isChoosing || id.isEmpty()) return;
-    if (const ServerProfile* profile = m_services.book.find(id)) showProfile(*profile);
+    if (m_isChoosing || id.isEmpty() || id == m_shown) return;
+    leave([this, id] { choose(id); });
 }
 
 void ConnectionsDialog::showProfile(const ServerProfile& profile) {
@@ -207,10 +246,7 @@ void ConnectionsDialog::showTokenNote() {
 void ConnectionsDialog::followBook() {
     m_form->setFolders(m_services.book.folders());
     m_view->expandAll();
-    {
-        const QScopedValueRollback choosing(m_isChoosing, true);
-        m_view->setCurrentIndex(m_tree.find(m_shown));
-    }
+    stay();
     const ServerProfile* now = m_services.book.find(m_shown);
     if (!now || *now == m_saved) return;
     if (m_form->profile() == m_saved && m_form->typedToken().isEmpty()) return showProfile(*now);
@@ -245,8 +281,7 @@ bool ConnectionsDialog::save() {
     }
     profile.id = *kept;
     showProfile(profile);
-    const QScopedValueRollback choosing(m_isChoosing, true);
-    m_view->setCurrentIndex(m_tree.find(*kept));
+    stay();
     return true;
 }
 
@@ -271,6 +306,7 @@ void ConnectionsDialog::removeShown() {
         if (!answer.isConfirmed) return;
         m_services.book.remove(id);
         m_services.tokens.keep(id, {});
+        showProfile({}); // nothing of it is to be saved
         showServer({});
     });
 }
@@ -339,9 +375,12 @@ void ConnectionsDialog::say(const QString& text, const QString& tone) {
     setTextTone(*m_message, tone);
 }
 
+bool ConnectionsDialog::isChanged() const {
+    return m_form->profile() != m_saved || !m_form->typedToken().isEmpty();
+}
+
 void ConnectionsDialog::refresh() {
-    const bool isChanged = m_form->profile() != m_saved || !m_form->typedToken().isEmpty();
-    m_save->setEnabled(isChanged);
+    m_save->setEnabled(isChanged());
     m_remove->setEnabled(!m_shown.isEmpty());
     m_test->setEnabled(true);
 }

@@ -9,6 +9,8 @@
 #include "model/connections/connection_tree.h"
 #include "model/connections/server_tokens.h"
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 class QTreeView;
@@ -17,6 +19,7 @@ namespace signalbox::ui {
 
 class ProfileForm;
 class Theme;
+class UnsavedDialog;
 class UserPrompt;
 
 // What the dialog edits, and with what it tries a server. Lifetime: all of it outlives the dialog.
@@ -29,17 +32,19 @@ struct ConnectionServices {
 };
 
 // The servers that a person knows: a tree of them, the form of the chosen one, a test, import and export. What is
-// written in the form is kept when it is saved, or connected.
+// written in the form is kept when it is saved, or connected; before something else takes its place, it asks.
 class ConnectionsDialog : public QDialog {
     Q_OBJECT
 public:
     explicit ConnectionsDialog(ConnectionServices services, QWidget* parent = nullptr);
 
-    // Chooses the server; none: what is new, or the one used last.
+    // Chooses the server, after asking where something is not saved; none: what is new, or the one used last.
     void showServer(const QString& id);
     // Files, apart from the dialogs that choose them.
     void importFrom(const QString& path);
     void exportTo(const QString& path);
+    // Asks first, and stays, where something is not saved.
+    void reject() override;
 
 Q_SIGNALS:
     void connectWanted(const QString& id);
@@ -53,6 +58,10 @@ private:
     QWidget* buildButtons();
     void chooseFile(bool isExport);
     void beginNew();
+    void leave(const std::function<void()>& then);
+    void stay();
+    bool isChanged() const;
+    void choose(const QString& id);
     void onChosen(const QModelIndex& index);
     void showProfile(const model::ServerProfile& profile);
     void askForToken();
@@ -82,6 +91,7 @@ private:
     QPushButton* m_test = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_connect = nullptr;
+    QPointer<UnsavedDialog> m_question;
     bool m_isChoosing = false;
     bool m_hasToken = false; // the key store has one for m_shown
     quint64 m_trial = 0;     // what is written is as it was when the test of this number began

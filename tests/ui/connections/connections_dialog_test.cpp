@@ -19,6 +19,7 @@
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/share_dialog.h"
 #include "ui/connections/token_dialog.h"
+#include "ui/connections/unsaved_dialog.h"
 #include "ui/theme/theme.h"
 
 #include <gtest/gtest.h>
@@ -92,6 +93,22 @@ protected:
         QTest::keyClicks(line, text);
     }
     void press(const char* name) { find<QPushButton>(name)->click(); }
+    bool asksToSave() const { return m_dialog->findChild<UnsavedDialog*>() != nullptr; }
+    // Answers the question and waits until it is gone.
+    void answer(const char* button) {
+        press(button);
+        EXPECT_TRUE(QTest::qWaitFor([this] { return !asksToSave(); }));
+    }
+    // As a click on its row.
+    void choose(const QString& name) {
+        auto* tree = find<QTreeView>("connectionTree");
+        const auto hits = tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, name, 1,
+                                               Qt::MatchExactly | Qt::MatchRecursive);
+        ASSERT_EQ(hits.size(), 1);
+        tree->setCurrentIndex(hits.first());
+    }
+    QString chosen() const { return find<QTreeView>("connectionTree")->currentIndex().data().toString(); }
+    QString text(const char* name) const { return find<QLineEdit>(name)->text(); }
     QString message() const { return find<QLabel>("connectionMessage")->text(); }
     void show(const QString& name) { m_dialog->showServer(m_book.findByName(name)->id); }
 
@@ -141,6 +158,80 @@ TEST_F(ConnectionsDialogTest, ATakenNameIsRefusedInPlace) {
     press("connectionSave");
     EXPECT_TRUE(message().contains(u"prod-eu"_s)) << message().toStdString();
     EXPECT_NE(m_book.findByName(u"staging"_s), nullptr);
+}
+
+TEST_F(ConnectionsDialogTest, NothingIsAskedWhereNothingDiffers) {
+    show(u"staging"_s);
+    type("serverHost", u"elsewhere"_s);
+    type("serverHost", u"staging.example.com"_s);
+    choose(u"laptop"_s);
+    EXPECT_FALSE(asksToSave());
+    EXPECT_EQ(text("serverName"), u"laptop"_s);
+    press("connectionNew");
+    press("connectionClose");
+    EXPECT_FALSE(asksToSave());
+    EXPECT_FALSE(m_dialog->isVisible());
+}
+
+TEST_F(ConnectionsDialogTest, UnsavedEditsAreKeptDiscardedOrSavedBeforeAnotherServerIsShown) {
+    show(u"staging"_s);
+    type("serverHost", u"10.0.0.9"_s);
+    choose(u"laptop"_s);
+    ASSERT_TRUE(asksToSave());
+    answer("unsavedKeep");
+    EXPECT_EQ(chosen(), u"staging"_s);
+    EXPECT_EQ(text("serverHost"), u"10.0.0.9"_s);
+    choose(u"laptop"_s);
+    answer("unsavedDiscard");
+    EXPECT_EQ(chosen(), u"laptop"_s);
+    EXPECT_EQ(text("serverName"), u"laptop"_s);
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"staging.example.com"_s);
+    type("serverHost", u"10.0.0.8"_s);
+    show(u"staging"_s);
+    answer("unsavedSave");
+    EXPECT_EQ(chosen(), u"staging"_s);
+    EXPECT_EQ(text("serverName"), u"staging"_s);
+    EXPECT_EQ(m_book.findByName(u"laptop"_s)->host, u"10.0.0.8"_s);
+}
+
+TEST_F(ConnectionsDialogTest, WhatCannotBeSavedStaysAndSaysWhy) {
+    show(u"staging"_s);
+    type("serverName", u"prod-eu"_s);
+    m_dialog->close();
+    ASSERT_TRUE(asksToSave());
+    answer("unsavedSave");
+    EXPECT_TRUE(m_dialog->isVisible());
+    EXPECT_FALSE(message().isEmpty());
+    EXPECT_EQ(text("serverName"), u"prod-eu"_s);
+    choose(u"laptop"_s);
+    answer("unsavedSave");
+    EXPECT_EQ(chosen(), u"staging"_s);
+    m_dialog->close();
+    answer("unsavedDiscard");
+    EXPECT_FALSE(m_dialog->isVisible());
+    EXPECT_EQ(text("serverName"), u"staging"_s);
+}
+
+TEST_F(ConnectionsDialogTest, ATypedTokenIsAskedForToo) {
+    show(u"staging"_s);
+    type("serverToken", u"secret"_s);
+    m_dialog->close();
+    ASSERT_TRUE(asksToSave());
+    answer("unsavedSave");
+    EXPECT_FALSE(m_dialog->isVisible());
+    std::optional<QString> token;
+    m_tokens.fetch(m_book.findByName(u"staging"_s)->id, m_dialog.get(), [&](const auto& found) { token = found; });
+    EXPECT_EQ(token, u"secret"_s);
+}
+
+TEST_F(ConnectionsDialogTest, ARemovedServerIsNotAskedAbout) {
+    show(u"staging"_s);
+    type("serverHost", u"10.0.0.9"_s);
+    press("connectionRemove");
+    m_prompt.answer(true);
+    EXPECT_FALSE(asksToSave());
+    EXPECT_EQ(m_book.findByName(u"staging"_s), nullptr);
+    EXPECT_EQ(chosen(), text("serverName"));
 }
 
 TEST_F(ConnectionsDialogTest, ATestTriesWhatIsWrittenNotWhatIsKept) {
@@ -364,6 +455,9 @@ TEST_F(ConnectionsDialogTest, ScenesInBothSchemes) {
         ShareDialog share(theme(), sharing);
         share.setAttribute(Qt::WA_DeleteOnClose, false);
         saveScene(share, share.sizeHint(), u"share"_s + suffix);
+        UnsavedDialog unsaved(u"prod-eu"_s);
+        unsaved.setAttribute(Qt::WA_DeleteOnClose, false);
+        saveScene(unsaved, unsaved.sizeHint(), u"unsaved"_s + suffix);
         FireRequest fire;
         fire.id = "BUG-7";
         fire.trigger = "Assign";
