@@ -1,3 +1,4 @@
+#include "app/desktop/replaced_store_notice.h"
 #include "app/desktop/server_source.h"
 #include "app/desktop/store_window.h"
 #include "model/connection/server_roster.h"
@@ -23,15 +24,7 @@ using namespace Qt::StringLiterals;
 using model::ServerLink;
 
 void StoreWindow::connectLink() {
-    connect(&m_connection, &model::Connection::logReplaced, this, [this](const Error& error) {
-        m_window.banners().post(
-            {.kind = ui::BannerKind::Warning,
-             .what = tr("An older backup is in the place of this store: changes are missing that it "
-                        "had. Everything was read anew."),
-             .subject = m_source->name(),
-             .code = u"DataLoss"_s,
-             .detail = QString::fromStdString(error.message)});
-    });
+    new ReplacedStoreNotice(*this);
     m_commands.setHandler(u"workflow.copyCommand"_s, this, [this] { showCalls(); });
     ServerSource* server = m_source->server();
     if (m_source->servers()) {

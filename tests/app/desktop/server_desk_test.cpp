@@ -51,10 +51,10 @@ public:
         return {};
     }
 
-    void connectAs(Role role) {
+    void connectAs(Role role, const std::string& storeId = "store-of-the-server") {
         LinkState state;
         state.phase = LinkState::Phase::Connected;
-        state.storeId = "store-of-the-server";
+        state.storeId = storeId;
         state.serverVersion = "1.2.3";
         state.role = role;
         m_link.setState(state);
@@ -381,12 +381,29 @@ TEST_F(ServerDeskTest, ARestoredBackupIsToldAndReadAnew) {
     StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
     m_server->connectAs(Role::Operator);
     ASSERT_TRUE(waitForRows(window));
+    m_server->connectAs(Role::Viewer, "store-of-the-server");
     m_server->fake().failWatches({ErrorCode::DataLoss, "the log is another one", {}});
-    const auto told = [&] {
-        const auto banners = window.window().banners().banners();
-        return std::ranges::any_of(banners, [](const auto* each) { return each->message().code == u"DataLoss"_s; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window.window().banners().banners().size() == 1; }));
+    const ui::BannerMessage& told = window.window().banners().banners().first()->message();
+    EXPECT_EQ(told.code, u"DataLoss"_s);
+    EXPECT_TRUE(told.what.startsWith(u"An older backup"_s)) << told.what.toStdString();
+}
+
+TEST_F(ServerDeskTest, AnotherStoreAtTheAddressIsNoOlderBackup) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectAs(Role::Operator);
+    ASSERT_TRUE(waitForRows(window));
+    const auto replaceBy = [&](const std::string& storeId) {
+        window.window().banners().dismissAll();
+        m_server->connectAs(Role::Operator, storeId);
+        m_server->fake().failWatches({ErrorCode::DataLoss, "the position is of another store", {}});
+        EXPECT_TRUE(QTest::qWaitFor([&] { return window.window().banners().banners().size() == 1; }));
+        return window.window().banners().banners().first()->message();
     };
-    EXPECT_TRUE(QTest::qWaitFor(told));
+    const ui::BannerMessage told = replaceBy("another-store");
+    EXPECT_TRUE(told.what.startsWith(u"Another store"_s)) << told.what.toStdString();
+    EXPECT_TRUE(told.code.isEmpty());
+    EXPECT_TRUE(replaceBy("another-store").what.startsWith(u"An older backup"_s));
 }
 
 TEST_F(ServerDeskTest, ScenesInBothSchemes) {
