@@ -342,7 +342,8 @@ int runDesktop(QApplication& application, const DesktopOptions& options) {
     SingleInstance instance(instanceName(options));
     if (!options.isUnattended()) {
         if (instance.handOver(QApplication::arguments())) return 0;
-        instance.listen();
+        // Another start may have been faster meanwhile.
+        if (!instance.listen() && instance.handOver(QApplication::arguments())) return 0;
     }
     Desktop desktop(application, options, options.isUnattended() ? ownSettings : userSettings);
     QObject::connect(&instance, &SingleInstance::argumentsArrived, &desktop, &Desktop::takeArguments);

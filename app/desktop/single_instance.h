@@ -18,7 +18,8 @@ public:
 
     // Returns: true when another instance has taken them: this one may end.
     [[nodiscard]] bool handOver(const QStringList& arguments) const;
-    // From now on it is the first. Returns: false where that fails; the program runs all the same.
+    // From now on it is the first, unless another one has become that since it was asked: that one keeps its socket.
+    // Returns: false where that fails; the program runs all the same.
     bool listen();
 
 Q_SIGNALS:
@@ -26,6 +27,7 @@ Q_SIGNALS:
 
 private:
     void receive();
+    QString lockFile() const;
 
     QString m_name;
     QLocalServer m_server;

@@ -1,6 +1,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLocalSocket>
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUuid>
@@ -52,6 +53,34 @@ TEST(SingleInstance, WhatAKilledOneHasLeftIsInNobodysWay) {
     left.close();
     SingleInstance next(path);
     EXPECT_FALSE(next.handOver({}));
+    EXPECT_TRUE(next.listen());
+}
+
+TEST(SingleInstance, OfTwoFirstStartsOneKeepsTheSocket) {
+    const QString path = QDir::temp().filePath(newName());
+    SingleInstance first(path);
+    SingleInstance second(path);
+    ASSERT_FALSE(first.handOver({}));
+    ASSERT_FALSE(second.handOver({}));
+    EXPECT_TRUE(first.listen());
+    EXPECT_FALSE(second.listen());
+    QSignalSpy arrived(&first, &SingleInstance::argumentsArrived);
+    auto again = handOver(path, {u"signalbox"_s});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return arrived.count() == 1 && isDone(again); }));
+    EXPECT_TRUE(again.get());
+    EXPECT_FALSE(QFile::exists(path + u".lock"_s));
+}
+
+TEST(SingleInstance, NothingIsClearedAwayWhileAnotherStarts) {
+    const QString path = QDir::temp().filePath(newName());
+    QFile left(path);
+    ASSERT_TRUE(left.open(QIODevice::WriteOnly));
+    left.close();
+    QLockFile another(path + u".lock"_s);
+    ASSERT_TRUE(another.tryLock());
+    SingleInstance next(path);
+    EXPECT_FALSE(next.listen());
+    another.unlock();
     EXPECT_TRUE(next.listen());
 }
 
