@@ -18,6 +18,7 @@
 #include "app/desktop/remote_engine.h"
 #include "app/desktop/server_desk.h"
 #include "app/desktop/shared_store.h"
+#include "app/desktop/sharing_desk.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/store_problem.h"
 #include "app/desktop/store_window.h"
@@ -25,7 +26,6 @@
 #include "app/desktop/tray_notifier.h"
 #include "engine/store/sqlite/automatic_backups.h"
 #include "engine/store/sqlite/restore.h"
-#include "ui/connections/share_dialog.h"
 #include "ui/shell/status_strip.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
@@ -171,6 +171,7 @@ private:
                                        m_clock);
         if (!local && m_options.isUnattended()) return refuse(local.error());
         if (!local) return showProblem(local.error());
+        m_sharing.reset();
         m_shared.reset(); // it serves the engine that goes
         m_store = makeWindow(std::move(*local));
         m_servers.serve(*m_store);
@@ -211,9 +212,7 @@ private:
 
     void offerSharing() {
         m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, m_ending, shareCertificate());
-        m_store->commands().setHandler(u"server.share"_s, m_store.get(), [this] {
-            (new ui::ShareDialog(m_theme, *m_shared, &m_store->window()))->open();
-        });
+        m_sharing = std::make_unique<SharingDesk>(*m_shared, *m_store, m_theme);
     }
 
     void startBackups() {
@@ -329,6 +328,7 @@ private:
     ServerDesk m_servers;
     std::unique_ptr<StoreWindow> m_store;
     std::unique_ptr<SharedStore> m_shared; // ends before the engine that it serves
+    std::unique_ptr<SharingDesk> m_sharing;
     std::unique_ptr<StoreProblem> m_problem;
     std::unique_ptr<AutomaticBackups> m_backups;
     std::jthread m_restoring;

@@ -51,7 +51,7 @@ ShareDialog::ShareDialog(const Theme& theme, model::StoreSharing& sharing, QWidg
     layout->setSpacing(10);
     layout->addWidget(newPlainText(windowTitle(), u"heading"_s, this));
     layout->addWidget(newPlainText(tr("A colleague sees, and as far as you let him steers, the workflows of this "
-                                      "computer, as long as this program runs. The connection is encrypted; only who "
+                                      "computer, as long as this window is open. The connection is encrypted; only who "
                                       "has the token gets in."),
                                    u"muted"_s, this));
     layout->addWidget(m_choice = buildChoice());
@@ -64,6 +64,7 @@ ShareDialog::ShareDialog(const Theme& theme, model::StoreSharing& sharing, QWidg
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_sharing.stop();
         refresh();
+        Q_EMIT sharingChanged();
     });
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(invitation()); });
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
@@ -114,6 +115,7 @@ void ShareDialog::start() {
         m_sharing.start(m_reach->currentData().toBool(), static_cast<Role>(m_role->currentData().toInt()));
     m_problem->setText(started ? QString() : QString::fromStdString(started.error().message));
     refresh();
+    Q_EMIT sharingChanged();
 }
 
 void ShareDialog::refresh() {

@@ -21,6 +21,9 @@ public:
     // Lifetime: `sharing` outlives the dialog.
     ShareDialog(const Theme& theme, model::StoreSharing& sharing, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    void sharingChanged(); // begun, or ended
+
 private:
     QWidget* buildChoice();
     QWidget* buildAccess();

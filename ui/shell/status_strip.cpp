@@ -56,6 +56,12 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     m_retry->setText(tr("Retry now"));
     m_retry->setAccessibleName(m_retry->text());
     connect(m_retry, &QAbstractButton::clicked, this, &StatusStrip::retryActivated);
+    m_shared = new FigureButton(theme, Tone::Accent, this);
+    m_shared->setObjectName(u"statusShared"_s);
+    m_shared->setText(tr("Shared with others"));
+    m_shared->setAccessibleName(m_shared->text());
+    m_shared->setToolTip(tr("Others may connect to this store: show how, or stop it"));
+    connect(m_shared, &QAbstractButton::clicked, this, &StatusStrip::sharingActivated);
     m_rate = newFigure(u"statusRate"_s);
     m_memory = newFigure(u"statusMemory"_s);
     m_change = newFigure(u"statusChange"_s);
@@ -87,6 +93,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     store->addSpacing(8);
     store->addWidget(m_age);
     store->addWidget(m_retry);
+    store->addWidget(m_shared);
     layout->addLayout(store);
     for (QWidget* figure : {m_rate, m_memory, m_change}) {
         layout->addWidget(figure);
@@ -99,6 +106,7 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     layout->addWidget(m_saved);
     setFigures({});
     setServer({});
+    setShared(false);
 }
 
 void StatusStrip::setConnection(const QString& name, Tone tone, const QString& state) {
@@ -119,6 +127,11 @@ void StatusStrip::setServer(const std::optional<ServerBadge>& server) {
     showFigure(*m_age, shown.age);
     m_age->setToolTip(shown.detail);
     m_retry->setVisible(shown.canRetry);
+    fit();
+}
+
+void StatusStrip::setShared(bool isShared) {
+    m_shared->setVisible(isShared);
     fit();
 }
 

@@ -49,6 +49,8 @@ public:
     void setConnection(const QString& name, Tone tone, const QString& state);
     // None: the store is on this computer.
     void setServer(const std::optional<ServerBadge>& server);
+    // Whether others connect to the store of this computer.
+    void setShared(bool isShared);
     void setFigures(const StatusFigures& figures);
     // Every acknowledged change is on disk.
     void setSaved();
@@ -62,9 +64,10 @@ public:
     QString message() const;
 
 Q_SIGNALS:
-    void failedActivated(); // the count of failed effects was clicked
-    void heldActivated();   // that of held ones
-    void retryActivated();  // not to wait for the next try to connect
+    void failedActivated();  // the count of failed effects was clicked
+    void heldActivated();    // that of held ones
+    void retryActivated();   // not to wait for the next try to connect
+    void sharingActivated(); // that it is shared was clicked
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -80,6 +83,7 @@ private:
     TabularLabel* m_detail;
     TabularLabel* m_age;
     FigureButton* m_retry;
+    FigureButton* m_shared;
     TabularLabel* m_rate;
     TabularLabel* m_memory;
     TabularLabel* m_change;

@@ -12,6 +12,7 @@
 #include <QTest>
 #include <QTreeView>
 
+#include "tests/support/fake_sharing.h"
 #include "tests/support/scene.h"
 #include "tests/support/scripted_prompt.h"
 #include "ui/connections/call_dialog.h"
@@ -379,32 +380,8 @@ TEST_F(ConnectionsDialogTest, EveryFieldHasANameForScreenReaders) {
     }
 }
 
-namespace {
-
-class FakeSharing final : public model::StoreSharing {
-public:
-    Result<model::SharedAccess> start(bool isForNetwork, Role role) override {
-        if (m_fails) return fail(ErrorCode::Io, "the address is taken");
-        m_current = model::SharedAccess{.addresses = {u"192.168.1.7:40213"_s, u"127.0.0.1:40213"_s},
-                                        .fingerprint = u"3fa9"_s.repeated(16),
-                                        .token = u"sbt_8Zq3o0n2m5kQeWtYpLxVbNcAdFgHjKsRuIoP1234567"_s,
-                                        .role = role,
-                                        .isForNetwork = isForNetwork};
-        return *m_current;
-    }
-    void stop() override { m_current.reset(); }
-    const std::optional<model::SharedAccess>& current() const override { return m_current; }
-    void setFailing() { m_fails = true; }
-
-private:
-    std::optional<model::SharedAccess> m_current;
-    bool m_fails = false;
-};
-
-} // namespace
-
 TEST_F(ConnectionsDialogTest, SharingShowsWhatAColleagueNeeds) {
-    FakeSharing sharing;
+    tests::FakeSharing sharing;
     ShareDialog dialog(theme(), sharing);
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
     dialog.show();
@@ -450,7 +427,7 @@ TEST_F(ConnectionsDialogTest, ScenesInBothSchemes) {
                           u"It is kept in the key store of this computer, never in a file."_s);
         token.setAttribute(Qt::WA_DeleteOnClose, false);
         saveScene(token, token.sizeHint(), u"token"_s + suffix);
-        FakeSharing sharing;
+        tests::FakeSharing sharing;
         static_cast<void>(sharing.start(true, Role::Operator));
         ShareDialog share(theme(), sharing);
         share.setAttribute(Qt::WA_DeleteOnClose, false);
