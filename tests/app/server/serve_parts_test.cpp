@@ -169,7 +169,9 @@ TEST(DrainingSender, HoldsWhatHasNotBegunAndWaitsForWhatHas) {
     EXPECT_EQ(sender.drain(milliseconds(0)), 1U);
     EXPECT_EQ(looks, 1);
     EXPECT_EQ(sender.heldBecause(EffectKind::Webhook), "the server is shutting down");
-    const std::jthread receiver([&] { inner.waiting.front()({.verdict = SendResult::Verdict::Sent}); });
+    SendResult sent;
+    sent.verdict = SendResult::Verdict::Sent;
+    const std::jthread receiver([&] { inner.waiting.front()(sent); });
     EXPECT_EQ(sender.drain(std::chrono::minutes(1)), 0U);
     EXPECT_EQ(answers, 1);
 }
@@ -195,16 +197,23 @@ TEST(Figures, ArePrometheusNamesWithHelpAndOneTypeEach) {
         EXPECT_THAT(family.name, StartsWith("signalbox_"));
         EXPECT_NE(family.help, "");
         EXPECT_EQ(family.name.ends_with("_total"), family.type == prometheus::MetricType::Counter) << family.name;
-        if (family.name == "signalbox_workflows") EXPECT_THAT(family.metric, SizeIs(2));
-        if (family.name == "signalbox_effects") EXPECT_EQ(family.metric.front().gauge.value, 3);
+        if (family.name == "signalbox_workflows") {
+            EXPECT_THAT(family.metric, SizeIs(2));
+        }
+        if (family.name == "signalbox_effects") {
+            EXPECT_EQ(family.metric.front().gauge.value, 3);
+        }
     }
     std::ranges::sort(names);
     EXPECT_EQ(std::ranges::adjacent_find(names), names.end());
 }
 
 TEST(Figures, TellThatTheEngineDoesNotAnswer) {
-    for (const auto& family : figuresOf(std::nullopt, {}, {}, "1.2.3"))
-        if (family.name == "signalbox_up") EXPECT_EQ(family.metric.front().gauge.value, 0);
+    for (const auto& family : figuresOf(std::nullopt, {}, {}, "1.2.3")) {
+        if (family.name == "signalbox_up") {
+            EXPECT_EQ(family.metric.front().gauge.value, 0);
+        }
+    }
 }
 
 } // namespace

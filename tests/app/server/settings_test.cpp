@@ -103,8 +103,11 @@ TEST(SettingTable, EachSettingHoldsWhatItIsGivenAndNoOtherChanges) {
         const SettingTexts texts = setting.kind == SettingKind::List ? SettingTexts{"one", "two"} : SettingTexts{value};
         ASSERT_TRUE(setting.set(settings, texts)) << setting.name;
         EXPECT_EQ(setting.text(settings), value) << setting.name;
-        for (const Setting& other : settingTable())
-            if (&other != &setting) EXPECT_EQ(other.text(settings), other.text(ServeSettings{})) << setting.name;
+        for (const Setting& other : settingTable()) {
+            if (&other != &setting) {
+                EXPECT_EQ(other.text(settings), other.text(ServeSettings{})) << setting.name;
+            }
+        }
     }
 }
 
@@ -255,7 +258,9 @@ TEST(SettingsExample, HasEverySettingOnceWithItsDefault) {
         ++times[each.setting->name];
         ASSERT_TRUE(each.setting->set(settings, each.texts)) << each.place;
         const std::string byDefault = each.setting->text(ServeSettings{});
-        if (!byDefault.empty()) EXPECT_EQ(each.setting->text(settings), byDefault) << each.place;
+        if (!byDefault.empty()) {
+            EXPECT_EQ(each.setting->text(settings), byDefault) << each.place;
+        }
     }
     for (const Setting& setting : settingTable())
         EXPECT_EQ(times[setting.name], 1) << setting.name;

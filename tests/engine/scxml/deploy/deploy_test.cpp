@@ -80,11 +80,11 @@ protected:
         return awaited.value();
     }
     void create(const std::string& id, std::uint32_t version = 0) {
-        const auto created =
-            harness().call(&Engine::create, CreateRequest{.definition = {.name = "lamp", .version = version},
-                                                          .id = id,
-                                                          .data = {},
-                                                          .caller = {.principal = "operator sue"}});
+        const auto created = harness().call(
+            &Engine::create, CreateRequest{.definition = {.name = "lamp", .version = version},
+                                           .id = id,
+                                           .data = {},
+                                           .caller = {.principal = "operator sue", .reason = {}, .requestId = {}}});
         ASSERT_TRUE(created) << created.error().message;
     }
     std::string fire(const std::string& id, const std::string& trigger) {
