@@ -80,7 +80,13 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
     m_messageTimer.setSingleShot(true);
     m_messageTimer.setInterval(kMessageTime);
     connect(&m_messageTimer, &QTimer::timeout, this, [this] { m_message->setText({}); });
+    buildLayout();
+    setFigures({});
+    setServer({});
+    setShared(false);
+}
 
+void StatusStrip::buildLayout() {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 1, 12, 0);
     layout->setSpacing(kFigureGap);
@@ -104,9 +110,6 @@ StatusStrip::StatusStrip(const Theme& theme, QWidget* parent) : QFrame(parent), 
         layout->addWidget(figure);
     }
     layout->addWidget(m_saved);
-    setFigures({});
-    setServer({});
-    setShared(false);
 }
 
 void StatusStrip::setConnection(const QString& name, Tone tone, const QString& state) {

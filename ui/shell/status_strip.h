@@ -73,6 +73,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void buildLayout();
     void fit();
     bool isTooWide();
     TabularLabel* newFigure(const QString& name);
