@@ -11,12 +11,12 @@
 #include "model/connection/access.h"
 #include "model/connections/link_text.h"
 #include "ui/connections/connection_delegate.h"
-#include "ui/connections/form_fields.h"
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/profile_form.h"
 #include "ui/connections/unsaved_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plain_button.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/widgets/user_prompt.h"
 
 namespace signalbox::ui {

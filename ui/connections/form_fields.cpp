@@ -5,26 +5,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStyle>
 
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
-
-QLabel* newPlainText(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setWordWrap(true);
-    if (!tone.isEmpty()) label->setProperty("tone", tone);
-    return label;
-}
-
-void setTextTone(QLabel& label, const QString& tone) {
-    label.setProperty("tone", tone);
-    label.style()->unpolish(&label);
-    label.style()->polish(&label);
-}
 
 QWidget* newFileField(QLineEdit*& line, const QString& name, const QString& placeholder, QWidget* parent) {
     auto* pair = new QWidget(parent);

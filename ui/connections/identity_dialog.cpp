@@ -5,8 +5,8 @@
 #include <QPushButton>
 
 #include "model/connections/link_text.h"
-#include "ui/connections/form_fields.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 

@@ -13,6 +13,7 @@
 #include "ui/connections/form_fields.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/environment_badge.h"
+#include "ui/widgets/plain_text.h"
 
 #include <algorithm>
 #include <array>

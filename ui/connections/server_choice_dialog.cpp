@@ -5,8 +5,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/connections/form_fields.h"
 #include "ui/connections/server_box.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 

@@ -10,9 +10,9 @@
 
 #include "model/connection/access.h"
 #include "model/connections/link_text.h"
-#include "ui/connections/form_fields.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plain_button.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 

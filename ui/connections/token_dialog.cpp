@@ -6,7 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/connections/form_fields.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 

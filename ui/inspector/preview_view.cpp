@@ -6,6 +6,7 @@
 
 #include "model/preview/preview_model.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 
@@ -36,15 +37,6 @@ QString headingOf(PreviewLine::Kind kind) {
     Q_UNREACHABLE();
 }
 
-QLabel* plainLabel(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setProperty("tone", tone);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 PreviewView::PreviewView(const Theme& theme, const PreviewModel& preview, QWidget* parent)
@@ -59,7 +51,7 @@ PreviewView::PreviewView(const Theme& theme, const PreviewModel& preview, QWidge
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(6);
-    QLabel* heading = plainLabel(tr("What will happen"), u"muted"_s, this);
+    QLabel* heading = newPlainText(tr("What will happen"), u"muted"_s, this);
     heading->setFont(theme.smallFont());
     layout->addWidget(heading);
     m_lines->setSpacing(4);
@@ -96,11 +88,11 @@ void PreviewView::addLine(const QString& heading, const QString& text, const QSt
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     if (m_preview.phase() != PreviewModel::Phase::Waiting) {
-        QLabel* name = plainLabel(heading, u"muted"_s, line);
+        QLabel* name = newPlainText(heading, u"muted"_s, line);
         name->setFixedWidth(kHeadingWidth);
         row->addWidget(name, 0, Qt::AlignTop);
     }
-    QLabel* label = plainLabel(text, tone, line);
+    QLabel* label = newPlainText(text, tone, line);
     label->setObjectName(u"previewLine"_s);
     row->addWidget(label, 1);
     m_lines->addWidget(line);

@@ -11,6 +11,7 @@
 #include "ui/outbox/due_field.h"
 #include "ui/parameters/parameter_form.h"
 #include "ui/widgets/copy_command_button.h"
+#include "ui/widgets/plain_text.h"
 
 #include <algorithm>
 #include <array>
@@ -28,15 +29,6 @@ constexpr int kMostBytes = 128; // of a timer's name
 constexpr std::array<std::chrono::minutes, 4> kPeriods{1h, 24h, 7 * 24h, 30 * 24h};
 constexpr std::array kPolicies{LatePolicy::Once, LatePolicy::Skip, LatePolicy::All};
 
-QLabel* newText(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setWordWrap(true);
-    if (!tone.isEmpty()) label->setProperty("tone", tone);
-    return label;
-}
-
 } // namespace
 
 ReminderDialog::ReminderDialog(const Clock& clock, Subject subject, model::LastArguments& last, QWidget* parent)
@@ -50,7 +42,7 @@ ReminderDialog::ReminderDialog(const Clock& clock, Subject subject, model::LastA
     , m_repeats(new QComboBox(this))
     , m_late(new QComboBox(this))
     , m_reason(new QLineEdit(this))
-    , m_problem(newText({}, u"warn"_s, this))
+    , m_problem(newPlainText({}, u"warn"_s, this))
     , m_copy(new CopyCommandButton(this))
     , m_verb(new QPushButton(tr("Set reminder"), this)) {
     setObjectName(u"reminderDialog"_s);
@@ -98,10 +90,11 @@ void ReminderDialog::build() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(10);
-    layout->addWidget(newText(windowTitle(), u"heading"_s, this));
-    layout->addWidget(newText(tr("It wakes the workflow when it is due and fires the trigger. Is that not permitted "
-                                 "then, it comes to nothing, and the history says so."),
-                              u"muted"_s, this));
+    layout->addWidget(newPlainText(windowTitle(), u"heading"_s, this));
+    layout->addWidget(
+        newPlainText(tr("It wakes the workflow when it is due and fires the trigger. Is that not permitted "
+                        "then, it comes to nothing, and the history says so."),
+                     u"muted"_s, this));
     m_name->setObjectName(u"reminderName"_s);
     m_reason->setObjectName(u"reminderReason"_s);
     m_reason->setPlaceholderText(tr("Optional: stands in the history"));
@@ -125,7 +118,7 @@ void ReminderDialog::addRow(QVBoxLayout& layout, const QString& label, QWidget* 
     auto* parts = new QHBoxLayout(row);
     parts->setContentsMargins(0, 0, 0, 0);
     parts->setSpacing(12);
-    QLabel* caption = newText(label, u"muted"_s, row);
+    QLabel* caption = newPlainText(label, u"muted"_s, row);
     caption->setFixedWidth(kLabelWidth);
     caption->setBuddy(field);
     field->setAccessibleName(label);

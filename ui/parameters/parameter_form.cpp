@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "model/parameters/parameter_form_model.h"
+#include "ui/widgets/plain_text.h"
 
 namespace signalbox::ui {
 
@@ -18,15 +19,6 @@ using model::ParameterFormModel;
 namespace {
 
 constexpr int kFieldWidth = 280;
-
-QLabel* plainLabel(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setProperty("tone", tone);
-    label->setWordWrap(true);
-    return label;
-}
 
 } // namespace
 
@@ -51,14 +43,14 @@ void ParameterForm::addField(int row, QFormLayout& layout) {
     editor->setAccessibleName(name);
     editor->setAccessibleDescription(index.data(ParameterFormModel::HintRole).toString());
     editor->setMinimumWidth(kFieldWidth);
-    QLabel* problem = plainLabel({}, u"stop"_s, this);
+    QLabel* problem = newPlainText({}, u"stop"_s, this);
     problem->setObjectName(u"problem_"_s + index.data(ParameterFormModel::NameRole).toString());
     problem->hide();
     auto* column = new QVBoxLayout;
     column->setSpacing(2);
     column->addWidget(editor);
     column->addWidget(problem);
-    QLabel* label = plainLabel(name, {}, this);
+    QLabel* label = newPlainText(name, {}, this);
     label->setWordWrap(false);
     label->setMinimumHeight(editor->sizeHint().height());
     label->setBuddy(editor);

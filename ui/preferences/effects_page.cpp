@@ -10,7 +10,8 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyle>
+
+#include "ui/widgets/plain_text.h"
 
 #include <utility>
 
@@ -24,21 +25,6 @@ namespace {
 
 constexpr int kControlWidth = 300;
 constexpr int kReceiverLines = 3;
-
-QLabel* newText(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setWordWrap(true);
-    if (!tone.isEmpty()) label->setProperty("tone", tone);
-    return label;
-}
-
-void setTone(QLabel& label, const QString& tone) {
-    label.setProperty("tone", tone);
-    label.style()->unpolish(&label);
-    label.style()->polish(&label);
-}
 
 // Lines without blanks around them, each once.
 QStringList linesOf(const QString& text) {
@@ -78,8 +64,8 @@ EffectsPage::EffectsPage(EffectChoices choices, QWidget* parent)
     , m_user(newLine(u"mailUser"_s, tr("without signing in")))
     , m_from(newLine(u"mailFrom"_s, tr("Signalbox <signalbox@example.com>")))
     , m_receivers(new QPlainTextEdit(this))
-    , m_store(newText({}, u"muted"_s, this))
-    , m_problem(newText({}, u"stop"_s, this)) {
+    , m_store(newPlainText({}, u"muted"_s, this))
+    , m_problem(newPlainText({}, u"stop"_s, this)) {
     setObjectName(u"effectsPage"_s);
     setAccessibleName(tr("Effects"));
     const EffectPreferences& value = m_choices.settings.value();
@@ -161,7 +147,7 @@ QWidget* EffectsPage::buildTest() {
     m_test->setObjectName(u"mailTest"_s);
     m_test->setAccessibleName(tr("Test the mail server"));
     m_test->setAutoDefault(false);
-    m_result = newText({}, u"muted"_s, pair);
+    m_result = newPlainText({}, u"muted"_s, pair);
     m_result->setObjectName(u"mailTestResult"_s);
     row->addWidget(m_test, 0, Qt::AlignTop);
     row->addWidget(m_result, 1);
@@ -172,8 +158,8 @@ QWidget* EffectsPage::buildTest() {
 void EffectsPage::addRow(QGridLayout& grid, const QString& title, const QString& sentence, QWidget* control) {
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(newText(title, {}, this));
-    words->addWidget(newText(sentence, u"muted"_s, this));
+    words->addWidget(newPlainText(title, {}, this));
+    words->addWidget(newPlainText(sentence, u"muted"_s, this));
     const int row = grid.rowCount();
     grid.addLayout(words, row, 0);
     control->setFixedWidth(kControlWidth);
@@ -226,7 +212,7 @@ void EffectsPage::connectFields() {
     });
     new LeavingFilter(*m_receivers, [this] { take(); });
     connect(&m_choices.secrets, &model::KeychainSecrets::failed, this, [this](const QString&, const Error& error) {
-        setTone(*m_store, u"warn"_s);
+        setTextTone(*m_store, u"warn"_s);
         m_store->setText(tr("The key store does not answer: what is typed here is known until the program ends. (%1)")
                              .arg(QString::fromStdString(error.message)));
     });
@@ -268,7 +254,7 @@ void EffectsPage::showTest(const Status& result) {
     m_test->setEnabled(true);
     m_result->setText(result ? tr("The server takes mails.")
                              : tr("It does not work: %1").arg(QString::fromStdString(result.error().message)));
-    setTone(*m_result, result ? u"go"_s : u"stop"_s);
+    setTextTone(*m_result, result ? u"go"_s : u"stop"_s);
 }
 
 void EffectsPage::showSecrets() {

@@ -12,6 +12,7 @@
 #include "ui/preferences/shortcut_editor.h"
 #include "ui/shell/command_registry.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plain_text.h"
 
 #include <utility>
 
@@ -24,21 +25,12 @@ namespace {
 constexpr QSize kSize(720, 620);
 constexpr int kControlWidth = 240;
 
-QLabel* newText(const QString& text, const QString& tone, QWidget* parent) {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setText(text);
-    label->setWordWrap(true);
-    if (!tone.isEmpty()) label->setProperty("tone", tone);
-    return label;
-}
-
 // One setting: its name and its sentence at the left, what chooses at the right.
 void addSetting(QVBoxLayout& page, const QString& title, const QString& sentence, QWidget* control) {
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(newText(title, {}, control->parentWidget()));
-    words->addWidget(newText(sentence, u"muted"_s, control->parentWidget()));
+    words->addWidget(newPlainText(title, {}, control->parentWidget()));
+    words->addWidget(newPlainText(sentence, u"muted"_s, control->parentWidget()));
     auto* row = new QHBoxLayout;
     row->setSpacing(24);
     row->addLayout(words, 1);
