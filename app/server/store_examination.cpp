@@ -139,9 +139,8 @@ Seen watermarkOf(const SqliteStore& store) {
     if (auto damage = store.damage()) return std::unexpected(*std::move(damage));
     // No fault: a backup and a copy have none, and whoever writes to one begins it.
     if (!Watermark::read(store.identity().path))
-        return "there is none, so changes that were cut off at the end would not be noticed; a program that writes to "
-               "the"
-               " store makes it";
+        return "there is none, so changes that were cut off at the end would not be noticed; "
+               "a program that writes to the store makes it";
     return "nothing that was acknowledged is missing";
 }
 

@@ -5,8 +5,6 @@
 #include "engine/base/clock.h"
 #include "engine/remote/server/server_settings.h"
 
-#include <optional>
-
 namespace signalbox {
 
 // Tells, a line each, what is wrong with files that a server serves with all the same: its own certificate has expired,
