@@ -98,7 +98,8 @@ void Clients::send(std::size_t client) {
                  [this, client](const Result<FireReply>& reply) {
                      require(reply);
                      if (!isAccepted(reply->outcome)) giveUp("a trigger was refused");
-                     received(client);
+                     if (!m_nextStep) return received(client);
+                     m_nextStep(client, [this, client] { received(client); });
                  });
 }
 

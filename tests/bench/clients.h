@@ -7,8 +7,10 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace signalbox::bench {
@@ -25,6 +27,11 @@ public:
         : Clients(std::vector{&service}, clients, workflows) {}
     // `services`: ways to the same store, which the clients share among themselves.
     Clients(std::vector<WorkflowService*> services, std::size_t clients, std::size_t workflows);
+
+    // What a client does once it is answered, before it sends again: part of what is measured. `step` calls what it is
+    // given when it is done.
+    using Step = std::function<void(std::size_t client, std::move_only_function<void()> done)>;
+    void setNextStep(Step step) { m_nextStep = std::move(step); }
 
     // Makes the workflows.
     void prepare();
@@ -56,6 +63,7 @@ private:
     std::vector<WorkflowService*> m_services;
     std::size_t m_workflows;
     std::vector<Client> m_clients;
+    Step m_nextStep;
     std::chrono::steady_clock::time_point m_end;
     bool m_isOnce = false; // each client stops where its share ends, and not at m_end
     std::atomic<std::size_t> m_running = 0;
