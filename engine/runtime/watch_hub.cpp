@@ -27,7 +27,8 @@ WatchHub::WatchHub(const Parts& parts, const StoreIdentity& store, std::size_t b
     : m_parts(parts)
     , m_epoch(store.epoch)
     , m_bound(bound)
-    , m_lastSeq(store.lastSeq) {}
+    , m_lastSeq(store.lastSeq)
+    , m_recent(store.lastSeq) {}
 
 std::unique_ptr<WatchHandle> WatchHub::subscribe(WatchRequest request, WatchObserver observer) {
     const MutexLock lock(m_mutex);
@@ -67,6 +68,10 @@ void WatchHub::publish(std::span<const TurnWrite> turns) {
     m_lastSeq = turns.back().change.seq;
     std::erase_if(m_watchers, [](const WatcherPtr& watcher) { return watcher->hasEnded(); });
     m_isWatched = !m_watchers.empty();
+    if (changes.empty() || !m_isWatched)
+        m_recent.skipTo(m_lastSeq);
+    else
+        m_recent.add(changes);
     for (const WatcherPtr& watcher : m_watchers) {
         // Subscribed between the look at m_isWatched and the lock: it is to fetch these from the store.
         const bool mustRun = changes.empty() ? watcher->miss(m_lastSeq) : watcher->offer(changes);
@@ -95,7 +100,7 @@ void WatchHub::publishDefinitions() {
 }
 
 void WatchHub::run(const WatcherPtr& watcher) {
-    if (watcher->run(m_parts.reader)) m_parts.tasks.post([this, watcher] { run(watcher); });
+    if (watcher->run(m_recent, m_parts.reader)) m_parts.tasks.post([this, watcher] { run(watcher); });
 }
 
 std::vector<Watcher::ChangePtr> WatchHub::changesOf(std::span<const TurnWrite> turns) const {

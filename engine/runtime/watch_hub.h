@@ -2,6 +2,7 @@
 
 #include "engine/base/mutex.h"
 #include "engine/runtime/change_reader.h"
+#include "engine/runtime/recent_changes.h"
 #include "engine/runtime/task_group.h"
 #include "engine/runtime/watcher.h"
 #include "engine/store/store.h"
@@ -51,6 +52,7 @@ private:
     Mutex m_mutex;
     std::vector<WatcherPtr> m_watchers GUARDED_BY(m_mutex);
     Seq m_lastSeq GUARDED_BY(m_mutex);
+    RecentChanges m_recent;
     std::atomic<bool> m_isWatched = false;
 };
 

@@ -12,6 +12,17 @@ bool isEmpty(const WatchBatch& batch) {
     return batch.changes.empty() && batch.residency.empty() && batch.effects.empty() && !batch.hasNewDefinitions;
 }
 
+Result<std::vector<Change>> changesAfter(Seq after, std::uint32_t limit, const RecentChanges& recent,
+                                         const ChangeReader& reader) {
+    const auto kept = recent.after(after, limit);
+    if (!kept) return reader.after(after, limit);
+    std::vector<Change> changes;
+    changes.reserve(kept->size());
+    for (const RecentChanges::ChangePtr& change : *kept)
+        changes.push_back(*change);
+    return changes;
+}
+
 } // namespace
 
 Watcher::Watcher(WatchRequest request, WatchObserver observer, Seq published, std::size_t bound)
@@ -79,8 +90,8 @@ bool Watcher::schedule() {
     return !std::exchange(m_isScheduled, true);
 }
 
-bool Watcher::run(const ChangeReader& reader) {
-    call(isBehind() ? readBatch(reader) : takeBatch());
+bool Watcher::run(const RecentChanges& recent, const ChangeReader& reader) {
+    call(isBehind() ? readBatch(recent, reader) : takeBatch());
     const MutexLock lock(m_mutex);
     m_isScheduled = !m_hasEnded && hasMore();
     return m_isScheduled;
@@ -95,11 +106,11 @@ bool Watcher::isBehind() const {
     return m_isBehind && !m_hasEnded;
 }
 
-Result<WatchBatch> Watcher::readBatch(const ChangeReader& reader) {
+Result<WatchBatch> Watcher::readBatch(const RecentChanges& recent, const ChangeReader& reader) {
     MutexLock lock(m_mutex);
     const Seq from = m_given;
     lock.unlock();
-    auto changes = reader.after(from, kPage);
+    auto changes = changesAfter(from, kPage, recent, reader);
     if (!changes) return std::unexpected(std::move(changes).error());
     lock.lock();
     WatchBatch batch;

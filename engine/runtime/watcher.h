@@ -2,6 +2,7 @@
 
 #include "engine/base/mutex.h"
 #include "engine/runtime/change_reader.h"
+#include "engine/runtime/recent_changes.h"
 #include "engine/workflow_requests.h"
 #include "engine/workflow_values.h"
 
@@ -17,12 +18,12 @@
 
 namespace signalbox {
 
-// One subscriber. It is fed from a buffer of live changes, or, when it has more to catch up than the buffer holds, from
-// the store, page by page, until it has reached what was published.
+// One subscriber. It is fed from a buffer of live changes, or, when it has more to catch up than the buffer holds, page
+// by page, from those that are kept for all or from the store, until it has reached what was published.
 // Thread-safety: any thread; run() one at a time.
 class Watcher {
 public:
-    using ChangePtr = std::shared_ptr<const Change>;
+    using ChangePtr = RecentChanges::ChangePtr;
 
     // `published`: the newest seq that this watcher will not be offered.
     Watcher(WatchRequest request, WatchObserver observer, Seq published, std::size_t bound);
@@ -36,7 +37,7 @@ public:
     [[nodiscard]] bool offerResidency(const std::string& id, bool isResident);
     [[nodiscard]] bool offerEffects(const std::string& id);
     // Gives the observer one batch. Returns: true when run() is to be called again.
-    [[nodiscard]] bool run(const ChangeReader& reader);
+    [[nodiscard]] bool run(const RecentChanges& recent, const ChangeReader& reader);
 
     // Returns: true when it starts behind, and the caller must see that run() is called.
     [[nodiscard]] bool mustCatchUp();
@@ -52,7 +53,7 @@ private:
 
     [[nodiscard]] bool schedule() REQUIRES_LOCK(m_mutex);
     [[nodiscard]] bool concerns(const std::string& id) const { return !m_id || *m_id == id; }
-    [[nodiscard]] Result<WatchBatch> readBatch(const ChangeReader& reader);
+    [[nodiscard]] Result<WatchBatch> readBatch(const RecentChanges& recent, const ChangeReader& reader);
     [[nodiscard]] WatchBatch takeBatch();
     [[nodiscard]] bool isBehind() const;
     [[nodiscard]] bool hasMore() const REQUIRES_LOCK(m_mutex);
