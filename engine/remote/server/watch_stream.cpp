@@ -37,14 +37,6 @@ std::optional<grpc::Status> refusalOf(const v1::Position& after, const Statistic
     return std::nullopt;
 }
 
-// A change as a member of a batch: messages of protobuf can be put together from parts, which costs less than to keep
-// them as objects until they are written.
-grpc::Slice memberOf(const Change& change) {
-    v1::WatchBatch batch;
-    wire::encode(change, *batch.add_changes());
-    return {batch.SerializeAsString()};
-}
-
 } // namespace
 
 WatchStream* WatchStream::begin(const Parts& parts, grpc::CallbackServerContext& context,
@@ -94,7 +86,7 @@ void WatchStream::start(const Result<Statistics>& now) {
         m_storeId = now->storeId;
         m_epoch = now->epoch;
         m_queuedUpTo = m_request.has_after() ? Seq{m_request.after().seq()} : now->lastSeq;
-        push({}, {});
+        push({});
     }
     subscribe();
 }
@@ -132,41 +124,51 @@ void WatchStream::take(Result<WatchBatch> batch) {
 
 // In messages of a size that any client takes: gRPC's own bound is 4 MiB, and a change may have one of arguments.
 void WatchStream::pushAll(WatchBatch batch) {
-    std::vector<grpc::Slice> changes;
-    std::size_t bytes = 0;
     for (const Change& change : batch.changes) {
-        changes.push_back(memberOf(change));
-        bytes += changes.back().size();
-        if (bytes < kMessageBytes) continue;
+        Message& message = fillable();
+        message.parts.push_back(m_parts.slices.of(change));
+        const std::size_t bytes = message.parts.back().size();
+        message.bytes += bytes;
+        ++message.changes;
+        m_queuedBytes += bytes;
+        ++m_queuedChanges;
         m_queuedUpTo = std::max(m_queuedUpTo, change.seq);
-        push(std::exchange(changes, {}), {});
-        bytes = 0;
+        message.upTo = m_queuedUpTo;
     }
     batch.changes.clear();
     v1::WatchBatch rest;
     wire::encode(batch, rest);
     m_queuedUpTo = std::max(m_queuedUpTo, batch.upTo);
-    push(std::move(changes), std::move(rest));
+    push(rest);
 }
 
-void WatchStream::push(std::vector<grpc::Slice> changes, v1::WatchBatch rest) {
-    if (m_isFinished) return;
-    const std::size_t count = changes.size();
-    setPosition(rest);
-    changes.emplace_back(rest.SerializeAsString());
-    const grpc::ByteBuffer message(changes.data(), changes.size());
-    const std::size_t bytes = message.Length();
-    m_queue.push_back({.message = message, .changes = count, .bytes = bytes});
-    m_queuedChanges += count;
+void WatchStream::push(const v1::WatchBatch& rest) {
+    Message& message = fillable();
+    const std::size_t bytes = rest.ByteSizeLong();
+    if (bytes > 0) message.parts.emplace_back(rest.SerializeAsString());
+    message.bytes += bytes;
     m_queuedBytes += bytes;
+    message.upTo = m_queuedUpTo;
     if (!m_isWriting) writeNext();
+}
+
+// What comes while another message is written goes in one: a message costs more than the changes in it.
+WatchStream::Message& WatchStream::fillable() {
+    const std::size_t written = m_isWriting ? 1 : 0;
+    if (m_queue.size() <= written || m_queue.back().bytes >= kMessageBytes) m_queue.emplace_back();
+    return m_queue.back();
 }
 
 void WatchStream::writeNext() {
     if (m_queue.empty() || m_isFinished) return;
     m_isWriting = true;
     m_lastWrite = m_parts.calls.clock.steadyNow();
-    StartWrite(&m_queue.front().message);
+    Message& message = m_queue.front();
+    v1::WatchBatch end;
+    setPosition(end, message.upTo);
+    message.parts.emplace_back(end.SerializeAsString());
+    m_written = grpc::ByteBuffer(message.parts.data(), message.parts.size());
+    StartWrite(&m_written);
 }
 
 void WatchStream::OnWriteDone(bool ok) {
@@ -175,7 +177,7 @@ void WatchStream::OnWriteDone(bool ok) {
         const MutexLock lock(m_mutex);
         m_isWriting = false;
         if (!ok) return finishLocked(grpc::Status::CANCELLED);
-        const Waiting& written = m_queue.front();
+        const Message& written = m_queue.front();
         m_queuedChanges -= written.changes;
         m_queuedBytes -= written.bytes;
         m_parts.streams.changesSent += written.changes;
@@ -190,10 +192,10 @@ bool WatchStream::isFull() const {
     return m_queuedChanges >= m_parts.settings.watchChanges || m_queuedBytes >= m_parts.settings.watchBytes;
 }
 
-void WatchStream::setPosition(v1::WatchBatch& message) const {
+void WatchStream::setPosition(v1::WatchBatch& message, Seq upTo) const {
     message.mutable_position()->set_store_id(m_storeId);
     message.mutable_position()->set_epoch(m_epoch);
-    message.mutable_position()->set_seq(m_queuedUpTo.value());
+    message.mutable_position()->set_seq(upTo.value());
 }
 
 Principal WatchStream::principal() const {
@@ -217,7 +219,7 @@ void WatchStream::tick(SteadyTime now) {
                                            std::chrono::duration_cast<std::chrono::seconds>(settings.stall))));
         }
         // Until the store has been asked there is no position to tell.
-        if (!m_isWriting && !m_storeId.empty() && now - m_lastWrite > settings.heartbeat) push({}, {});
+        if (!m_isWriting && !m_storeId.empty() && now - m_lastWrite > settings.heartbeat) push({});
         mustCheck = now - m_lastCheck > settings.recheck;
         if (mustCheck) m_lastCheck = now;
     }

@@ -2,6 +2,7 @@
 
 #include "engine/base/mutex.h"
 #include "engine/remote/server/call.h"
+#include "engine/remote/server/change_slices.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/remote/server/stream_keeper.h"
@@ -20,7 +21,8 @@
 
 namespace signalbox {
 
-// One watcher. What the engine gives is encoded and waits in a bounded queue; when that is full the engine's watch is
+// One watcher. What the engine gives is encoded and waits in a bounded queue, together with what came before it and was
+// not sent yet; when that is full the engine's watch is
 // given up, and taken up again, from where it was, once the reader has taken what waits: the store feeds a slow reader
 // at its own pace, and no turn ever waits for one.
 class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
@@ -32,6 +34,7 @@ public:
         const Gatekeeper& gate;
         CallRegister& calls;
         StreamKeeper& streams;
+        ChangeSlices& slices;
         const ServerSettings& settings;
     };
 
@@ -56,21 +59,23 @@ private:
     void start(const Result<Statistics>& now);
     void subscribe();
     void take(Result<WatchBatch> batch);
+    // Messages of protobuf are put together from parts: repeated fields follow each other, of others the last is it.
+    struct Message {
+        std::vector<grpc::Slice> parts;
+        std::size_t changes = 0;
+        std::size_t bytes = 0;
+        Seq upTo;
+    };
     void pushAll(WatchBatch batch) REQUIRES_LOCK(m_mutex);
-    // `rest`: of the message, besides the changes; it gets the position.
-    void push(std::vector<grpc::Slice> changes, v1::WatchBatch rest) REQUIRES_LOCK(m_mutex);
+    // What is no change, and the position. Nothing: the position alone, as a sign of life.
+    void push(const v1::WatchBatch& rest) REQUIRES_LOCK(m_mutex);
+    [[nodiscard]] Message& fillable() REQUIRES_LOCK(m_mutex);
     void writeNext() REQUIRES_LOCK(m_mutex);
     void finish(const grpc::Status& status);
     void finishLocked(const grpc::Status& status) REQUIRES_LOCK(m_mutex);
-    void setPosition(v1::WatchBatch& message) const REQUIRES_LOCK(m_mutex);
+    void setPosition(v1::WatchBatch& message, Seq upTo) const REQUIRES_LOCK(m_mutex);
     [[nodiscard]] bool isFull() const REQUIRES_LOCK(m_mutex);
     [[nodiscard]] Principal principal() const;
-
-    struct Waiting {
-        grpc::ByteBuffer message;
-        std::size_t changes = 0;
-        std::size_t bytes = 0;
-    };
 
     const Parts m_parts;
     grpc::CallbackServerContext& m_context; // until gRPC is done
@@ -85,7 +90,8 @@ private:
     std::uint64_t m_epoch GUARDED_BY(m_mutex) = 0;
     Seq m_queuedUpTo GUARDED_BY(m_mutex); // the queue, or the reader, has all up to here
     std::unique_ptr<WatchHandle> m_watch GUARDED_BY(m_mutex);
-    std::deque<Waiting> m_queue GUARDED_BY(m_mutex); // the first one is being written while m_isWriting
+    std::deque<Message> m_queue GUARDED_BY(m_mutex); // the first one is being written while m_isWriting
+    grpc::ByteBuffer m_written GUARDED_BY(m_mutex);
     std::size_t m_queuedChanges GUARDED_BY(m_mutex) = 0;
     std::size_t m_queuedBytes GUARDED_BY(m_mutex) = 0;
     bool m_isWriting GUARDED_BY(m_mutex) = false;

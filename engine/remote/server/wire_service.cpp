@@ -286,9 +286,13 @@ WireService::Reactor* WireService::Statistics(Context* context, const Bytes* req
 }
 
 grpc::ServerWriteReactor<WireService::Bytes>* WireService::Watch(Context* context, const Bytes* request) {
-    return WatchStream::begin(
-        {.service = m_service, .gate = m_gate, .calls = m_calls, .streams = m_streams, .settings = m_settings},
-        *context, *request);
+    return WatchStream::begin({.service = m_service,
+                               .gate = m_gate,
+                               .calls = m_calls,
+                               .streams = m_streams,
+                               .slices = m_slices,
+                               .settings = m_settings},
+                              *context, *request);
 }
 
 } // namespace signalbox

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/remote/server/call.h"
+#include "engine/remote/server/change_slices.h"
 #include "engine/remote/server/gatekeeper.h"
 #include "engine/remote/server/raw_service.h"
 #include "engine/remote/server/server_settings.h"
@@ -82,6 +83,7 @@ private:
     const ServerSettings& m_settings;
     Gatekeeper m_gate;
     TriggerNames m_names;
+    ChangeSlices m_slices;
 };
 
 } // namespace signalbox

@@ -1,6 +1,7 @@
 #include "tests/engine/remote/remote_fixture.h"
 #include "tests/support/forwarding_store.h"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 
@@ -165,6 +166,37 @@ TEST_F(RemoteWatchTest, ReaderThatPausesCatchesUpFromTheStoreWhenItReadsOn) {
             EXPECT_EQ(change.seq(), ++last);
     EXPECT_EQ(last, 400U);
     EXPECT_GT(reads, readsBefore) << "what did not fit was kept in memory";
+    context.TryCancel();
+    static_cast<void>(stream->Finish());
+    m_server.reset();
+}
+
+TEST_F(RemoteWatchTest, WhatComesWhileTheReaderPausesIsSentTogether) {
+    ServerSettings large = settings();
+    large.watchBytes = std::size_t{64} << 20;
+    serve(large);
+    const auto direct = stub();
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer view");
+    const auto stream = direct->Watch(&context, {});
+    v1::WatchBatch batch;
+    ASSERT_TRUE(stream->Read(&batch));
+    const std::string long64k(std::size_t{64} << 10, 'x');
+    for (int number = 0; number < 200; ++number)
+        ASSERT_TRUE(fire(m_engine.service(), "BUG-" + std::to_string(number), "Assign", {{"assignee", long64k}}));
+    std::uint64_t last = 0;
+    std::size_t messages = 0;
+    std::size_t largest = 0;
+    while (last < 400 && stream->Read(&batch)) {
+        ++messages;
+        largest = std::max(largest, batch.ByteSizeLong());
+        for (const v1::Change& change : batch.changes())
+            EXPECT_EQ(change.seq(), ++last);
+        EXPECT_EQ(batch.position().seq(), last) << "the position is that of what the message holds";
+    }
+    EXPECT_EQ(last, 400U);
+    EXPECT_LT(messages, 100U) << "of 200 commits";
+    EXPECT_LT(largest, std::size_t{2} << 20) << "any client takes it";
     context.TryCancel();
     static_cast<void>(stream->Finish());
     m_server.reset();
