@@ -90,11 +90,28 @@ void ConnectionBook::remove(const QString& id) {
 void ConnectionBook::move(const QString& id, const QString& folder, const QString& before) {
     const qsizetype from = indexOf(id);
     if (from < 0 || id == before) return;
+    const QList<ServerProfile> earlier = m_profiles;
     ServerProfile moved = m_profiles.takeAt(from);
     moved.folder = folder;
     const qsizetype to = indexOf(before);
     m_profiles.insert(to < 0 ? m_profiles.size() : to, moved);
+    if (m_profiles != earlier) write();
+}
+
+// They are exchanged: whatever stands between them is of other folders.
+void ConnectionBook::moveBy(const QString& id, int step) {
+    const ServerProfile* other = neighbour(id, step);
+    if (!other) return;
+    m_profiles.swapItemsAt(indexOf(id), indexOf(other->id));
     write();
+}
+
+const ServerProfile* ConnectionBook::neighbour(const QString& id, int step) const {
+    const qsizetype from = indexOf(id);
+    if (from < 0) return nullptr;
+    for (qsizetype at = from + step; at >= 0 && at < m_profiles.size(); at += step)
+        if (m_profiles[at].folder == m_profiles[from].folder) return &m_profiles[at];
+    return nullptr;
 }
 
 void ConnectionBook::trust(const QString& id, const QString& fingerprint) {

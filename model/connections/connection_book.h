@@ -39,6 +39,9 @@ public:
     void remove(const QString& id);
     // Into `folder`, before the server `before`, or last where there is none.
     void move(const QString& id, const QString& folder, const QString& before = {});
+    // By one place among those of its folder: up (-1) or down (1). At the end of it nothing happens.
+    void moveBy(const QString& id, int step);
+    bool canMoveBy(const QString& id, int step) const { return neighbour(id, step) != nullptr; }
     // From now on it has to show this certificate.
     void trust(const QString& id, const QString& fingerprint);
 
@@ -67,6 +70,8 @@ private:
     void read();
     void write();
     qsizetype indexOf(const QString& id) const;
+    // The next one of the same folder; null: there is none.
+    const ServerProfile* neighbour(const QString& id, int step) const;
     bool knows(const ServerProfile& profile) const;
 
     QSettings& m_settings;

@@ -95,6 +95,27 @@ TEST_F(ConnectionBookTest, ServersMoveBetweenFoldersAndPlaces) {
     EXPECT_EQ(names(), (QStringList{u"prod-eu"_s, u"staging"_s, u"test-1"_s}));
 }
 
+TEST_F(ConnectionBookTest, AServerMovesByOnePlaceAmongThoseOfItsFolder) {
+    const QString eu = add(prodEu());
+    const QString staging = add(named(u"staging"_s));
+    add(named(u"test-1"_s));
+    m_book.move(m_book.findByName(u"test-1"_s)->id, u"Europe"_s, staging);
+    const QString last = add(named(u"test-2"_s));
+    ASSERT_EQ(names(), (QStringList{u"prod-eu"_s, u"test-1"_s, u"staging"_s, u"test-2"_s}));
+    EXPECT_FALSE(m_book.canMoveBy(staging, -1)) << "the one before it is in another folder";
+    EXPECT_TRUE(m_book.canMoveBy(staging, 1));
+    QSignalSpy changed(&m_book, &ConnectionBook::changed);
+    m_book.moveBy(last, -1);
+    EXPECT_EQ(names(), (QStringList{u"prod-eu"_s, u"test-1"_s, u"test-2"_s, u"staging"_s}));
+    m_book.moveBy(last, -1);
+    m_book.moveBy(eu, 1);
+    m_book.move(eu, m_book.find(eu)->folder, m_book.findByName(u"test-1"_s)->id);
+    EXPECT_EQ(changed.count(), 1) << "what changes nothing is not told";
+    m_book.moveBy(last, 1);
+    EXPECT_EQ(names(), (QStringList{u"prod-eu"_s, u"test-1"_s, u"staging"_s, u"test-2"_s}));
+    EXPECT_EQ(ConnectionBook(m_settings).profiles(), m_book.profiles());
+}
+
 TEST_F(ConnectionBookTest, ARemovedServerIsForgottenEverywhere) {
     const QString id = add(prodEu());
     m_book.noteUse(id);
