@@ -13,6 +13,7 @@
 #include "ui/shell/command_registry.h"
 #include "ui/shell/menus.h"
 #include "ui/shell/palette_button.h"
+#include "ui/shell/palette_corner.h"
 #include "ui/shell/pane_columns.h"
 #include "ui/shell/pane_commands.h"
 #include "ui/shell/status_strip.h"
@@ -56,15 +57,6 @@ QFrame* newMark(QWidget* parent) {
     mark->setAutoFillBackground(true);
     mark->hide();
     return mark;
-}
-
-// A margin around a corner widget of the menu bar, which gives it none.
-QWidget* inset(QWidget* widget, QWidget* parent) {
-    auto* frame = new QWidget(parent);
-    auto* layout = new QHBoxLayout(frame);
-    layout->setContentsMargins(0, 2, 12, 3);
-    layout->addWidget(widget);
-    return frame;
 }
 
 } // namespace
@@ -157,7 +149,7 @@ void MainWindow::buildMenuBar() {
     showKeys(u"go.palette"_s);
     connect(&m_registry, &CommandRegistry::commandChanged, button, showKeys);
     connect(button, &PaletteButton::clicked, this, [this] { m_registry.trigger(u"go.palette"_s); });
-    menuBar()->setCornerWidget(inset(button, this), Qt::TopRightCorner);
+    new PaletteCorner(*button, *menuBar());
 }
 
 void MainWindow::handlePaneCommands() {

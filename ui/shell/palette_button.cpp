@@ -1,5 +1,6 @@
 #include "ui/shell/palette_button.h"
 
+#include <QIcon>
 #include <QPainter>
 
 #include "ui/theme/theme.h"
@@ -32,6 +33,7 @@ void PaletteButton::paintEvent(QPaintEvent* /*event*/) {
     painter.setPen(underMouse() ? colors.faint : colors.line);
     painter.setBrush(colors.bg);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    if (width() < kLeastTextWidth) return paintIcon(painter);
     painter.setFont(m_theme.monoFont());
     const QRect inner = rect().adjusted(10, 0, -6, 0);
     const QRect cap = m_keys.isEmpty() ? QRect() : paintKeyHint(painter, inner, m_keys, colors);
@@ -40,6 +42,14 @@ void PaletteButton::paintEvent(QPaintEvent* /*event*/) {
     const int width = (cap.isNull() ? inner.right() : cap.left() - 8) - inner.left();
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, width));
+}
+
+void PaletteButton::paintIcon(QPainter& painter) const {
+    const QColor ink = m_theme.colors().muted;
+    const QIcon icon = m_theme.icon(u"edit-find"_s, ink);
+    if (!icon.isNull()) return icon.paint(&painter, rect());
+    painter.setPen(ink);
+    painter.drawText(rect(), Qt::AlignCenter, u"…"_s);
 }
 
 } // namespace signalbox::ui

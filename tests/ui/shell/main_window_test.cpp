@@ -5,6 +5,7 @@
 #include <QMenuBar>
 #include <QSignalSpy>
 #include <QSplitter>
+#include <QToolButton>
 
 #include "tests/ui/shell/window_fixture.h"
 #include "ui/shell/cheat_sheet.h"
@@ -32,6 +33,62 @@ TEST_F(MainWindowTest, MenuOfAnUnavailableFeatureIsHiddenUntilItComes) {
     EXPECT_EQ(visibleMenus(*window), QStringList({u"&File"_s, u"&View"_s, u"&Go"_s, u"&Help"_s}));
     registry.setHandler(u"workflow.fire"_s, window.get(), [] {});
     EXPECT_EQ(visibleMenus(*window), QStringList({u"&File"_s, u"&Workflow"_s, u"&View"_s, u"&Go"_s, u"&Help"_s}));
+}
+
+class MenuBarAt : public WindowTest, public testing::WithParamInterface<int> {
+protected:
+    MenuBarAt() {
+        for (const Command& command : registry.commands())
+            registry.setHandler(command.id, &registry, [] {});
+    }
+};
+
+TEST_P(MenuBarAt, AllMenusAreInSightBesideThePalette) {
+    const auto window = newWindow({GetParam(), 600});
+    const QMenuBar& bar = *window->menuBar();
+    const QRect corner = bar.cornerWidget(Qt::TopRightCorner)->geometry();
+    ASSERT_EQ(visibleMenus(*window).size(), 6);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return corner.right() <= bar.width(); }));
+    for (QAction* menu : bar.actions()) {
+        if (!menu->isVisible()) continue;
+        const QRect place = bar.actionGeometry(menu);
+        EXPECT_TRUE(bar.rect().contains(place) && !place.isEmpty()) << menu->text().toStdString();
+        EXPECT_LT(place.right(), corner.left()) << menu->text().toStdString();
+    }
+    auto* button = window->findChild<QAbstractButton*>(u"paletteButton"_s);
+    EXPECT_TRUE(button->isVisible());
+    EXPECT_GE(button->width(), GetParam() < 800 ? 32 : 160);
+    EXPECT_FALSE(button->toolTip().isEmpty());
+    EXPECT_FALSE(bar.findChild<QToolButton*>(u"qt_menubar_ext_button"_s)->isVisible());
+}
+
+INSTANTIATE_TEST_SUITE_P(Widths, MenuBarAt, testing::Values(640, 800, 1280), testing::PrintToStringParamName());
+
+TEST_F(MainWindowTest, AMenuThatComesNarrowsThePalette) {
+    const auto window = newWindow({800, 600});
+    const QMenuBar& bar = *window->menuBar();
+    for (const Command& command : registry.commands())
+        registry.setHandler(command.id, window.get(), [] {});
+    const auto isClear = [&] {
+        const QRect last = bar.actionGeometry(bar.actions().last());
+        return last.right() < bar.cornerWidget(Qt::TopRightCorner)->x();
+    };
+    EXPECT_TRUE(QTest::qWaitFor(isClear));
+}
+
+// As in a language of long words.
+TEST_F(MainWindowTest, MenusWithoutRoomAreInAButtonThatCanBePressed) {
+    const auto window = newWindow({640, 600});
+    QMenuBar& bar = *window->menuBar();
+    for (int number = 0; number < 6; ++number)
+        bar.addMenu(u"A menu of many words"_s);
+    auto* rest = bar.findChild<QToolButton*>(u"qt_menubar_ext_button"_s);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return rest->isVisible(); }));
+    auto* button = window->findChild<QAbstractButton*>(u"paletteButton"_s);
+    const auto placeOf = [&](const QWidget& widget) { return QRect(widget.mapTo(&bar, QPoint()), widget.size()); };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !placeOf(*rest).intersects(placeOf(*button)); }));
+    EXPECT_EQ(bar.childAt(placeOf(*rest).center()), rest);
+    EXPECT_TRUE(bar.rect().contains(placeOf(*button)));
 }
 
 TEST_F(MainWindowTest, F6MovesTheFocusThroughThePanesAndBack) {

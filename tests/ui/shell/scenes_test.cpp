@@ -158,6 +158,13 @@ TEST_P(SceneTest, Menu) {
     menu->close();
 }
 
+TEST_P(SceneTest, MenuBarOfNarrowWindows) {
+    MainWindow window(theme(), registry, settings);
+    window.setPanes(newPane(u"navigator"_s), newPane(u"list"_s), newPane(u"inspector"_s));
+    for (const int width : {640, 800})
+        EXPECT_FALSE(saveScene(window, {width, 420}, name(u"menu-bar-%1"_s.arg(width))).isNull());
+}
+
 TEST_P(SceneTest, CheatSheet) {
     CheatSheet sheet(theme(), registry);
     EXPECT_FALSE(saveScene(sheet, {900, 720}, name(u"cheat-sheet"_s)).isNull());
