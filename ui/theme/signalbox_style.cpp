@@ -1,7 +1,10 @@
 #include "ui/theme/signalbox_style.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QPainter>
 #include <QPainterPath>
@@ -19,6 +22,19 @@ namespace {
 constexpr qreal kRadius = 6;
 constexpr int kControlHeight = 28;
 constexpr int kCellPadding = 8;
+constexpr int kFieldPadding = 6; // so that the text of every field begins at one place
+
+bool isField(const QWidget* widget) {
+    return qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget);
+}
+
+// The line in a field shows the ground that the field has painted.
+void makeTransparent(QWidget& line) {
+    QPalette palette = line.palette();
+    for (const auto group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled})
+        palette.setColor(group, QPalette::Base, Qt::transparent);
+    line.setPalette(palette);
+}
 
 } // namespace
 
@@ -28,6 +44,9 @@ void SignalboxStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
     if (auto* header = qobject_cast<QHeaderView*>(widget))
         header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    // A style sheet's style does not ask this one how large they are.
+    if (auto* spin = qobject_cast<QAbstractSpinBox*>(widget)) spin->setMinimumHeight(kControlHeight);
+    if (qobject_cast<QLineEdit*>(widget) && isField(widget->parentWidget())) makeTransparent(*widget);
 }
 
 int SignalboxStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
@@ -83,8 +102,19 @@ int SignalboxStyle::styleHint(StyleHint hint, const QStyleOption* option, const 
 QSize SignalboxStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
                                        const QWidget* widget) const {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
-    if (type == CT_ComboBox || type == CT_SpinBox) size.setHeight(std::max(size.height(), kControlHeight));
+    if (type == CT_ComboBox || type == CT_SpinBox)
+        size = QSize(size.width() + kFieldPadding, std::max(size.height(), kControlHeight));
     return size;
+}
+
+QRect SignalboxStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                     const QWidget* widget) const {
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    const bool isText = (control == CC_ComboBox && part == SC_ComboBoxEditField) ||
+                        (control == CC_SpinBox && part == SC_SpinBoxEditField);
+    if (!isText) return rect;
+    const bool isReversed = option->direction == Qt::RightToLeft;
+    return rect.adjusted(isReversed ? 0 : kFieldPadding, 0, isReversed ? -kFieldPadding : 0, 0);
 }
 
 void SignalboxStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,

@@ -165,6 +165,32 @@ TEST_P(SceneTest, MenuBarOfNarrowWindows) {
         EXPECT_FALSE(saveScene(window, {width, 420}, name(u"menu-bar-%1"_s.arg(width))).isNull());
 }
 
+// An editable combo box and a spin box have a line inside, with a ground of its own.
+TEST_P(SceneTest, FieldsOfAllKindsHaveOneGround) {
+    QWidget form;
+    auto* layout = new QVBoxLayout(&form);
+    auto* line = new QLineEdit;
+    auto* choice = new QComboBox;
+    auto* editable = new QComboBox;
+    editable->setEditable(true);
+    auto* number = new QSpinBox;
+    for (QWidget* each : {static_cast<QWidget*>(line), static_cast<QWidget*>(choice), static_cast<QWidget*>(editable),
+                          static_cast<QWidget*>(number)}) {
+        each->setFocusPolicy(Qt::NoFocus);
+        layout->addWidget(each);
+    }
+    const QImage image = saveScene(form, {300, 200}, name(u"fields"_s));
+    for (const QWidget* each : {static_cast<QWidget*>(line), static_cast<QWidget*>(choice),
+                                static_cast<QWidget*>(editable), static_cast<QWidget*>(number)}) {
+        const QRect place = each->geometry();
+        EXPECT_EQ(place.height(), line->height()) << each->metaObject()->className();
+        for (const QPoint& at :
+             {QPoint(place.center().x(), place.top() + 6), QPoint(place.left() + 5, place.center().y())})
+            EXPECT_EQ(image.pixelColor(at).name().toStdString(), theme().colors().bg.name().toStdString())
+                << each->metaObject()->className() << " at " << at.x() << ',' << at.y();
+    }
+}
+
 TEST_P(SceneTest, CheatSheet) {
     CheatSheet sheet(theme(), registry);
     EXPECT_FALSE(saveScene(sheet, {900, 720}, name(u"cheat-sheet"_s)).isNull());
