@@ -3,16 +3,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScopedValueRollback>
-#include <QScrollArea>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "model/connection/access.h"
 #include "model/connections/link_text.h"
-#include "ui/connections/connection_delegate.h"
 #include "ui/connections/identity_dialog.h"
 #include "ui/connections/profile_form.h"
+#include "ui/connections/server_tree.h"
 #include "ui/connections/unsaved_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plain_button.h"
@@ -22,7 +19,6 @@
 namespace signalbox::ui {
 
 using namespace Qt::StringLiterals;
-using model::ConnectionTree;
 using model::ServerProfile;
 
 namespace {
@@ -34,8 +30,7 @@ constexpr int kTreeWidth = 260;
 
 ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* parent)
     : QDialog(parent)
-    , m_services(services)
-    , m_tree(services.book) {
+    , m_services(services) {
     setObjectName(u"connectionsDialog"_s);
     setWindowTitle(tr("Connections"));
     setAccessibleName(windowTitle());
@@ -49,7 +44,6 @@ ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* paren
     layout->setSpacing(12);
     layout->addLayout(columns, 1);
     layout->addWidget(buildButtons());
-    connect(&m_tree, &QAbstractItemModel::modelReset, m_view, &QTreeView::expandAll);
     connect(&services.book, &model::ConnectionBook::changed, this, &ConnectionsDialog::followBook);
     m_form->setFolders(services.book.folders());
     showProfile({});
@@ -59,22 +53,14 @@ ConnectionsDialog::ConnectionsDialog(ConnectionServices services, QWidget* paren
 QWidget* ConnectionsDialog::buildTree() {
     auto* column = new QWidget(this);
     column->setFixedWidth(kTreeWidth);
-    m_view = new QTreeView(column);
-    m_view->setObjectName(u"connectionTree"_s);
-    m_view->setAccessibleName(tr("Servers"));
-    m_view->setModel(&m_tree);
-    m_view->setItemDelegate(new ConnectionDelegate(m_services.theme, m_view));
-    m_view->setHeaderHidden(true);
-    m_view->setIndentation(16);
-    m_view->expandAll();
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &ConnectionsDialog::onChosen);
-    connect(m_view, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (!index.data(ConnectionTree::IdRole).toString().isEmpty()) connectShown();
-    });
+    m_servers = new ServerTree(m_services.book, m_services.theme, column);
+    connect(m_servers, &ServerTree::chosen, this, [this](const QString& id) { leave([this, id] { choose(id); }); });
+    connect(m_servers, &ServerTree::connectWanted, this, &ConnectionsDialog::connectShown);
+    connect(m_servers, &ServerTree::removeWanted, this, &ConnectionsDialog::removeShown);
     auto* layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(m_view, 1);
+    layout->addWidget(m_servers, 1);
     layout->addWidget(buildTreeButtons());
     return column;
 }
@@ -158,10 +144,7 @@ void ConnectionsDialog::showServer(const QString& id) {
 
 // The server may be gone by the time of the answer.
 void ConnectionsDialog::choose(const QString& id) {
-    {
-        const QScopedValueRollback choosing(m_isChoosing, true);
-        m_view->setCurrentIndex(m_tree.find(id));
-    }
+    m_servers->mark(id);
     if (const ServerProfile* profile = m_services.book.find(id)) showProfile(*profile);
 }
 
@@ -189,20 +172,13 @@ void ConnectionsDialog::leave(const std::function<void()>& then) {
 
 // The tree says again what the form shows.
 void ConnectionsDialog::stay() {
-    const QScopedValueRollback choosing(m_isChoosing, true);
-    m_view->setCurrentIndex(m_tree.find(m_shown));
+    m_servers->mark(m_shown);
 }
 
 void ConnectionsDialog::beginNew() {
-    m_view->setCurrentIndex({});
+    m_servers->mark({});
     showProfile({});
     m_form->focusName();
-}
-
-void ConnectionsDialog::onChosen(const QModelIndex& index) {
-    const QString id = index.data(ConnectionTree::IdRole).toString();
-    if (m_isChoosing || id.isEmpty() || id == m_shown) return;
-    leave([this, id] { choose(id); });
 }
 
 void ConnectionsDialog::showProfile(const ServerProfile& profile) {
@@ -245,12 +221,12 @@ void ConnectionsDialog::showTokenNote() {
 // What was decided elsewhere meanwhile is not undone by saving what is written here.
 void ConnectionsDialog::followBook() {
     m_form->setFolders(m_services.book.folders());
-    m_view->expandAll();
     stay();
     const ServerProfile* now = m_services.book.find(m_shown);
     if (!now || *now == m_saved) return;
     if (m_form->profile() == m_saved && m_form->typedToken().isEmpty()) return showProfile(*now);
     if (now->fingerprint != m_saved.fingerprint) m_form->setFingerprint(now->fingerprint);
+    if (m_form->profile().folder == m_saved.folder) m_form->setFolder(now->folder);
     m_saved = *now;
     refresh();
 }

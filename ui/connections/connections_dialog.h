@@ -6,18 +6,17 @@
 #include "engine/remote/client/link_state.h"
 #include "model/connections/connection_book.h"
 #include "model/connections/connection_tester.h"
-#include "model/connections/connection_tree.h"
 #include "model/connections/server_tokens.h"
 
 #include <functional>
 
 class QLabel;
 class QPushButton;
-class QTreeView;
 
 namespace signalbox::ui {
 
 class ProfileForm;
+class ServerTree;
 class Theme;
 class UnsavedDialog;
 class UserPrompt;
@@ -62,7 +61,6 @@ private:
     void stay();
     bool isChanged() const;
     void choose(const QString& id);
-    void onChosen(const QModelIndex& index);
     void showProfile(const model::ServerProfile& profile);
     void askForToken();
     void showTokenNote();
@@ -81,10 +79,9 @@ private:
     void refresh();
 
     ConnectionServices m_services;
-    model::ConnectionTree m_tree;
     QString m_shown; // id; empty: a new one
     model::ServerProfile m_saved;
-    QTreeView* m_view = nullptr;
+    ServerTree* m_servers = nullptr;
     ProfileForm* m_form = nullptr;
     QLabel* m_message = nullptr;
     QPushButton* m_remove = nullptr;
@@ -92,7 +89,6 @@ private:
     QPushButton* m_save = nullptr;
     QPushButton* m_connect = nullptr;
     QPointer<UnsavedDialog> m_question;
-    bool m_isChoosing = false;
     bool m_hasToken = false; // the key store has one for m_shown
     quint64 m_trial = 0;     // what is written is as it was when the test of this number began
 };

@@ -45,6 +45,14 @@ QIcon swatch(const QColor& color) {
     return QIcon(pixmap);
 }
 
+// "Europe / Payments" is "Europe/Payments".
+QString folderFrom(const QString& text) {
+    QStringList parts;
+    for (const QString& part : text.split(u'/'))
+        if (!part.trimmed().isEmpty()) parts.append(part.trimmed());
+    return parts.join(u'/');
+}
+
 void choose(QComboBox& box, const QVariant& value) {
     box.setCurrentIndex(std::max(0, box.findData(value)));
 }
@@ -214,7 +222,7 @@ void ProfileForm::setProfile(const ServerProfile& profile) {
 ServerProfile ProfileForm::profile() const {
     ServerProfile profile = m_shown;
     profile.name = m_name->text().trimmed();
-    profile.folder = m_folder->currentText().split(u'/', Qt::SkipEmptyParts).join(u'/').trimmed();
+    profile.folder = folderFrom(m_folder->currentText());
     profile.environment = static_cast<Environment>(m_environment->currentData().toInt());
     profile.colour = m_colour->currentData().toString();
     const auto [host, port] = model::hostAndPort(m_host->text().trimmed());
@@ -242,6 +250,11 @@ void ProfileForm::setFolders(const QStringList& folders) {
     m_folder->clear();
     m_folder->addItems(folders);
     m_folder->setEditText(text);
+}
+
+void ProfileForm::setFolder(const QString& folder) {
+    const QSignalBlocker quiet(m_folder);
+    m_folder->setEditText(folder);
 }
 
 QString ProfileForm::typedToken() const {

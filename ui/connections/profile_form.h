@@ -27,6 +27,7 @@ public:
     model::ServerProfile profile() const;
     void setFolders(const QStringList& folders);
 
+    void setFolder(const QString& folder);
     // What was typed; empty: the one that is kept stays.
     QString typedToken() const;
     // `note`: where tokens are kept.

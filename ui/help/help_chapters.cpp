@@ -177,6 +177,10 @@ QString serversHtml(const Keys& keys) {
                         "says which one a window shows, what it is for and what you may do there.")
                    .arg(keys("server.connections"))) +
            table(
+               row(Text::tr("Many servers"),
+                   Text::tr(
+                       "Ctrl+L filters them by name, address or folder; those used last stand at the top; dragging, "
+                       "or Alt+Up and Alt+Down, puts them in order")) +
                row(Text::tr("First connection"),
                    Text::tr(
                        "compare the fingerprint with what the server's operator tells you; another one later stops "

@@ -324,6 +324,14 @@ TEST_F(ConnectionsDialogTest, AnAddressIsTakenWithItsPort) {
     EXPECT_EQ(m_book.findByName(u"staging"_s)->port, 40214);
 }
 
+TEST_F(ConnectionsDialogTest, AFolderIsWrittenWithoutWhatIsAroundItsParts) {
+    show(u"staging"_s);
+    find<QComboBox>("serverFolder")->setEditText(u" Europe / Payments //"_s);
+    press("connectionSave");
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->folder, u"Europe/Payments"_s);
+    EXPECT_EQ(m_book.folders(), (QStringList{u"America"_s, u"Europe"_s, u"Europe/Payments"_s}));
+}
+
 TEST_F(ConnectionsDialogTest, ANewTokenOfAConnectedServerIsToldOf) {
     QSignalSpy kept(m_dialog.get(), &ConnectionsDialog::tokenKept);
     show(u"staging"_s);
@@ -373,6 +381,35 @@ TEST_F(ConnectionsDialogTest, ExportsForAColleagueAndImports) {
     EXPECT_TRUE(message().contains(u"missing.json"_s));
 }
 
+TEST_F(ConnectionsDialogTest, AServerThatMovesKeepsWhatIsBeingWrittenAboutIt) {
+    show(u"staging"_s);
+    type("serverHost", u"10.0.0.9"_s);
+    m_book.move(m_book.findByName(u"staging"_s)->id, u"America"_s);
+    EXPECT_EQ(text("serverHost"), u"10.0.0.9"_s);
+    EXPECT_EQ(chosen(), u"staging"_s);
+    press("connectionSave");
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->folder, u"America"_s) << "and is where it was moved to";
+    EXPECT_EQ(m_book.findByName(u"staging"_s)->host, u"10.0.0.9"_s);
+}
+
+TEST_F(ConnectionsDialogTest, OneUsedLastShowsItsServer) {
+    m_book.noteUse(m_book.findByName(u"laptop"_s)->id);
+    m_book.noteUse(m_book.findByName(u"staging"_s)->id);
+    show(u"prod-eu"_s);
+    choose(u"laptop"_s); // the first of that name: among those used last
+    EXPECT_EQ(text("serverName"), u"laptop"_s);
+    EXPECT_EQ(chosen(), u"laptop"_s);
+    type("serverHost", u"10.0.0.8"_s);
+    press("connectionSave");
+    EXPECT_EQ(chosen(), u"laptop"_s);
+    m_settings.sync();
+    QFile file(m_settings.fileName());
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QString id = m_book.findByName(u"laptop"_s)->id;
+    EXPECT_TRUE(file.readAll().contains("recent=" + m_book.findByName(u"staging"_s)->id.toUtf8() + ", " + id.toUtf8()))
+        << "nothing but ids is kept of it";
+}
+
 TEST_F(ConnectionsDialogTest, EveryFieldHasANameForScreenReaders) {
     for (const QWidget* field : m_dialog->findChildren<QLineEdit*>()) {
         const bool isPartOfAnother = field->objectName().startsWith(u"qt_"_s);
@@ -412,11 +449,20 @@ TEST_F(ConnectionsDialogTest, ACallIsChosenAndCopied) {
 TEST_F(ConnectionsDialogTest, ScenesInBothSchemes) {
     show(u"prod-eu"_s);
     for (const bool isDark : {false, true}) {
+    for (int number = 1; number <= 40; ++number)
+        EXPECT_TRUE(m_book.add(named(u"test-%1"_s.arg(number), u"Europe/Test"_s, Environment::Test)));
+    for (const auto& name : {u"laptop"_s, u"test-7"_s, u"prod-eu"_s})
+        m_book.noteUse(m_book.findByName(name)->id);
         theme().setScheme(isDark ? Scheme::Dark : Scheme::Light);
         const QString suffix = isDark ? u"-dark"_s : u"-light"_s;
         saveScene(*m_dialog, {880, 620}, u"connections"_s + suffix);
         ServerProfile profile = named(u"prod-eu"_s, {}, Environment::Production);
         IdentityDialog first(theme(), profile, u"3fa9"_s.repeated(16));
+        find<QLineEdit>("connectionFilter")->setText(u"nowhere"_s);
+        saveScene(*m_dialog, {880, 620}, u"connections-no-match"_s + suffix);
+        find<QLineEdit>("connectionFilter")->setText(u"eu"_s);
+        saveScene(*m_dialog, {880, 620}, u"connections-filter"_s + suffix);
+        find<QLineEdit>("connectionFilter")->clear();
         first.setAttribute(Qt::WA_DeleteOnClose, false);
         saveScene(first, first.sizeHint(), u"identity-first"_s + suffix);
         profile.fingerprint = u"07be"_s.repeated(16);
