@@ -1,6 +1,7 @@
 #include "ui/connections/form_fields.h"
 
 #include <QFileDialog>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,6 +37,17 @@ QWidget* newFileField(QLineEdit*& line, const QString& name, const QString& plac
     row->addWidget(choose);
     pair->setFocusProxy(line);
     return pair;
+}
+
+void addFormRow(QFormLayout& layout, const QString& title, QWidget* control) {
+    QWidget* focused = control->focusProxy() ? control->focusProxy() : control;
+    const QString spoken = QString(title).remove(u'&');
+    // A label speaks its own text.
+    for (QWidget* each : {control, focused})
+        if (each->accessibleName().isEmpty() && !qobject_cast<QLabel*>(each)) each->setAccessibleName(spoken);
+    auto* label = new QLabel(title, control->parentWidget());
+    label->setBuddy(focused);
+    layout.addRow(label, control);
 }
 
 } // namespace signalbox::ui

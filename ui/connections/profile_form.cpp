@@ -70,7 +70,7 @@ ProfileForm::ProfileForm(const Theme& theme, QWidget* parent)
     , m_host(new QLineEdit(this))
     , m_port(new QSpinBox(this))
     , m_trust(new QComboBox(this))
-    , m_wantsToken(new QCheckBox(tr("Signs in with a token"), this)) {
+    , m_wantsToken(new QCheckBox(tr("&Signs in with a token"), this)) {
     setObjectName(u"profileForm"_s);
     setAccessibleName(tr("Server"));
     fillChoices();
@@ -105,13 +105,13 @@ void ProfileForm::build() {
     };
     m_name->setPlaceholderText(tr("prod-eu"));
     m_host->setPlaceholderText(tr("flows.example.com, or unix:/path of a socket"));
-    addRow(*m_layout, tr("Name"), named(m_name, u"serverName"_s));
-    addRow(*m_layout, tr("Address"), buildAddress());
-    addRow(*m_layout, tr("Environment"), named(m_environment, u"serverEnvironment"_s));
-    addRow(*m_layout, tr("Colour"), named(m_colour, u"serverColour"_s));
-    addRow(*m_layout, tr("Folder"), named(m_folder, u"serverFolder"_s));
+    addFormRow(*m_layout, tr("&Name"), named(m_name, u"serverName"_s));
+    addFormRow(*m_layout, tr("&Address"), buildAddress());
+    addFormRow(*m_layout, tr("&Environment"), named(m_environment, u"serverEnvironment"_s));
+    addFormRow(*m_layout, tr("&Colour"), named(m_colour, u"serverColour"_s));
+    addFormRow(*m_layout, tr("&Folder"), named(m_folder, u"serverFolder"_s));
     buildIdentity(*m_layout);
-    addRow(*m_layout, tr("Token"), buildToken());
+    addFormRow(*m_layout, tr("&Token"), buildToken());
     for (QLineEdit* line : findChildren<QLineEdit*>())
         connect(line, &QLineEdit::textEdited, this, &ProfileForm::edited);
     for (QComboBox* box : findChildren<QComboBox*>())
@@ -139,18 +139,18 @@ QWidget* ProfileForm::buildAddress() {
 
 void ProfileForm::buildIdentity(QFormLayout& layout) {
     m_trust->setObjectName(u"serverTrust"_s);
-    addRow(layout, tr("Proves itself"), m_trust);
-    addRow(layout, tr("Fingerprint"), m_fingerprintRow = buildFingerprint());
+    addFormRow(layout, tr("&Proves itself"), m_trust);
+    addFormRow(layout, tr("Fin&gerprint"), m_fingerprintRow = buildFingerprint());
     m_rootsRow = newFileField(m_roots, u"serverRoots"_s, tr("those of this computer"), this);
-    addRow(layout, tr("Authorities"), m_rootsRow);
+    addFormRow(layout, tr("A&uthorities"), m_rootsRow);
     m_expectedName = new QLineEdit(this);
     m_expectedName->setObjectName(u"serverExpectedName"_s);
     m_expectedName->setPlaceholderText(tr("the address"));
-    addRow(layout, tr("Name in it"), m_expectedName);
+    addFormRow(layout, tr("Name &in it"), m_expectedName);
     m_certificateRow = newFileField(m_certificate, u"serverCertificate"_s, tr("none"), this);
-    addRow(layout, tr("My certificate"), m_certificateRow);
+    addFormRow(layout, tr("&My certificate"), m_certificateRow);
     m_keyRow = newFileField(m_key, u"serverKey"_s, tr("none"), this);
-    addRow(layout, tr("My key"), m_keyRow);
+    addFormRow(layout, tr("My &key"), m_keyRow);
 }
 
 QWidget* ProfileForm::buildFingerprint() {
@@ -160,7 +160,7 @@ QWidget* ProfileForm::buildFingerprint() {
     row->setSpacing(8);
     m_fingerprint = newPlainText({}, {}, pair);
     m_fingerprint->setObjectName(u"serverFingerprint"_s);
-    m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_forget = new QPushButton(tr("Forget"), pair);
     m_forget->setObjectName(u"forgetFingerprint"_s);
     m_forget->setToolTip(tr("The next connection shows its fingerprint again, and asks."));
@@ -171,6 +171,7 @@ QWidget* ProfileForm::buildFingerprint() {
     });
     row->addWidget(m_fingerprint, 1);
     row->addWidget(m_forget, 0, Qt::AlignTop);
+    pair->setFocusProxy(m_fingerprint);
     return pair;
 }
 
@@ -189,13 +190,8 @@ QWidget* ProfileForm::buildToken() {
     column->addWidget(m_wantsToken);
     column->addWidget(m_token);
     column->addWidget(m_tokenNote);
+    all->setFocusProxy(m_token);
     return all;
-}
-
-void ProfileForm::addRow(QFormLayout& layout, const QString& title, QWidget* control) {
-    if (control->accessibleName().isEmpty()) control->setAccessibleName(title);
-    if (control->focusProxy()) control->focusProxy()->setAccessibleName(title);
-    layout.addRow(title, control);
 }
 
 void ProfileForm::setProfile(const ServerProfile& profile) {

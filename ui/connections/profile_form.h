@@ -25,9 +25,10 @@ public:
     void setProfile(const model::ServerProfile& profile);
     // As it is written now; not necessarily valid.
     model::ServerProfile profile() const;
+    // The folders that there are, to choose from.
     void setFolders(const QStringList& folders);
-
     void setFolder(const QString& folder);
+
     // What was typed; empty: the one that is kept stays.
     QString typedToken() const;
     // `note`: where tokens are kept.
@@ -45,7 +46,6 @@ private:
     QWidget* buildFingerprint();
     QWidget* buildToken();
     void buildIdentity(QFormLayout& layout);
-    void addRow(QFormLayout& layout, const QString& title, QWidget* control);
     void fillChoices();
     void refresh();
     void splitAddress();

@@ -10,6 +10,7 @@
 
 #include "model/connection/access.h"
 #include "model/connections/link_text.h"
+#include "ui/connections/form_fields.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plain_button.h"
 #include "ui/widgets/plain_text.h"
@@ -77,16 +78,14 @@ QWidget* ShareDialog::buildChoice() {
     form->setContentsMargins(0, 0, 0, 0);
     m_reach = new QComboBox(part);
     m_reach->setObjectName(u"shareReach"_s);
-    m_reach->setAccessibleName(tr("For"));
     m_reach->addItem(tr("Programs on this computer"), false);
     m_reach->addItem(tr("Everybody in my network who has the token"), true);
     m_role = new QComboBox(part);
     m_role->setObjectName(u"shareRole"_s);
-    m_role->setAccessibleName(tr("As"));
     for (const Role role : {Role::Viewer, Role::Operator, Role::Admin})
         m_role->addItem(model::roleText(role), static_cast<int>(role));
-    form->addRow(tr("For"), m_reach);
-    form->addRow(tr("As"), m_role);
+    addFormRow(*form, tr("&For"), m_reach);
+    addFormRow(*form, tr("&As"), m_role);
     return part;
 }
 
@@ -95,16 +94,15 @@ QWidget* ShareDialog::buildAccess() {
     auto* form = new QFormLayout(part);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(8);
-    form->addRow(tr("Address"), m_address = newValue(u"shareAddress"_s, tr("Address")));
-    form->addRow(tr("Fingerprint"), m_fingerprint = newValue(u"shareFingerprint"_s, tr("Fingerprint")));
-    form->addRow(tr("Token"), m_token = newValue(u"shareToken"_s, tr("Token")));
+    addFormRow(*form, tr("A&ddress"), m_address = newValue(u"shareAddress"_s));
+    addFormRow(*form, tr("Finger&print"), m_fingerprint = newValue(u"shareFingerprint"_s));
+    addFormRow(*form, tr("&Token"), m_token = newValue(u"shareToken"_s));
     return part;
 }
 
-QLabel* ShareDialog::newValue(const QString& name, const QString& title) {
+QLabel* ShareDialog::newValue(const QString& name) {
     QLabel* value = newPlainText({}, {}, this);
     value->setObjectName(name);
-    value->setAccessibleName(title);
     value->setFont(m_theme.monoFont());
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return value;

@@ -27,7 +27,7 @@ Q_SIGNALS:
 private:
     QWidget* buildChoice();
     QWidget* buildAccess();
-    QLabel* newValue(const QString& name, const QString& title);
+    QLabel* newValue(const QString& name);
     void start();
     void refresh();
     // All of it as lines, for a message to a colleague.
