@@ -152,8 +152,7 @@ QString phaseText(const LinkState& state, SteadyTime now) {
     Q_UNREACHABLE();
 }
 
-QString staleText(Time since, Time now) {
-    const auto age = std::max(now - since, Duration::zero());
+QString staleText(Duration age) {
     if (age < 1s) return Text::tr("as of now");
     if (age < 1min) return Text::tr("as of %1 s ago").arg(std::chrono::floor<std::chrono::seconds>(age).count());
     if (age < 1h) return Text::tr("as of %1 min ago").arg(std::chrono::floor<std::chrono::minutes>(age).count());

@@ -23,7 +23,7 @@ struct LinkProblemText {
 [[nodiscard]] QString phaseText(const LinkState& state, SteadyTime now);
 
 // How old what is shown is: "as of now", "as of 40 s ago", "as of 2 min ago", "as of 3 h ago".
-[[nodiscard]] QString staleText(Time since, Time now);
+[[nodiscard]] QString staleText(Duration age);
 
 // The whole seconds until `next`, at least 0, rounded up: a countdown that ends with 1.
 [[nodiscard]] int secondsUntil(SteadyTime next, SteadyTime now);

@@ -16,7 +16,7 @@ ServerLink::ServerLink(ServerProfile profile, const Clock& clock, QObject* paren
     , m_profile(std::move(profile))
     , m_clock(clock)
     , m_isLocked(m_profile.environment == Environment::Production)
-    , m_awaySince(clock.now()) {
+    , m_away(Away{.since = clock.now(), .begun = clock.steadyNow()}) {
     m_tick.setInterval(1s);
     connect(&m_tick, &QTimer::timeout, this, &ServerLink::ticked);
     m_tick.start();
@@ -39,10 +39,10 @@ void ServerLink::setState(const LinkState& state) {
                               (m_state.phase != LinkState::Phase::Stopped || m_state.problem != state.problem);
     m_state = state;
     if (isConnected()) {
-        m_awaySince.reset();
+        m_away.reset();
         m_tick.stop();
-    } else if (!m_awaySince) {
-        m_awaySince = m_clock.now();
+    } else if (!m_away) {
+        m_away = Away{.since = m_clock.now(), .begun = m_clock.steadyNow()};
         m_tick.start();
     }
     Q_EMIT changed();
@@ -57,11 +57,15 @@ void ServerLink::setLocked(bool isLocked) {
     Q_EMIT changed();
 }
 
+std::optional<Time> ServerLink::awaySince() const {
+    return m_away ? std::optional(m_away->since) : std::nullopt;
+}
+
 Access ServerLink::access() const {
     return {.server = m_profile.name,
             .role = m_state.role,
             .isLocked = m_isLocked,
-            .awaySince = m_awaySince,
+            .awaySince = awaySince(),
             .version = QString::fromStdString(m_state.serverVersion),
             .unknownDeeds = deedsOf(m_state.unknownCalls)};
 }
@@ -71,7 +75,7 @@ QString ServerLink::phaseText() const {
 }
 
 QString ServerLink::staleText() const {
-    return m_awaySince ? model::staleText(*m_awaySince, m_clock.now()) : QString();
+    return m_away ? model::staleText(m_clock.steadyNow() - m_away->begun) : QString();
 }
 
 LinkProblemText ServerLink::problem() const {

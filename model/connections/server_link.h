@@ -30,7 +30,7 @@ public:
 
     bool isConnected() const { return m_state.phase == LinkState::Phase::Connected; }
     // When it was connected last, or this object made; none while it is.
-    const std::optional<Time>& awaySince() const { return m_awaySince; }
+    std::optional<Time> awaySince() const;
 
     bool isLocked() const { return m_isLocked; }
     void setLocked(bool isLocked);
@@ -58,7 +58,12 @@ private:
     const Clock& m_clock;
     LinkState m_state;
     bool m_isLocked;
-    std::optional<Time> m_awaySince;
+    // The age of what is shown is counted by a clock that nobody sets.
+    struct Away {
+        Time since;
+        SteadyTime begun;
+    };
+    std::optional<Away> m_away;
     QTimer m_tick;
 };
 

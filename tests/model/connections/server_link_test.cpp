@@ -75,6 +75,20 @@ TEST_F(ServerLinkTest, WhatIsShownIsAsOfTheMomentTheConnectionWasLost) {
     EXPECT_EQ(m_link.access().awaySince, std::nullopt);
 }
 
+TEST_F(ServerLinkTest, TheAgeOfWhatIsShownIsNotThatOfAClockThatIsSet) {
+    m_link.setState(connectedAs(Role::Operator));
+    LinkState lost = connectedAs(Role::Operator);
+    lost.phase = Phase::Waiting;
+    m_link.setState(lost);
+    m_clock.advance(40s);
+    for (const auto jump : {Duration(24h), Duration(-48h), Duration(1h)}) {
+        m_clock.jumpWallClock(jump);
+        EXPECT_EQ(m_link.staleText(), u"as of 40 s ago"_s);
+    }
+    m_clock.advance(20s);
+    EXPECT_EQ(m_link.staleText(), u"as of 1 min ago"_s);
+}
+
 TEST_F(ServerLinkTest, TicksWhileItIsAway) {
     QSignalSpy ticked(&m_link, &ServerLink::ticked);
     EXPECT_TRUE(QTest::qWaitFor([&] { return ticked.count() > 0; }));
