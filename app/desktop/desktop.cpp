@@ -211,7 +211,8 @@ private:
     }
 
     void offerSharing() {
-        m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, m_ending, shareCertificate());
+        m_shared = std::make_unique<SharedStore>(m_store->source().service(), m_clock, m_ending,
+                                                 SharedStore::Machine{.certificateFile = shareCertificate()});
         m_sharing = std::make_unique<SharingDesk>(*m_shared, *m_store, m_theme);
     }
 

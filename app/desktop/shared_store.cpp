@@ -4,11 +4,12 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHostAddress>
-#include <QNetworkInterface>
 #include <QSaveFile>
+#include <QTcpServer>
 
 #include "engine/remote/access/token.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -21,15 +22,12 @@ namespace {
 constexpr std::chrono::hours kValidity{24 * 365 * 5};
 constexpr qint64 kLongestFile = qint64{64} << 10;
 
-// Of this machine in its networks; those of IPv4 are what people read to each other.
-QStringList networkAddresses(int port) {
-    QStringList addresses;
-    for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
-        if (address.isLoopback() || address.isLinkLocal() || address.protocol() != QAbstractSocket::IPv4Protocol)
-            continue;
-        addresses.append(u"%1:%2"_s.arg(address.toString()).arg(port));
-    }
-    return addresses;
+constexpr int kTries = 8; // of ports that should be free for both kinds of loopback
+
+// Free a moment ago, on [::1].
+int freePort() {
+    QTcpServer taken;
+    return taken.listen(QHostAddress(QHostAddress::LocalHostIPv6)) ? taken.serverPort() : 0;
 }
 
 Result<AccessList> accessFor(const std::string& token, Role role, Time now) {
@@ -56,11 +54,11 @@ void keep(const SelfSigned& made, const QString& path) {
 
 } // namespace
 
-SharedStore::SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, QString certificateFile)
+SharedStore::SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, Machine machine)
     : m_service(service)
     , m_clock(clock)
     , m_ending(ending)
-    , m_certificateFile(std::move(certificateFile)) {}
+    , m_machine(std::move(machine)) {}
 
 SharedStore::~SharedStore() {
     stop();
@@ -68,18 +66,45 @@ SharedStore::~SharedStore() {
         each.wait();
 }
 
-Result<SelfSigned> SharedStore::certificate() const {
-    QFile file(m_certificateFile);
-    if (!m_certificateFile.isEmpty() && file.open(QIODevice::ReadOnly))
-        if (auto known = selfSignedFrom(file.read(kLongestFile).toStdString())) return known;
-    auto made = makeSelfSigned({"DNS:localhost", "IP:127.0.0.1"}, kValidity);
-    if (made && !m_certificateFile.isEmpty()) keep(*made, m_certificateFile);
+Result<SelfSigned> SharedStore::certificate(const MachineNames& names) const {
+    const QString& path = m_machine.certificateFile;
+    QFile file(path);
+    if (!path.isEmpty() && file.open(QIODevice::ReadOnly)) {
+        auto known = selfSignedFrom(file.read(kLongestFile).toStdString());
+        const auto isNamed = [&](const std::string& each) { return isFor(*known, each); };
+        if (known && std::ranges::all_of(lastingNames(names), isNamed)) return known;
+    }
+    auto made = makeSelfSigned(certificateNames(names), kValidity);
+    if (made && !path.isEmpty()) keep(*made, path);
     return made;
+}
+
+Result<std::unique_ptr<RemoteServer>> SharedStore::serveAt(std::vector<std::string> listen, const SelfSigned& own,
+                                                           TokenAuthority& authority) const {
+    ServerSettings settings;
+    settings.listen = std::move(listen);
+    settings.certificate = ServerCertificate{.chain = own.chain, .key = own.key};
+    settings.version = SIGNALBOX_VERSION;
+    return RemoteServer::start(
+        {.service = m_service, .authority = authority, .clock = m_clock, .settings = std::move(settings)});
+}
+
+// On one port for all addresses: it is handed on with each of them.
+Result<std::unique_ptr<RemoteServer>> SharedStore::serve(const SelfSigned& own, TokenAuthority& authority,
+                                                         bool isForNetwork, bool hasIpv6) const {
+    if (isForNetwork) return serveAt({hasIpv6 ? "[::]:0" : "0.0.0.0:0"}, own, authority);
+    for (int attempt = 0; hasIpv6 && attempt < kTries; ++attempt) {
+        const std::string port = std::to_string(freePort());
+        if (auto both = serveAt({"127.0.0.1:" + port, "[::1]:" + port}, own, authority); both && port != "0")
+            return both;
+    }
+    return serveAt({"127.0.0.1:0"}, own, authority);
 }
 
 Result<SharedAccess> SharedStore::start(bool isForNetwork, Role role) {
     stop();
-    auto own = certificate();
+    MachineNames names = m_machine.names();
+    auto own = certificate(names);
     if (!own) return std::unexpected(own.error());
     auto token = makeToken();
     if (!token) return std::unexpected(token.error());
@@ -87,19 +112,14 @@ Result<SharedAccess> SharedStore::start(bool isForNetwork, Role role) {
     if (!access) return std::unexpected(access.error());
     auto serving = std::make_shared<Serving>();
     serving->authority = std::make_unique<TokenAuthority>(*std::move(access), m_clock);
-    ServerSettings settings;
-    settings.listen = {isForNetwork ? "0.0.0.0:0" : "127.0.0.1:0"};
-    settings.certificate = ServerCertificate{.chain = own->chain, .key = own->key};
-    settings.version = SIGNALBOX_VERSION;
-    auto server = RemoteServer::start(
-        {.service = m_service, .authority = *serving->authority, .clock = m_clock, .settings = std::move(settings)});
+    auto server = serve(*own, *serving->authority, isForNetwork, names.hasIpv6);
     if (!server) return std::unexpected(server.error());
     serving->server = *std::move(server);
     m_serving = std::move(serving);
-    const int port = m_serving->server->ports().front();
-    QStringList addresses = isForNetwork ? networkAddresses(port) : QStringList();
-    addresses.append(u"127.0.0.1:%1"_s.arg(port));
-    m_current = SharedAccess{.addresses = addresses,
+    const std::vector<int> ports = m_serving->server->ports();
+    if (!isForNetwork) names.hasIpv6 = ports.size() > 1; // no port was free for both
+    m_current = SharedAccess{.addresses = isForNetwork ? networkAddresses(names, ports.front())
+                                                       : loopbackAddresses(names, ports.front()),
                              .fingerprint = QString::fromStdString(own->fingerprint),
                              .token = QString::fromStdString(*token),
                              .role = role,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/ending_thread.h"
+#include "app/desktop/machine_names.h"
 #include "engine/base/clock.h"
 #include "engine/remote/access/token_authority.h"
 #include "engine/remote/server/remote_server.h"
@@ -8,6 +9,7 @@
 #include "engine/workflow_service.h"
 #include "model/connections/store_sharing.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -17,12 +19,17 @@ namespace signalbox {
 
 // Serves the engine of this process over TLS to whoever has the token of the day. The certificate is its own authority
 // and kept in a file that only its owner reads, so that a colleague who trusts its fingerprint trusts it tomorrow, too.
+// It names this computer as it was reached when it was made, and stays in another network: a new one would be a changed
+// identity to everybody who trusts it. Only the host's new name makes a new one.
 // When it stops nobody is let in any more at once; the connections that there are end a little later, elsewhere.
 class SharedStore final : public model::StoreSharing {
 public:
-    // `certificateFile`: made when it is not there; empty: a new one each time.  Lifetime: service and clock outlive
-    // it, and `ending`, too.
-    SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, QString certificateFile);
+    struct Machine {
+        QString certificateFile; // made when it is not there; empty: a new one each time
+        std::function<MachineNames()> names = namesOfThisMachine;
+    };
+    // Lifetime: service and clock outlive it, and `ending`, too.
+    SharedStore(WorkflowService& service, const Clock& clock, EndingThread& ending, Machine machine);
     // Waits until all that it has served have ended: the service may go then.
     ~SharedStore() override;
 
@@ -37,12 +44,16 @@ private:
         std::unique_ptr<RemoteServer> server;
     };
 
-    Result<SelfSigned> certificate() const;
+    Result<SelfSigned> certificate(const MachineNames& names) const;
+    Result<std::unique_ptr<RemoteServer>> serveAt(std::vector<std::string> listen, const SelfSigned& own,
+                                                  TokenAuthority& authority) const;
+    Result<std::unique_ptr<RemoteServer>> serve(const SelfSigned& own, TokenAuthority& authority, bool isForNetwork,
+                                                bool hasIpv6) const;
 
     WorkflowService& m_service;
     const Clock& m_clock;
     EndingThread& m_ending;
-    QString m_certificateFile;
+    Machine m_machine;
     std::shared_ptr<Serving> m_serving; // null: nobody is served
     std::vector<std::future<void>> m_ended;
     std::optional<model::SharedAccess> m_current;

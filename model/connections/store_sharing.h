@@ -12,7 +12,7 @@ namespace signalbox::model {
 
 // What a colleague needs to connect to a store that is shared.
 struct SharedAccess {
-    QStringList addresses; // "192.168.1.7:40213", the likeliest first
+    QStringList addresses; // "192.168.1.7:40213", "[fd00::7]:40213": that work for whom it is for, the likeliest first
     QString fingerprint;
     QString token;
     Role role = Role::Viewer;

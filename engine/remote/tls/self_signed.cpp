@@ -6,6 +6,7 @@
 #include <openssl/ec.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cstring> // EVP_EC_gen needs it
 #include <memory>
 
@@ -70,6 +71,14 @@ Result<SelfSigned> makeSelfSigned(const std::vector<std::string>& names, std::ch
         return fail(ErrorCode::InvalidArgument, "no certificate can be made for " + joined(names));
     if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) return noRandomBits();
     return written(*certificate, *key);
+}
+
+bool isFor(const SelfSigned& certificate, const std::string& name) {
+    const CertificatePtr known = readCertificate(certificate.chain);
+    const std::string value = name.substr(std::min(name.find(':'), name.size() - 1) + 1);
+    if (!known || value.empty()) return false;
+    if (name.starts_with("IP:")) return X509_check_ip_asc(known.get(), value.c_str(), 0) == 1;
+    return name.starts_with("DNS:") && X509_check_host(known.get(), value.c_str(), value.size(), 0, nullptr) == 1;
 }
 
 Result<SelfSigned> selfSignedFrom(const std::string& pem) {

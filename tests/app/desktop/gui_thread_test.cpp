@@ -176,13 +176,13 @@ TEST_F(GuiThread, NeverWaitsWhenAWindowIsClosed) {
 TEST_F(GuiThread, NeverWaitsWhenSharingEndsThatSomebodyUses) {
     tests::FakeService service;
     service.addBugs(3);
-    SharedStore shared(service, m_clock, m_ending, QString());
+    SharedStore shared(service, m_clock, m_ending, {});
     const auto access = shared.start(false, Role::Viewer);
     ASSERT_TRUE(access);
     model::ServerProfile profile;
     profile.name = u"colleague"_s;
     profile.host = u"127.0.0.1"_s;
-    profile.port = access->addresses.last().section(u':', 1).toInt();
+    profile.port = model::hostAndPort(access->addresses.first()).port.value_or(0);
     profile.fingerprint = access->fingerprint;
     auto remote = RemoteEngine::open(profile, access->token, m_clock, m_ending, quickSettings());
     ASSERT_TRUE(remote);

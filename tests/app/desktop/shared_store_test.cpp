@@ -1,4 +1,5 @@
 #include <QFile>
+#include <QHostInfo>
 #include <QTest>
 
 #include "app/desktop/remote_engine.h"
@@ -19,8 +20,8 @@ class SharedStoreTest : public testing::Test {
 protected:
     SharedStoreTest() { m_service.addBugs(3); }
 
-    model::SharedAccess share(Role role) {
-        const auto shared = m_shared.start(false, role);
+    model::SharedAccess share(Role role, bool isForNetwork = false) {
+        const auto shared = m_shared.start(isForNetwork, role);
         EXPECT_TRUE(shared) << shared.error().message;
         return shared.value_or(model::SharedAccess());
     }
@@ -28,10 +29,33 @@ protected:
     static model::ServerProfile profileOf(const model::SharedAccess& shared) {
         model::ServerProfile profile;
         profile.name = u"colleague"_s;
-        profile.host = shared.addresses.last().section(u':', 0, 0);
-        profile.port = shared.addresses.last().section(u':', 1).toInt();
+        const auto [host, port] = model::hostAndPort(shared.addresses.first());
+        profile.host = host;
+        profile.port = port.value_or(0);
         profile.fingerprint = shared.fingerprint;
         return profile;
+    }
+    // Of a client that believes nobody but that certificate, and checks that it is for the name it was called by.
+    model::ServerProfile strictProfileOf(const model::SharedAccess& shared, const QString& host) {
+        const QString roots = QString::fromStdString(m_directory.file("roots.pem"));
+        QFile kept(m_file);
+        QFile file(roots);
+        EXPECT_TRUE(kept.open(QIODevice::ReadOnly) && file.open(QIODevice::WriteOnly));
+        const QByteArray pem = kept.readAll();
+        file.write(pem.first(pem.indexOf("-----BEGIN", 1))); // the key is not for others
+        model::ServerProfile profile = profileOf(shared);
+        profile.trust = ServerAddress::Trust::Roots;
+        profile.rootsFile = roots;
+        profile.host = host;
+        return profile;
+    }
+    // Returns: empty where it was let in under that name, else why not.
+    std::string reach(const model::SharedAccess& shared, const QString& host) {
+        auto remote = connect(strictProfileOf(shared, host), shared.token);
+        const bool isDone = QTest::qWaitFor(
+            [&] { return remote->link().isConnected() || remote->link().state().failedTries > 0; }, 15'000);
+        if (isDone && remote->link().isConnected()) return {};
+        return host.toStdString() + ": " + remote->link().state().message;
     }
     std::unique_ptr<RemoteEngine> connect(const model::ServerProfile& profile, const QString& token) {
         auto remote = RemoteEngine::open(profile, token, m_clock, m_ending);
@@ -47,7 +71,7 @@ protected:
     EndingThread m_ending;
     tests::FakeService m_service;
     const QString m_file = QString::fromStdString(m_directory.file("share/certificate.pem"));
-    SharedStore m_shared{m_service, m_clock, m_ending, m_file};
+    SharedStore m_shared{m_service, m_clock, m_ending, {m_file}};
 };
 
 } // namespace
@@ -88,7 +112,7 @@ TEST_F(SharedStoreTest, TheFirstConnectionShowsTheFingerprintAndWaits) {
 
 TEST_F(SharedStoreTest, TheCertificateStaysAndTheTokenDoesNot) {
     const auto first = share(Role::Viewer);
-    SharedStore next(m_service, m_clock, m_ending, m_file);
+    SharedStore next(m_service, m_clock, m_ending, {m_file});
     const auto second = next.start(false, Role::Viewer);
     ASSERT_TRUE(second);
     EXPECT_EQ(second->fingerprint, first.fingerprint);
@@ -97,6 +121,63 @@ TEST_F(SharedStoreTest, TheCertificateStaysAndTheTokenDoesNot) {
     QFile file(m_file);
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     EXPECT_FALSE(file.readAll().contains(first.token.toUtf8()));
+}
+
+TEST_F(SharedStoreTest, ProgramsOfThisComputerReachItUnderEachNameOfLoopback) {
+    const auto shared = share(Role::Viewer);
+    EXPECT_EQ(reach(shared, u"127.0.0.1"_s), "");
+    EXPECT_EQ(reach(shared, u"localhost"_s), "");
+    EXPECT_NE(reach(shared, u"127.0.0.2"_s), "") << "nobody listens there, nor is it named";
+}
+
+TEST_F(SharedStoreTest, ProgramsOfThisComputerReachItOverIpv6) {
+    if (!namesOfThisMachine().hasIpv6) GTEST_SKIP() << "this machine has no IPv6";
+    const auto shared = share(Role::Viewer);
+    ASSERT_EQ(shared.addresses.size(), 2);
+    EXPECT_TRUE(shared.addresses.last().startsWith(u"[::1]:"_s)) << shared.addresses.last().toStdString();
+    EXPECT_EQ(reach(shared, u"::1"_s), "");
+}
+
+TEST_F(SharedStoreTest, TheNetworkReachesItUnderTheNameAndEachAddressOfThisComputer) {
+    const MachineNames machine = namesOfThisMachine();
+    const auto shared = share(Role::Viewer, true);
+    EXPECT_EQ(reach(shared, u"127.0.0.1"_s), "");
+    if (machine.hasIpv6) EXPECT_EQ(reach(shared, u"::1"_s), "");
+    for (const QHostAddress& address : machine.addresses)
+        EXPECT_EQ(reach(shared, address.toString()), "");
+    if (machine.hostName.isEmpty() || QHostInfo::fromName(machine.hostName).addresses().isEmpty())
+        GTEST_SKIP() << "this machine does not know its own name";
+    EXPECT_EQ(reach(shared, machine.hostName), "");
+}
+
+TEST_F(SharedStoreTest, WhatIsHandedOnToTheNetworkWorksThere) {
+    m_shared.stop();
+    SharedStore shared(m_service, m_clock, m_ending,
+                       {.certificateFile = m_file, .names = [] {
+                            return MachineNames{
+                                .hostName = u"desk-7"_s,
+                                .addresses = {QHostAddress(u"192.168.1.7"_s), QHostAddress(u"fd00::7"_s)},
+                                .hasIpv6 = namesOfThisMachine().hasIpv6};
+                        }});
+    const auto access = shared.start(true, Role::Viewer);
+    ASSERT_TRUE(access) << access.error().message;
+    ASSERT_EQ(access->addresses.size(), 2) << "that of loopback is of no use to others";
+    EXPECT_TRUE(access->addresses.first().startsWith(u"192.168.1.7:"_s));
+    EXPECT_TRUE(access->addresses.last().startsWith(u"[fd00::7]:"_s));
+    EXPECT_EQ(model::hostAndPort(access->addresses.first()).port, model::hostAndPort(access->addresses.last()).port);
+}
+
+TEST_F(SharedStoreTest, AnotherNetworkLeavesTheCertificateAndAnotherNameDoesNot) {
+    MachineNames machine{.hostName = u"desk-7"_s, .addresses = {QHostAddress(u"192.168.1.7"_s)}};
+    SharedStore shared(m_service, m_clock, m_ending, {.certificateFile = m_file, .names = [&] { return machine; }});
+    const auto fingerprint = [&] {
+        return shared.start(false, Role::Viewer).value_or(model::SharedAccess()).fingerprint;
+    };
+    const QString first = fingerprint();
+    machine.addresses = {QHostAddress(u"10.0.0.7"_s)};
+    EXPECT_EQ(fingerprint(), first) << "whoever trusts it is not to be alarmed";
+    machine.hostName = u"desk-8"_s;
+    EXPECT_NE(fingerprint(), first);
 }
 
 TEST_F(SharedStoreTest, WhoIsConnectedIsCutOffWhenItStops) {

@@ -422,6 +422,7 @@ TEST_F(ConnectionsDialogTest, SharingShowsWhatAColleagueNeeds) {
     ShareDialog dialog(theme(), sharing);
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
     dialog.show();
+    dialog.findChild<QComboBox*>(u"shareReach"_s)->setCurrentIndex(1);
     dialog.findChild<QComboBox*>(u"shareRole"_s)->setCurrentIndex(1);
     dialog.findChild<QPushButton*>(u"shareStart"_s)->click();
     ASSERT_TRUE(sharing.current());
@@ -429,7 +430,8 @@ TEST_F(ConnectionsDialogTest, SharingShowsWhatAColleagueNeeds) {
     EXPECT_EQ(dialog.findChild<QLabel*>(u"shareToken"_s)->text(), sharing.current()->token);
     dialog.findChild<QPushButton*>(u"shareCopy"_s)->click();
     const QString copied = QGuiApplication::clipboard()->text();
-    EXPECT_TRUE(copied.contains(u"192.168.1.7:40213"_s) && copied.contains(u"3F:A9"_s)) << copied.toStdString();
+    EXPECT_TRUE(copied.contains(u"192.168.1.7:40213, [fd00::7]:40213"_s) && copied.contains(u"3F:A9"_s))
+        << copied.toStdString();
     dialog.findChild<QPushButton*>(u"shareStop"_s)->click();
     EXPECT_FALSE(sharing.current());
     sharing.setFailing();
@@ -447,22 +449,22 @@ TEST_F(ConnectionsDialogTest, ACallIsChosenAndCopied) {
 }
 
 TEST_F(ConnectionsDialogTest, ScenesInBothSchemes) {
-    show(u"prod-eu"_s);
-    for (const bool isDark : {false, true}) {
     for (int number = 1; number <= 40; ++number)
         EXPECT_TRUE(m_book.add(named(u"test-%1"_s.arg(number), u"Europe/Test"_s, Environment::Test)));
     for (const auto& name : {u"laptop"_s, u"test-7"_s, u"prod-eu"_s})
         m_book.noteUse(m_book.findByName(name)->id);
+    show(u"prod-eu"_s);
+    for (const bool isDark : {false, true}) {
         theme().setScheme(isDark ? Scheme::Dark : Scheme::Light);
         const QString suffix = isDark ? u"-dark"_s : u"-light"_s;
         saveScene(*m_dialog, {880, 620}, u"connections"_s + suffix);
-        ServerProfile profile = named(u"prod-eu"_s, {}, Environment::Production);
-        IdentityDialog first(theme(), profile, u"3fa9"_s.repeated(16));
         find<QLineEdit>("connectionFilter")->setText(u"nowhere"_s);
         saveScene(*m_dialog, {880, 620}, u"connections-no-match"_s + suffix);
         find<QLineEdit>("connectionFilter")->setText(u"eu"_s);
         saveScene(*m_dialog, {880, 620}, u"connections-filter"_s + suffix);
         find<QLineEdit>("connectionFilter")->clear();
+        ServerProfile profile = named(u"prod-eu"_s, {}, Environment::Production);
+        IdentityDialog first(theme(), profile, u"3fa9"_s.repeated(16));
         first.setAttribute(Qt::WA_DeleteOnClose, false);
         saveScene(first, first.sizeHint(), u"identity-first"_s + suffix);
         profile.fingerprint = u"07be"_s.repeated(16);
