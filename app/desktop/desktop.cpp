@@ -203,7 +203,7 @@ private:
                 .theme = m_theme,
                 .keyStore = keyStore(),
                 .open = [this](const model::ServerProfile& profile,
-                               const QString& token) -> Result<std::unique_ptr<ServerSource>> {
+                               const std::optional<QString>& token) -> Result<std::unique_ptr<ServerSource>> {
                     return RemoteEngine::open(profile, token, m_clock, m_ending);
                 },
                 .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },

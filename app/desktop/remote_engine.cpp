@@ -42,10 +42,10 @@ Result<ServerAddress> addressOf(const model::ServerProfile& profile, const QStri
     return address;
 }
 
-Result<std::unique_ptr<RemoteEngine>> RemoteEngine::open(const model::ServerProfile& profile, const QString& token,
-                                                         const Clock& clock, EndingThread& ending,
-                                                         const RemoteServiceSettings& settings) {
-    auto address = addressOf(profile, token);
+Result<std::unique_ptr<RemoteEngine>> RemoteEngine::open(const model::ServerProfile& profile,
+                                                         const std::optional<QString>& token, const Clock& clock,
+                                                         EndingThread& ending, RemoteServiceSettings settings) {
+    auto address = addressOf(profile, token.value_or(QString()));
     if (!address) return std::unexpected(std::move(address.error()));
     std::unique_ptr<RemoteEngine> engine(new RemoteEngine(profile, clock, ending));
     const auto tell = [listener = engine->m_listener](const LinkState& state) {
@@ -53,6 +53,7 @@ Result<std::unique_ptr<RemoteEngine>> RemoteEngine::open(const model::ServerProf
         if (model::ServerLink* link = listener->link)
             QMetaObject::invokeMethod(link, [link, state] { link->setState(state); }, Qt::QueuedConnection);
     };
+    settings.isHeld = !token.has_value();
     engine->m_service = std::make_shared<RemoteService>(*std::move(address), settings, clock, tell);
     return engine;
 }

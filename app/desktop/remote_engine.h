@@ -8,6 +8,7 @@
 #include "engine/remote/client/server_address.h"
 
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -18,11 +19,11 @@ namespace signalbox {
 // The store of a server over the network. It ends at once: what its connection takes to end, it takes elsewhere.
 class RemoteEngine final : public ServerSource {
 public:
-    // Lifetime: both outlive the result, and `clock` outlives `ending`.
+    // As ServerOpener.  Lifetime: both outlive the result, and `clock` outlives `ending`.
     [[nodiscard]] static Result<std::unique_ptr<RemoteEngine>> open(const model::ServerProfile& profile,
-                                                                    const QString& token, const Clock& clock,
-                                                                    EndingThread& ending,
-                                                                    const RemoteServiceSettings& settings = {});
+                                                                    const std::optional<QString>& token,
+                                                                    const Clock& clock, EndingThread& ending,
+                                                                    RemoteServiceSettings settings = {});
     ~RemoteEngine() override;
 
     [[nodiscard]] WorkflowService& service() override { return *m_service; }

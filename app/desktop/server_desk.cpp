@@ -2,9 +2,8 @@
 
 #include <QFileInfo>
 
+#include "app/desktop/key_store_notice.h"
 #include "app/desktop/server_finder.h"
-#include "ui/connections/identity_dialog.h"
-#include "ui/connections/token_dialog.h"
 #include "ui/definition/deploy_desk.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/command_registry.h"
@@ -245,14 +244,13 @@ void ServerDesk::connectTo(const QString& id) {
         if (const auto wanted = m_wanted.extract(id)) open->open(wanted.mapped());
         return;
     }
-    if (!profile->wantsToken) return openWindow(*profile, {});
-    m_tokens.fetch(id, this, [this, id](const std::optional<QString>& token) {
-        const ServerProfile* still = m_book.find(id);
-        if (still && !window(id)) openWindow(*still, token.value_or(QString()));
-    });
+    if (!profile->wantsToken) return openWindow(*profile, QString());
+    // It may take a person to unlock the key store: what the window waits for, it says itself.
+    openWindow(*profile, std::nullopt);
+    reconnect(id);
 }
 
-void ServerDesk::openWindow(const ServerProfile& profile, const QString& token) {
+void ServerDesk::openWindow(const ServerProfile& profile, const std::optional<QString>& token) {
     auto source = m_open(profile, token);
     const QString id = profile.id;
     if (!source) {
@@ -260,18 +258,19 @@ void ServerDesk::openWindow(const ServerProfile& profile, const QString& token) 
         Q_EMIT failed(source.error(), profile.name);
         return;
     }
+    (*source)->link().setWaitingForKeyStore(!token.has_value());
     auto opened = m_makeWindow(*std::move(source));
     StoreWindow& shown = *opened;
     m_windows.insert_or_assign(id, std::move(opened));
     m_book.noteUse(id);
     serve(shown);
+    new KeyStoreNotice(shown, [this, id] {
+        if (StoreWindow* open = window(id)) askToken(*open);
+    });
     connect(&shown, &StoreWindow::decisionWanted, this, [this, id](LinkProblem problem) { decide(id, problem); });
     connect(&shown, &StoreWindow::closed, this, [this, id] { retire(id); });
     shown.window().show();
     if (const auto wanted = m_wanted.extract(id)) shown.open(wanted.mapped());
-    // Who it is comes first; without a token it asks for one then.
-    const bool isIdentified = profile.trust != ServerAddress::Trust::Pinned || !profile.fingerprint.isEmpty();
-    if (profile.wantsToken && token.isEmpty() && isIdentified) askToken(shown);
 }
 
 bool ServerDesk::open(const model::Link& link) {
@@ -294,67 +293,6 @@ void ServerDesk::retire(const QString& id) {
     leave(id);
     found->second.release()->deleteLater();
     m_windows.erase(found);
-}
-
-void ServerDesk::decide(const QString& id, LinkProblem problem) {
-    StoreWindow* shown = window(id);
-    if (!shown) return;
-    if (problem == LinkProblem::BadToken) return askToken(*shown);
-    askIdentity(*shown);
-}
-
-void ServerDesk::askIdentity(StoreWindow& shown) {
-    const model::ServerLink& link = shown.source().server()->link();
-    const QString id = link.profile().id;
-    auto* dialog = new ui::IdentityDialog(m_theme, link.profile(),
-                                          QString::fromStdString(link.state().presentedFingerprint), &shown.window());
-    connect(dialog, &ui::IdentityDialog::trusted, this, [this, asked = link.profile()](const QString& fingerprint) {
-        const ServerProfile* now = m_book.find(asked.id);
-        if (now && model::isSameServer(asked, *now)) m_book.trust(asked.id, fingerprint);
-    });
-    connect(dialog, &ui::IdentityDialog::settingsWanted, this, [this, id] {
-        if (StoreWindow* open = window(id)) showConnections(&open->window(), id);
-    });
-    dialog->open();
-}
-
-// Once, whatever comes while it waits for an answer.
-void ServerDesk::askToken(StoreWindow& shown) {
-    if (std::ranges::any_of(shown.window().findChildren<ui::TokenDialog*>(), &QWidget::isVisible)) return;
-    const model::ServerLink& link = shown.source().server()->link();
-    const QString id = link.profile().id;
-    const QString why = link.state().problem == LinkProblem::BadToken ? link.problem().what : QString();
-    auto* dialog = new ui::TokenDialog(link.profile().name, why, tokenNote(), &shown.window());
-    connect(dialog, &ui::TokenDialog::entered, this, [this, id](const QString& token) {
-        m_tokens.keep(id, token);
-        reconnect(id);
-    });
-    dialog->open();
-}
-
-QString ServerDesk::tokenNote() const {
-    return m_tokens.hasStore()
-               ? tr("It is kept in the key store of this computer, never in a file.")
-               : tr("This computer has no key store that answers: it is asked for in each session, and never kept.");
-}
-
-// A change of what says where and who the server is takes effect at once.
-void ServerDesk::followBook() {
-    for (const ServerProfile& profile : m_book.profiles()) {
-        StoreWindow* open = window(profile.id);
-        if (open && open->source().server()->link().profile() != profile) reconnect(profile.id);
-    }
-}
-
-void ServerDesk::reconnect(const QString& id) {
-    m_tokens.fetch(id, this, [this, id](const std::optional<QString>& token) {
-        const ServerProfile* profile = m_book.find(id);
-        StoreWindow* open = window(id);
-        if (!profile || !open) return;
-        const QString shown = profile->wantsToken ? token.value_or(QString()) : QString();
-        const Status taken = open->source().server()->reconnect(*profile, shown);
-        if (!taken) Q_EMIT failed(taken.error(), profile->name);
-    });
 }
 
 } // namespace signalbox

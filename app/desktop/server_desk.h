@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -64,11 +65,19 @@ Q_SIGNALS:
     void failed(const signalbox::Error& error, const QString& subject);
 
 private:
-    void openWindow(const model::ServerProfile& profile, const QString& token);
+    // No token: it is not known yet.
+    void openWindow(const model::ServerProfile& profile, const std::optional<QString>& token);
     void decide(const QString& id, LinkProblem problem);
     void askIdentity(StoreWindow& window);
     void askToken(StoreWindow& window);
+    static bool isAskingToken(StoreWindow& window);
+    // With its token, once that is known.
     void reconnect(const QString& id);
+    struct Asked {
+        model::ServerProfile profile; // as it was then
+        bool isFirst;                 // nothing was tried before
+    };
+    void useToken(const Asked& asked, const std::optional<QString>& token);
     void followBook();
     void retire(const QString& id);
     void show(const QString& key);
@@ -86,6 +95,7 @@ private:
     static model::ServerRoster::Server entryOf(StoreWindow& window);
     MergedService* merged() const;
     QString tokenNote() const;
+    static QString tokenReason(const model::ServerLink& link);
 
     ui::Theme& m_theme;
     model::ConnectionBook m_book;

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
@@ -25,8 +26,9 @@ public:
     virtual Status reconnect(const model::ServerProfile& profile, const QString& token) = 0;
 };
 
-// Makes one that tries to connect from then on. An empty token: none.  Errors: as addressOf.
-using ServerOpener =
-    std::function<Result<std::unique_ptr<ServerSource>>(const model::ServerProfile& profile, const QString& token)>;
+// Makes one that tries to connect from then on, with that token; empty: without one. None: which one is not known yet,
+// and it waits for reconnect().  Errors: as addressOf.
+using ServerOpener = std::function<Result<std::unique_ptr<ServerSource>>(const model::ServerProfile& profile,
+                                                                         const std::optional<QString>& token)>;
 
 } // namespace signalbox

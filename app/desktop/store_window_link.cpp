@@ -91,7 +91,8 @@ void StoreWindow::followLink() {
     m_connection.setCallTarget(model::callTargetOf(link.profile()));
     m_connection.setAccess(link.access());
     const bool isConnected = link.isConnected();
-    m_commands.setDisabled(u"server.retry"_s, isConnected ? tr("It is connected.") : QString());
+    const QString waiting = link.isWaitingForKeyStore() ? tr("It waits for the key store.") : QString();
+    m_commands.setDisabled(u"server.retry"_s, isConnected ? tr("It is connected.") : waiting);
     m_commands.setText(u"server.lock"_s, link.isLocked() ? tr("Unlock changes…") : tr("Lock against changes"));
     allowMigrating();
     markWindow();

@@ -61,6 +61,12 @@ std::optional<Time> ServerLink::awaySince() const {
     return m_away ? std::optional(m_away->since) : std::nullopt;
 }
 
+void ServerLink::setWaitingForKeyStore(bool isWaiting) {
+    if (isWaiting == m_isWaitingForKeyStore) return;
+    m_isWaitingForKeyStore = isWaiting;
+    Q_EMIT changed();
+}
+
 Access ServerLink::access() const {
     return {.server = m_profile.name,
             .role = m_state.role,
@@ -71,6 +77,7 @@ Access ServerLink::access() const {
 }
 
 QString ServerLink::phaseText() const {
+    if (m_isWaitingForKeyStore) return tr("waiting for the key store");
     return model::phaseText(m_state, m_clock.steadyNow());
 }
 

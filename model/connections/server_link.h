@@ -32,13 +32,17 @@ public:
     // When it was connected last, or this object made; none while it is.
     std::optional<Time> awaySince() const;
 
+    // Whether it is not tried yet, as the key store has not said which token is for it. False at first.
+    bool isWaitingForKeyStore() const { return m_isWaitingForKeyStore; }
+    void setWaitingForKeyStore(bool isWaiting);
+
     bool isLocked() const { return m_isLocked; }
     void setLocked(bool isLocked);
 
     // Returns: what an operator may do there now.
     Access access() const;
 
-    QString phaseText() const;       // "reconnecting in 4 s"
+    QString phaseText() const;       // "reconnecting in 4 s", "waiting for the key store"
     QString staleText() const;       // "as of 2 min ago"; empty while connected
     LinkProblemText problem() const; // of the last try; empty while connected
     LinkProblemText skew() const;    // of its version, once it was connected
@@ -64,6 +68,7 @@ private:
         SteadyTime begun;
     };
     std::optional<Away> m_away;
+    bool m_isWaitingForKeyStore = false;
     QTimer m_tick;
 };
 

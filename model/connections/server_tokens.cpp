@@ -1,7 +1,5 @@
 #include "model/connections/server_tokens.h"
 
-#include <QPointer>
-
 #include <utility>
 
 namespace signalbox::model {
@@ -29,20 +27,27 @@ ServerTokens::~ServerTokens() = default;
 void ServerTokens::fetch(const QString& serverId, QObject* context, Found found) {
     if (const auto known = m_known.find(serverId); known != m_known.end()) return found(givenAs(known->second));
     if (!m_store) return found(std::nullopt);
-    m_store->read(keyOf(serverId), [self = QPointer(this), context = QPointer(context), serverId,
-                                    found = std::move(found)](const Result<QString>& read) {
+    const auto [waiting, isFirst] = m_waiting.try_emplace(serverId);
+    waiting->second.push_back({.context = context, .found = std::move(found)});
+    if (!isFirst) return;
+    m_store->read(keyOf(serverId), [self = QPointer(this), serverId](const Result<QString>& read) {
         if (self) self->onRead(serverId, read);
-        if (!self || !context) return;
-        // Entered while the key store was asked: that one is meant.
-        if (const auto known = self->m_known.find(serverId); known != self->m_known.end())
-            return found(givenAs(known->second));
-        if (!read || read->isEmpty()) return found(std::nullopt);
-        self->m_known.emplace(serverId, *read);
-        found(*read);
     });
 }
 
 void ServerTokens::onRead(const QString& serverId, const Result<QString>& read) {
+    // What was entered while the key store was asked is meant.
+    if (read && !read->isEmpty()) m_known.emplace(serverId, *read);
+    const auto known = m_known.find(serverId);
+    const std::optional<QString> token = known == m_known.end() ? std::nullopt : givenAs(known->second);
+    const auto waiting = m_waiting.extract(serverId);
+    tellRefusal(serverId, read);
+    if (waiting.empty()) return;
+    for (const Waiter& each : waiting.mapped())
+        if (each.context) each.found(token);
+}
+
+void ServerTokens::tellRefusal(const QString& serverId, const Result<QString>& read) {
     const bool isRefused = !read && read.error().code != ErrorCode::NotFound;
     if (std::exchange(m_hasRefused, isRefused) || !isRefused) return;
     Q_EMIT notRead(serverId, read.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include "engine/base/error.h"
@@ -10,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace signalbox::model {
 
@@ -27,8 +29,11 @@ public:
     // False also once it has refused something, until it does it again: it may be locked, or nobody may answer for it.
     bool hasStore() const { return m_store != nullptr && !m_hasRefused; }
     // `found` is called once, at once or later, unless `context` is gone by then; with none where there is no token, or
-    // the key store does not give it.
+    // the key store does not give it. It may never be called: the key store may wait for a person, who does not come.
+    // However many ask, the key store is asked once at a time.
     void fetch(const QString& serverId, QObject* context, Found found);
+    // Whether fetch() answers without the key store.
+    bool isKnown(const QString& serverId) const { return m_known.contains(serverId); }
     // Empty: forgets it.
     void keep(const QString& serverId, const QString& token);
 
@@ -40,11 +45,17 @@ Q_SIGNALS:
     void notRead(const QString& serverId, const signalbox::Error& error);
 
 private:
+    struct Waiter {
+        QPointer<QObject> context;
+        Found found;
+    };
     void onRead(const QString& serverId, const Result<QString>& read);
+    void tellRefusal(const QString& serverId, const Result<QString>& read);
 
     std::unique_ptr<KeyStore> m_store;
     bool m_hasRefused = false;
-    std::map<QString, QString> m_known; // empty: forgotten, whatever the key store still has
+    std::map<QString, std::vector<Waiter>> m_waiting; // for the key store
+    std::map<QString, QString> m_known;               // empty: forgotten, whatever the key store still has
 };
 
 } // namespace signalbox::model

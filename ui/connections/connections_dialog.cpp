@@ -292,10 +292,11 @@ void ConnectionsDialog::test() {
     const Status good = model::validate(profile);
     if (!good) return say(QString::fromStdString(good.error().message), u"stop"_s);
     endTest();
-    say(tr("Connecting…"), u"muted"_s);
+    say(tr("Waiting for the key store…"), u"muted"_s);
     m_test->setEnabled(false);
     const QString typed = m_form->typedToken();
-    if (!typed.isEmpty() || m_shown.isEmpty() || isOtherServer(profile)) return runTest(profile, typed);
+    const bool isTyped = !typed.isEmpty() || m_shown.isEmpty() || isOtherServer(profile);
+    if (isTyped || !profile.wantsToken) return runTest(profile, typed);
     m_services.tokens.fetch(m_shown, this, [this, profile, trial = m_trial](const std::optional<QString>& token) {
         if (trial == m_trial) runTest(profile, token.value_or(QString()));
     });
@@ -303,6 +304,7 @@ void ConnectionsDialog::test() {
 
 // Another server may be shown by the time of the answer.
 void ConnectionsDialog::runTest(const ServerProfile& profile, const QString& token) {
+    say(tr("Connecting…"), u"muted"_s);
     m_services.tester.test(profile, profile.wantsToken ? token : QString(),
                            [self = QPointer(this), profile, trial = m_trial](const LinkState& state) {
                                if (self && trial == self->m_trial) self->onTested(profile, state);

@@ -186,7 +186,8 @@ QString serversHtml(const Keys& keys) {
                        "compare the fingerprint with what the server's operator tells you; another one later stops "
                        "the connection, and both are shown")) +
                row(Text::tr("Token"), Text::tr("kept in the key store of this computer; without one it is asked for in "
-                                               "each session")) +
+                                               "each session. A key store that waits to be unlocked keeps nobody: the "
+                                               "token can be entered instead")) +
                row(Text::tr("Production"),
                    Text::tr("a red bar, and locked against changes until %1 unlocks it").arg(keys("server.lock"))) +
                row(Text::tr("No connection"),

@@ -45,6 +45,7 @@ LinkKeeper::LinkKeeper(ServerAddress address, RemoteServiceSettings settings, co
     , m_clock(clock)
     , m_hooks(std::move(hooks))
     , m_address(std::move(address))
+    , m_isHeld(settings.isHeld)
     , m_thread([this] { run(); }) {}
 
 LinkKeeper::~LinkKeeper() {
@@ -68,6 +69,7 @@ ServerAddress LinkKeeper::address() const {
 
 void LinkKeeper::retryNow() {
     const MutexLock lock(m_mutex);
+    if (m_isHeld) return;
     m_wishes.retry = true;
     m_woken.notify_all();
 }
@@ -75,6 +77,7 @@ void LinkKeeper::retryNow() {
 void LinkKeeper::setAddress(ServerAddress address) {
     const MutexLock lock(m_mutex);
     m_address = std::move(address);
+    m_isHeld = false;
     m_state.failedTries = 0;
     m_wishes.retry = true;
     m_woken.notify_all();
@@ -99,11 +102,12 @@ void LinkKeeper::run() {
     for (;;) {
         MutexLock lock(m_mutex);
         const bool mustStop = m_wishes.stop;
+        const bool mustWait = m_isHeld;
         m_wishes.retry = false;
         lock.unlock();
         // Answers that were posted are given, whatever comes.
         if (mustStop) return static_cast<void>(tend());
-        waitUntil(tryOnce());
+        waitUntil(mustWait ? std::nullopt : tryOnce());
     }
 }
 

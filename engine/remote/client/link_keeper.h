@@ -83,6 +83,7 @@ private:
     ServerAddress m_address GUARDED_BY(m_mutex);
     LinkState m_state GUARDED_BY(m_mutex);
     Wishes m_wishes GUARDED_BY(m_mutex);
+    bool m_isHeld GUARDED_BY(m_mutex);
     std::thread m_thread;
 };
 

@@ -21,12 +21,13 @@ struct RemoteServiceSettings {
     std::chrono::milliseconds keepalive = std::chrono::seconds{30};    // not below what the server's allows
     std::chrono::milliseconds keepaliveTimeout = std::chrono::seconds{10};
     std::size_t messageBytes = std::size_t{64} << 20; // of one message that is received
+    bool isHeld = false;                              // tries nothing before setAddress()
 };
 
 // The WorkflowService of a server, over gRPC.
 //
-// Tries to connect from its start on, again and again with longer pauses; a problem that a person has to deal with
-// (identity, token) stops it. No token leaves before the server has proved who it is.
+// Tries to connect from its start on, unless it is held, again and again with longer pauses; a problem that a person
+// has to deal with (identity, token) stops it. No token leaves before the server has proved who it is.
 // - While there is no connection, calls answer Disconnected at once.
 // - A call that acts and loses its connection before the answer is repeated under its request id once there is one
 //   again, within its time; otherwise it answers OutcomeUnknown.

@@ -3,6 +3,7 @@
 #include <QSettings>
 
 #include "app/desktop/server_desk.h"
+#include "model/secrets/key_store.h"
 #include "tests/support/temp_dir.h"
 #include "ui/theme/theme.h"
 
@@ -19,11 +20,11 @@ template <typename TestClock>
 class DeskFixture : public testing::Test {
 protected:
     // `open` says what is at the other end of a connection.
-    std::unique_ptr<ServerDesk> makeDesk(ServerOpener open) {
+    std::unique_ptr<ServerDesk> makeDesk(ServerOpener open, std::unique_ptr<model::KeyStore> keyStore = nullptr) {
         return std::make_unique<ServerDesk>(ServerDesk::Parts{
             .settings = m_settings,
             .theme = m_theme,
-            .keyStore = nullptr,
+            .keyStore = std::move(keyStore),
             .open = std::move(open),
             .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },
             .clock = m_clock});

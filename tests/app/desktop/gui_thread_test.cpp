@@ -52,10 +52,10 @@ void act(const std::function<void()>& what) {
 class GuiThread : public DeskFixture<SystemClock> {
 protected:
     GuiThread() {
-        m_desk = makeDesk(
-            [this](const model::ServerProfile& profile, const QString& token) -> Result<std::unique_ptr<ServerSource>> {
-                return RemoteEngine::open(profile, token, m_clock, m_ending, quickSettings());
-            });
+        m_desk = makeDesk([this](const model::ServerProfile& profile,
+                                 const std::optional<QString>& token) -> Result<std::unique_ptr<ServerSource>> {
+            return RemoteEngine::open(profile, token, m_clock, m_ending, quickSettings());
+        });
         model::ServerProfile profile;
         profile.name = u"staging"_s;
         profile.host = u"127.0.0.1"_s;

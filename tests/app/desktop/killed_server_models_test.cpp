@@ -31,7 +31,7 @@ public:
         profile.port = port;
         profile.trust = ServerAddress::Trust::Plaintext;
         profile.wantsToken = false;
-        m_engine = *RemoteEngine::open(profile, {}, m_clock, m_ending, quickSettings());
+        m_engine = *RemoteEngine::open(profile, QString(), m_clock, m_ending, quickSettings());
         connection = std::make_unique<model::Connection>(m_engine->service(), u"staging"_s);
         QObject::connect(&m_engine->link(), &model::ServerLink::changed, connection.get(),
                          [this] { connection->setAccess(m_engine->link().access()); });

@@ -26,10 +26,10 @@ constexpr int kPatienceMs = 60'000;
 class MergedServers : public DeskFixture<SystemClock> {
 protected:
     MergedServers() {
-        m_desk = makeDesk(
-            [this](const model::ServerProfile& profile, const QString& token) -> Result<std::unique_ptr<ServerSource>> {
-                return RemoteEngine::open(profile, token, m_clock, m_ending, quickPauses());
-            });
+        m_desk = makeDesk([this](const model::ServerProfile& profile,
+                                 const std::optional<QString>& token) -> Result<std::unique_ptr<ServerSource>> {
+            return RemoteEngine::open(profile, token, m_clock, m_ending, quickPauses());
+        });
         for (const SecureServer* server : {&m_eu, &m_us}) {
             const QString id = m_desk->book().add(server->profile()).value_or(QString());
             m_desk->tokens().keep(id, server->token());

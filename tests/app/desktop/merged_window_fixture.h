@@ -58,13 +58,13 @@ protected:
     using List = model::WorkflowListModel;
 
     MergedWindowTest() {
-        m_desk = makeDesk(
-            [this](const model::ServerProfile& profile, const QString&) -> Result<std::unique_ptr<ServerSource>> {
-                auto server = std::make_unique<NearServer>(profile, engine(profile.name), m_clock);
-                server->stand(LinkState::Phase::Connected);
-                m_near[profile.name] = server.get();
-                return server;
-            });
+        m_desk = makeDesk([this](const model::ServerProfile& profile,
+                                 const std::optional<QString>&) -> Result<std::unique_ptr<ServerSource>> {
+            auto server = std::make_unique<NearServer>(profile, engine(profile.name), m_clock);
+            server->stand(LinkState::Phase::Connected);
+            m_near[profile.name] = server.get();
+            return server;
+        });
         m_local = makeWindow(engine(QStringLiteral("local")));
         m_desk->serve(*m_local);
         m_local->window().show();

@@ -9,7 +9,7 @@
 #include "app/desktop/picture.h"
 #include "app/desktop/server_finder.h"
 #include "tests/app/desktop/desk_fixture.h"
-#include "tests/support/fake_service.h"
+#include "tests/app/desktop/fake_server.h"
 #include "tests/support/scene.h"
 #include "ui/shell/command_registry.h"
 #include "ui/shell/status_strip.h"
@@ -19,9 +19,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <vector>
-
 namespace signalbox {
 namespace {
 
@@ -30,78 +27,15 @@ using namespace std::chrono_literals;
 using model::Environment;
 using model::ServerProfile;
 
-// A server that stands as the test says.
-class FakeServer final : public ServerSource {
-public:
-    FakeServer(const ServerProfile& profile, const Clock& clock, QStringList& log)
-        : m_log(log)
-        , m_link(profile, clock) {
-        m_fake.addBugs(20);
-        m_log.append(u"open "_s + profile.name);
-    }
-    ~FakeServer() override { m_log.append(u"close "_s + m_link.profile().name); }
-
-    WorkflowService& service() override { return m_fake; }
-    model::ServerLink& link() override { return m_link; }
-    const model::ServerLink& link() const override { return m_link; }
-    void retryNow() override { m_log.append(u"retry"_s); }
-    Status reconnect(const ServerProfile& profile, const QString& token) override {
-        m_log.append(u"reconnect %1 %2"_s.arg(profile.fingerprint, token));
-        m_link.setProfile(profile);
-        return {};
-    }
-
-    void connectAs(Role role, const std::string& storeId = "store-of-the-server") {
-        LinkState state;
-        state.phase = LinkState::Phase::Connected;
-        state.storeId = storeId;
-        state.serverVersion = "1.2.3";
-        state.role = role;
-        m_link.setState(state);
-    }
-    // An admin on a server that lacks these calls.
-    void connectToOlder(std::vector<std::string> unknownCalls) {
-        LinkState state;
-        state.phase = LinkState::Phase::Connected;
-        state.storeId = "store-of-the-server";
-        state.serverVersion = "0.3.0";
-        state.skew = VersionSkew::ServerIsOlder;
-        state.unknownCalls = std::move(unknownCalls);
-        state.role = Role::Admin;
-        m_link.setState(state);
-    }
-    void lose(SteadyTime nextTry) {
-        LinkState state = m_link.state();
-        state.phase = LinkState::Phase::Waiting;
-        state.problem = LinkProblem::Unreachable;
-        state.nextTry = nextTry;
-        m_link.setState(state);
-    }
-    void stop(LinkProblem problem, const std::string& presented = {}) {
-        LinkState state = m_link.state();
-        state.phase = LinkState::Phase::Stopped;
-        state.problem = problem;
-        state.presentedFingerprint = presented;
-        m_link.setState(state);
-    }
-    tests::FakeService& fake() { return m_fake; }
-
-private:
-    QStringList& m_log;
-    tests::FakeService m_fake;
-    model::ServerLink m_link;
-};
-
 class ServerDeskTest : public DeskFixture<ManualClock> {
 protected:
     ServerDeskTest() {
-        m_desk = makeDesk(
-            [this](const ServerProfile& profile, const QString& token) -> Result<std::unique_ptr<ServerSource>> {
-                m_token = token;
-                auto server = std::make_unique<FakeServer>(profile, m_clock, m_log);
-                m_server = server.get();
-                return server;
-            });
+        m_desk = makeDesk([this](const ServerProfile& profile,
+                                 const std::optional<QString>& /*token*/) -> Result<std::unique_ptr<ServerSource>> {
+            auto server = std::make_unique<FakeServer>(profile, m_clock, m_log);
+            m_server = server.get();
+            return server;
+        });
     }
 
     QString add(const QString& name, Environment environment) {
@@ -125,7 +59,6 @@ protected:
     }
 
     QStringList m_log;
-    QString m_token;
     FakeServer* m_server = nullptr;
     std::unique_ptr<ServerDesk> m_desk;
 };
@@ -293,7 +226,7 @@ TEST_F(ServerDeskTest, ATokenThatIsNotKnownIsAskedForAnew) {
     ASSERT_TRUE(m_desk->book().change(profile));
     m_desk->tokens().keep(id, u"old"_s);
     StoreWindow& window = connectTo(id);
-    EXPECT_EQ(m_token, u"old"_s);
+    EXPECT_EQ(m_log.last(), u"reconnect  old"_s);
     m_server->stop(LinkProblem::BadToken);
     auto* dialog = find<QDialog>(window.window(), "tokenDialog");
     ASSERT_NE(dialog, nullptr);
@@ -345,6 +278,24 @@ TEST_F(ServerDeskTest, LinksBearTheNameThatTheServerHasNow) {
     EXPECT_TRUE(window.window().windowTitle().contains(u"staging-eu"_s)) << window.window().windowTitle().toStdString();
     EXPECT_FALSE(m_desk->open({.connection = u"staging"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
     EXPECT_TRUE(m_desk->open({.connection = u"staging-eu"_s, .definition = u"bug"_s, .id = u"BUG-7"_s, .at = {}}));
+}
+
+TEST_F(ServerDeskTest, WhatAServerIsCalledAndWhereItStandsChangesUnderItsConnection) {
+    const QString id = add(u"staging"_s, Environment::Test);
+    StoreWindow& window = connectTo(id);
+    m_server->connectAs(Role::Viewer);
+    m_desk->book().move(id, u"Europe"_s);
+    ServerProfile profile = *m_desk->book().find(id);
+    profile.name = u"staging-eu"_s;
+    profile.colour = u"#0b63ce"_s;
+    profile.environment = Environment::Production;
+    ASSERT_TRUE(m_desk->book().change(profile));
+    EXPECT_EQ(m_log, QStringList{u"open staging"_s}) << "nothing is dropped";
+    EXPECT_EQ(window.source().name(), u"staging-eu"_s);
+    EXPECT_TRUE(m_server->link().isLocked()) << "as of production";
+    profile.port = 7412;
+    ASSERT_TRUE(m_desk->book().change(profile));
+    EXPECT_EQ(m_log.size(), 2);
 }
 
 TEST_F(ServerDeskTest, ALinkOpensItsServer) {

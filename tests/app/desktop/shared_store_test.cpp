@@ -180,6 +180,19 @@ TEST_F(SharedStoreTest, AnotherNetworkLeavesTheCertificateAndAnotherNameDoesNot)
     EXPECT_NE(fingerprint(), first);
 }
 
+TEST_F(SharedStoreTest, NothingIsTriedBeforeTheTokenIsKnown) {
+    const auto shared = share(Role::Viewer);
+    auto held = RemoteEngine::open(profileOf(shared), std::nullopt, m_clock, m_ending);
+    ASSERT_TRUE(held) << held.error().message;
+    (*held)->retryNow();
+    // As long as it takes others to be let in, one after the other.
+    for (int others = 0; others < 3; ++others)
+        ASSERT_TRUE(waitForPhase(*connect(profileOf(shared), shared.token), Phase::Connected));
+    EXPECT_EQ((*held)->link().state(), LinkState()) << "it would have been refused meanwhile";
+    ASSERT_TRUE((*held)->reconnect(profileOf(shared), shared.token));
+    EXPECT_TRUE(waitForPhase(**held, Phase::Connected));
+}
+
 TEST_F(SharedStoreTest, WhoIsConnectedIsCutOffWhenItStops) {
     const auto shared = share(Role::Viewer);
     auto remote = connect(profileOf(shared), shared.token);

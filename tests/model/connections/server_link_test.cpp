@@ -89,6 +89,16 @@ TEST_F(ServerLinkTest, TheAgeOfWhatIsShownIsNotThatOfAClockThatIsSet) {
     EXPECT_EQ(m_link.staleText(), u"as of 1 min ago"_s);
 }
 
+TEST_F(ServerLinkTest, SaysThatItWaitsForTheKeyStore) {
+    QSignalSpy changed(&m_link, &ServerLink::changed);
+    m_link.setWaitingForKeyStore(true);
+    m_link.setWaitingForKeyStore(true);
+    EXPECT_EQ(changed.count(), 1);
+    EXPECT_EQ(m_link.phaseText(), u"waiting for the key store"_s);
+    m_link.setWaitingForKeyStore(false);
+    EXPECT_EQ(m_link.phaseText(), u"connecting…"_s);
+}
+
 TEST_F(ServerLinkTest, TicksWhileItIsAway) {
     QSignalSpy ticked(&m_link, &ServerLink::ticked);
     EXPECT_TRUE(QTest::qWaitFor([&] { return ticked.count() > 0; }));

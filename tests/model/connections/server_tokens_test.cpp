@@ -60,6 +60,43 @@ TEST(ServerTokens, WhatALockedKeyStoreRefusesIsKnownAndToldOf) {
     EXPECT_TRUE(tokens.hasStore()) << "it answers again";
 }
 
+TEST(ServerTokens, AKeyStoreThatDoesNotAnswerIsAskedOnce) {
+    FakeKeyStore::State store;
+    store.kept[u"server-token/7"_s] = u"secret"_s;
+    store.isSilent = true;
+    ServerTokens tokens(std::make_unique<FakeKeyStore>(store));
+    QStringList answers;
+    const auto note = [&](const std::optional<QString>& found) { answers.append(found.value_or(u"none"_s)); };
+    QObject context;
+    auto gone = std::make_unique<QObject>();
+    tokens.fetch(u"7"_s, &context, note);
+    tokens.fetch(u"7"_s, gone.get(), note);
+    tokens.fetch(u"7"_s, &context, note);
+    EXPECT_EQ(store.reads, 1);
+    EXPECT_TRUE(answers.isEmpty());
+    EXPECT_FALSE(tokens.isKnown(u"7"_s));
+    gone.reset();
+    store.answer();
+    EXPECT_EQ(answers, (QStringList{u"secret"_s, u"secret"_s}));
+    EXPECT_TRUE(tokens.isKnown(u"7"_s));
+}
+
+TEST(ServerTokens, WhatWasEnteredMeanwhileIsMeantWhateverTheKeyStoreSaysLate) {
+    FakeKeyStore::State store;
+    store.kept[u"server-token/7"_s] = u"old"_s;
+    store.isSilent = true;
+    ServerTokens tokens(std::make_unique<FakeKeyStore>(store));
+    std::optional<QString> answer;
+    QObject context;
+    tokens.fetch(u"7"_s, &context, [&](const std::optional<QString>& found) { answer = found; });
+    tokens.keep(u"7"_s, u"new"_s);
+    EXPECT_EQ(tokenOf(tokens, u"7"_s), u"new"_s);
+    store.kept[u"server-token/7"_s] = u"old"_s; // read before it was written
+    store.answer();
+    EXPECT_EQ(answer, u"new"_s);
+    EXPECT_EQ(tokenOf(tokens, u"7"_s), u"new"_s);
+}
+
 TEST(ServerTokens, WhatIsForgottenStaysSoThoughTheKeyStoreStillHasIt) {
     FakeKeyStore::State store;
     ServerTokens tokens(std::make_unique<FakeKeyStore>(store));
