@@ -16,24 +16,45 @@ ServerBox::ServerBox(const ServerRoster& roster, model::Deed deed, QWidget* pare
     setObjectName(u"serverChoice"_s);
     setAccessibleName(tr("Server"));
     fill();
-    connect(this, &QComboBox::currentIndexChanged, this, &ServerBox::changed);
-    connect(&roster, &ServerRoster::accessChanged, this, [this] {
-        const QString chosen = server();
-        fill();
-        choose(chosen);
+    chooseFirst();
+    connect(this, &QComboBox::currentIndexChanged, this, [this] {
+        remember();
         Q_EMIT changed();
     });
+    connect(&roster, &ServerRoster::accessChanged, this, &ServerBox::refill);
 }
 
 void ServerBox::fill() {
-    const QSignalBlocker quiet(this);
     clear();
     for (const ServerRoster::Server& server : m_roster.servers()) {
         const model::Refused refused = refusal(server.access, m_deed);
         addItem(refused ? tr("%1   (%2)").arg(server.title, refused.shortReason) : server.title, server.name);
     }
+}
+
+void ServerBox::chooseFirst() {
     for (int i = 0; i < count() && !problem().isEmpty(); ++i)
         setCurrentIndex(i);
+    remember();
+}
+
+// What is chosen stays so under another name, too.
+void ServerBox::refill() {
+    {
+        const QSignalBlocker quiet(this);
+        fill();
+        const ServerRoster::Server* chosen = m_roster.findByKey(m_key);
+        setCurrentIndex(chosen ? findData(chosen->name) : -1);
+        if (m_key.isEmpty()) chooseFirst();
+    }
+    Q_EMIT changed();
+}
+
+void ServerBox::remember() {
+    const ServerRoster::Server* chosen = m_roster.find(server());
+    if (!chosen) return;
+    m_key = chosen->key;
+    m_title = chosen->title;
 }
 
 void ServerBox::choose(const QString& name) {
@@ -42,8 +63,10 @@ void ServerBox::choose(const QString& name) {
 }
 
 QString ServerBox::problem() const {
-    const ServerRoster::Server* chosen = m_roster.find(server());
-    return chosen ? model::refusalSentence(chosen->access, m_deed) : tr("No server is connected.");
+    if (const ServerRoster::Server* chosen = m_roster.find(server()))
+        return model::refusalSentence(chosen->access, m_deed);
+    return m_key.isEmpty() ? tr("No server is connected.")
+                           : tr("%1 is not connected any more: choose another one.").arg(m_title);
 }
 
 } // namespace signalbox::ui
