@@ -12,6 +12,7 @@
 
 #include "app/desktop/backup_offer.h"
 #include "app/desktop/demo.h"
+#include "app/desktop/elapsed_clock.h"
 #include "app/desktop/ending_thread.h"
 #include "app/desktop/picture.h"
 #include "app/desktop/qt_keychain.h"
@@ -204,7 +205,7 @@ private:
                 .keyStore = keyStore(),
                 .open = [this](const model::ServerProfile& profile,
                                const std::optional<QString>& token) -> Result<std::unique_ptr<ServerSource>> {
-                    return RemoteEngine::open(profile, token, m_clock, m_ending);
+                    return RemoteEngine::open(profile, token, m_elapsed, m_ending);
                 },
                 .makeWindow = [this](std::unique_ptr<StoreSource> source) { return makeWindow(std::move(source)); },
                 .clock = m_clock};
@@ -323,6 +324,7 @@ private:
     DesktopOptions m_options;
     QSettings& m_settings;
     SystemClock m_clock;
+    ElapsedClock m_elapsed; // of connections, and what is shown of them
     EndingThread m_ending;
     ui::Theme m_theme;
     ui::SystemScheme m_systemScheme;
