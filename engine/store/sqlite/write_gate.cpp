@@ -42,6 +42,7 @@ Error WriteGate::closeForFullDisk(std::uint64_t neededBytes) {
     Error error = diskFull(m_neededBytes); // before there is a little more space than there was
     m_ballast.release();
     m_isDiskFull = true;
+    m_isLocked = false;
     m_lastProbe = m_clock.steadyNow();
     setRefusal(error);
     return error;
@@ -56,8 +57,21 @@ Error WriteGate::diskFull(std::uint64_t neededBytes) const {
             .retryAfter = kWorthTrying};
 }
 
+Error WriteGate::closeForLock(Error error) {
+    error.code = ErrorCode::Busy;
+    error.retryAfter = std::chrono::seconds{1};
+    m_isLocked = true;
+    setRefusal(error);
+    return error;
+}
+
+void WriteGate::openAfterLock() {
+    if (std::exchange(m_isLocked, false)) setRefusal(std::nullopt);
+}
+
 void WriteGate::closeForGood(std::string reason) {
     m_isDiskFull = false;
+    m_isLocked = false;
     setRefusal(Error{.code = ErrorCode::ReadOnly,
                      .message = fmt::format("{}: takes no writes any more: {}", m_path, reason),
                      .advice = "Open the store again, then repeat the request with its request id."});

@@ -16,8 +16,9 @@ namespace signalbox {
 // Whether a store's writer may write, and why not.
 //
 // It closes for a while when the disk is full: then it releases the ballast, and opens again once that can be taken
-// anew with room to spare, which it tries every few seconds. It closes for good, until the store is opened again, when
-// the storage has failed or the files at the store's path are not those that are open.
+// anew with room to spare, which it tries every few seconds. It closes too while another program holds SQLite's lock
+// for longer than anybody waits for, until its writer finds the lock free. It closes for good, until the store is
+// opened again, when the storage has failed or the files at the store's path are not those that are open.
 // Thread-safety: refusal() any thread, the rest by the writer's.
 class WriteGate {
 public:
@@ -33,6 +34,10 @@ public:
 
     // Returns: the error to answer with.
     Error closeForFullDisk(std::uint64_t neededBytes);
+    // Until openAfterLock(). Returns: the error to answer with.
+    Error closeForLock(Error error);
+    [[nodiscard]] bool isClosedForLock() const { return m_isLocked; }
+    void openAfterLock();
     void closeForGood(std::string reason);
     // Closes for good when the store's file, or its WAL, was removed or replaced.
     // Errors: OutcomeUnknown: what was written since the last look may be where nobody will find it.
@@ -50,6 +55,7 @@ private:
     std::optional<FileIdentity> m_file;
     std::optional<FileIdentity> m_wal;
     bool m_isDiskFull = false;
+    bool m_isLocked = false;
     std::uint64_t m_neededBytes = 0;
     SteadyTime m_lastProbe{};
 

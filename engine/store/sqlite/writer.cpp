@@ -25,6 +25,15 @@ int noteWalPages(void* pages, sqlite3*, const char*, int count) {
     return SQLITE_OK;
 }
 
+// Waits for nobody.
+bool isWriteLockFree(Database& database) {
+    sqlite3_busy_timeout(database.handle(), 0);
+    const bool isFree = database.run("BEGIN IMMEDIATE").has_value();
+    if (database.isInTransaction()) (void)database.run("ROLLBACK");
+    sqlite3_busy_timeout(database.handle(), static_cast<int>(Database::Options{}.busyTimeout.count()));
+    return isFree;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Writer>> Writer::open(const Source& source, const Clock& clock) {
@@ -180,9 +189,7 @@ Error Writer::judged(Error error, std::size_t turnCount) {
         // A turn changes a page for its workflow and part of one for its change.
         return m_gate.closeForFullDisk((turnCount + 4) * 2 * kPageBytes);
     case ErrorCode::Locked:
-        error.code = ErrorCode::Busy;
-        error.retryAfter = std::chrono::seconds{1};
-        return error;
+        return m_gate.closeForLock(std::move(error));
     case ErrorCode::Io:
     case ErrorCode::Corrupt:
     case ErrorCode::ReadOnly:
@@ -225,6 +232,7 @@ void Writer::publish(std::span<TurnWrite> turns, const TurnWriter::LogEnd& end) 
 }
 
 void Writer::idle() {
+    if (m_gate.isClosedForLock() && isWriteLockFree(m_database)) m_gate.openAfterLock();
     m_gate.probe();
     const bool isQuiet = m_clock.steadyNow() - m_lastCommit >= kQuietBeforeCheckpoint;
     if (!m_gate.refusal() && isQuiet && m_walPages != m_checkpointedPages) checkpoint();

@@ -20,10 +20,8 @@
 
 namespace signalbox {
 
-// The one connection that writes to a store, and checkpoints it.
-// Thread-safety: one thread at a time, but for end() and refusal().
 // The one connection that writes to a store, and checkpoints it. Until its first commit it leaves the files as they
-// are. Thread-safety: one thread at a time, but for end().
+// are. Thread-safety: one thread at a time, but for end() and refusal().
 class Writer {
 public:
     // Requires: a store of no higher format is at `path`, and its lock is held.  Lifetime: `clock` outlives the writer.

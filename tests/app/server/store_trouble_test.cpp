@@ -1,6 +1,7 @@
 #include "tests/app/server/served_program.h"
 #include "tests/support/raw_call.h"
 #include "tests/support/small_disk.h"
+#include "tests/support/sqlite_terminal.h"
 
 #include <algorithm>
 #include <chrono>
@@ -138,6 +139,29 @@ TEST_F(StoreTroubleTest, AFullDiskIsToldAndThatItIsOverWithinTenSecondsOfSpace) 
     EXPECT_THAT(waitForLine("changes are taken again"), HasSubstr(" info "));
     EXPECT_EQ(health(), kServing);
     EXPECT_THAT(figures(), HasSubstr("\nsignalbox_store_read_only 0\n"));
+    EXPECT_EQ(program->end(), 0);
+    EXPECT_EQ(toldCount("no changes are taken"), 1U);
+    EXPECT_EQ(toldCount("changes are taken again"), 1U);
+}
+
+// Somebody at a terminal with the store's file, who has gone to lunch in the middle of a transaction.
+TEST_F(StoreTroubleTest, AnotherProgramsLockIsToldOnceAndThatItIsOver) {
+    const std::string store = m_folder.file("store.sqlite");
+    serve(store);
+    SqliteTerminal stranger(store, m_folder.file("pipe"));
+    stranger.type("BEGIN IMMEDIATE;");
+    for (int round = 0; round < 20; ++round)
+        EXPECT_EQ(say().error().code, ErrorCode::Busy);
+    EXPECT_THAT(waitForLine("no changes are taken"),
+                AllOf(HasSubstr(" error "), HasSubstr(store), HasSubstr("database is locked"), HasSubstr("code=Busy"),
+                      HasSubstr("advice=\"Another program holds SQLite's lock")));
+    EXPECT_EQ(health(), kNotServing);
+    EXPECT_THAT(figures(), HasSubstr("\nsignalbox_store_read_only 1\n"));
+    stranger.type("ROLLBACK;");
+    EXPECT_THAT(waitForLine("changes are taken again"), HasSubstr(" info ")) << "though nobody asks for a change";
+    EXPECT_EQ(health(), kServing);
+    EXPECT_THAT(figures(), HasSubstr("\nsignalbox_store_read_only 0\n"));
+    EXPECT_TRUE(say());
     EXPECT_EQ(program->end(), 0);
     EXPECT_EQ(toldCount("no changes are taken"), 1U);
     EXPECT_EQ(toldCount("changes are taken again"), 1U);

@@ -1,5 +1,6 @@
 #include "tests/engine/faults/fault_fixture.h"
 #include "tests/support/small_disk.h"
+#include "tests/support/sqlite_terminal.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -12,32 +13,8 @@ namespace signalbox {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Contains;
 using testing::HasSubstr;
-
-// Somebody's sqlite3 at a terminal.
-class Sqlite3 {
-public:
-    Sqlite3(const std::string& database, const std::string& pipe)
-        : m_pipe(makePipe(pipe))
-        , m_program({"/bin/sh", "-c", fmt::format("exec sqlite3 '{}' < '{}'", database, pipe)})
-        , m_terminal(pipe) {}
-
-    // Types `sql`, and returns when it was carried out.
-    void type(const std::string& sql) {
-        m_terminal << sql << "\n.shell echo done\n" << std::flush;
-        auto line = m_program.readLine();
-        while (line && *line != "done")
-            line = m_program.readLine();
-        EXPECT_TRUE(line) << "sqlite3 has ended";
-    }
-
-private:
-    static int makePipe(const std::string& path) { return ::mkfifo(path.c_str(), 0600); }
-
-    int m_pipe;
-    ChildProcess m_program;
-    std::ofstream m_terminal;
-};
 
 class OpeningTest : public FaultTest {
 protected:
@@ -65,23 +42,30 @@ protected:
 TEST_F(OpeningTest, LockOfAnotherProgramIsWaitedForAndThenTold) {
     const auto store = open();
     EngineHarness harness(*store);
-    Sqlite3 stranger(file, dir.file("pipe"));
+    SqliteTerminal stranger(file, dir.file("pipe"));
     stranger.type("BEGIN IMMEDIATE;");
     const auto busy = assign(harness);
+    for (int round = 0; round < 3; ++round)
+        EXPECT_EQ(assign(harness).error().code, ErrorCode::Busy);
     EXPECT_EQ(busy.error().code, ErrorCode::Busy);
     EXPECT_THAT(busy.error().message, HasSubstr(file));
     EXPECT_THAT(busy.error().advice, HasSubstr("Another program holds SQLite's lock"));
     EXPECT_GT(busy.error().retryAfter, std::chrono::milliseconds{0});
-    EXPECT_FALSE(harness.statistics().isReadOnly);
     EXPECT_EQ(harness.get("BUG-1").row.revision, Revision(0)) << "reading does not wait";
+    EXPECT_TRUE(harness.statistics().isReadOnly);
+    harness.scheduler.advance(std::chrono::seconds{10});
+    EXPECT_TRUE(harness.statistics().isReadOnly) << "it is not free yet";
     stranger.type("ROLLBACK;");
+    harness.scheduler.advance(std::chrono::seconds{1});
     EXPECT_EQ(assign(harness)->revision, Revision(1));
+    EXPECT_THAT(harness.log.lines(), Contains("refuses " + busy.error().message).Times(1));
+    EXPECT_THAT(harness.log.lines(), Contains("takes writes").Times(1));
     EXPECT_EQ(store->verifyChain().value(), Seq(2));
 }
 
 TEST_F(OpeningTest, StoreThatAnotherProgramHasForItselfIsNotOpened) {
     {
-        Sqlite3 stranger(file, dir.file("pipe"));
+        SqliteTerminal stranger(file, dir.file("pipe"));
         stranger.type("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;");
         const auto refused = SqliteStore::open(file, {}, clock);
         ASSERT_FALSE(refused);
