@@ -1,5 +1,7 @@
 #include "engine/base/error.h"
 
+#include "engine/base/unknown_call.h"
+
 #include <cassert>
 #include <utility>
 
@@ -10,6 +12,7 @@ std::unexpected<Error> fail(ErrorCode code, std::string message, std::string adv
 }
 
 std::string_view name(ErrorCode code) {
+    if (code == kUnknownCall) return "UnknownCall";
     switch (code) {
     case ErrorCode::InvalidArgument:
         return "InvalidArgument";

@@ -1,5 +1,7 @@
 #include "engine/merged/merged_watch.h"
 
+#include "engine/base/unknown_call.h"
+
 #include <utility>
 
 namespace signalbox {
@@ -8,7 +10,7 @@ namespace {
 
 bool endsAll(const Error& error) {
     return error.code == ErrorCode::DataLoss || error.code == ErrorCode::InvalidArgument ||
-           error.code == ErrorCode::Internal;
+           error.code == ErrorCode::Internal || error.code == kUnknownCall;
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include <QCoreApplication>
 
-#include "engine/remote/client/unknown_there.h"
+#include "engine/base/unknown_call.h"
 
 namespace signalbox::model {
 
@@ -15,6 +15,7 @@ struct Text {
 } // namespace
 
 QString errorText(ErrorCode code) {
+    if (code == kUnknownCall) return Text::tr("The server runs a version of Signalbox that does not know this.");
     switch (code) {
     case ErrorCode::InvalidArgument:
         return Text::tr("The request is not valid as it is.");
@@ -67,7 +68,6 @@ QString errorText(ErrorCode code) {
 }
 
 QString errorText(const Error& error) {
-    if (isUnknownThere(error)) return Text::tr("The server runs a version of Signalbox that does not know this.");
     return errorText(error.code);
 }
 

@@ -6,8 +6,7 @@
 
 namespace signalbox::model {
 
-// What an error means for the person who met it: one translated sentence per code, and one for what a server of another
-// version does not know.
+// What an error means for the person who met it: one translated sentence per code.
 [[nodiscard]] QString errorText(ErrorCode code);
 [[nodiscard]] QString errorText(const Error& error);
 // "StaleRevision", as it stands in logs and documentation.

@@ -52,7 +52,7 @@ const Names kService = Names{"engine/workflow_service.h"} + kServiceValues;
 const Names kWriters{"engine/chart/dot_writer.h", "engine/chart/mermaid_writer.h"};
 // Where a server is, how the connection to it stands, and what one may do there: values, without the way to it.
 const Names kLinkValues{"engine/remote/access/role.h", "engine/remote/client/link_state.h",
-                        "engine/remote/client/server_address.h", "engine/remote/client/unknown_there.h"};
+                        "engine/remote/client/server_address.h"};
 // How things of several servers are called where they are shown as one: values, without what brings them together.
 const Names kServerNames{"engine/merged/server_id.h"};
 // The samples are definitions like a user's own: only a main() and the tests choose them.

@@ -1,5 +1,6 @@
 #include "engine/remote/client/remote_calls.h"
 
+#include "engine/base/unknown_call.h"
 #include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/errors.h"
 
@@ -91,9 +92,8 @@ void RemoteCalls::ended(const RemoteCallPtr& call, const grpc::Status& status) {
             if (isRepeated) return;
         }
         const bool isTold = wire::detailOf(status).has_value();
-        const bool isUnknownThere = !isTold && status.error_code() == grpc::StatusCode::UNIMPLEMENTED;
-        Error error =
-            isUnknownThere ? unknownThere(call->link()->skew, call->link()->serverVersion) : wire::errorOf(status);
+        Error error = wire::errorOf(status);
+        if (error.code == kUnknownCall) error = unknownThere(call->link()->skew, call->link()->serverVersion);
         if (error.code == ErrorCode::Unauthenticated) m_hooks.unknown();
         MutexLock lock(m_mutex);
         const bool isClosing = m_isClosing;

@@ -1,6 +1,6 @@
 #include "engine/remote/client/version_skew.h"
 
-#include "engine/remote/client/unknown_there.h"
+#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/methods.h"
 #include "engine/remote/wire/revision.h"
 
@@ -44,9 +44,9 @@ std::vector<std::string> unknownCalls(const std::vector<std::string>& known) {
 }
 
 Error unknownThere(VersionSkew skew, std::string_view serverVersion) {
-    return {.code = ErrorCode::InvalidArgument,
+    return {.code = kUnknownCall,
             .message = whichServer(skew, serverVersion) + ", and does not know this request",
-            .advice = std::string(kUnknownThereAdvice)};
+            .advice = "have the server updated, or use a program that is as old"};
 }
 
 Error notUnderstoodHere(VersionSkew skew, std::string_view serverVersion, std::string_view what) {

@@ -3,6 +3,7 @@
 #include "engine/base/mutex.h"
 #include "engine/remote/server/rotating_certificate.h"
 #include "engine/remote/server/taken_socket.h"
+#include "engine/remote/server/unknown_calls.h"
 #include "engine/remote/server/wire_service.h"
 
 #include <fmt/format.h>
@@ -69,7 +70,8 @@ public:
                    .authority = parts.authority,
                    .calls = calls,
                    .streams = streams,
-                   .settings = parts.settings}) {
+                   .settings = parts.settings})
+        , unknownCalls(parts.settings.version) {
         if (parts.settings.certificate) certificate.emplace(*parts.settings.certificate);
     }
 
@@ -83,6 +85,7 @@ public:
     CallRegister calls;
     StreamKeeper streams;
     WireService service;
+    UnknownCalls unknownCalls;
     std::optional<RotatingCertificate> certificate;
     std::vector<int> ports;
     std::unique_ptr<grpc::Server> server;
@@ -113,6 +116,7 @@ Status RemoteServer::Core::start() {
     for (std::size_t place = 0; place < ports.size(); ++place)
         builder.AddListeningPort(parts.settings.listen[place], credentials, &ports[place]);
     builder.RegisterService(&service);
+    builder.RegisterCallbackGenericService(&unknownCalls);
     server = builder.BuildAndStart();
     const auto missing = std::ranges::find(ports, 0);
     if (server != nullptr && missing == ports.end()) {

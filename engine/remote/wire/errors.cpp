@@ -1,5 +1,6 @@
 #include "engine/remote/wire/errors.h"
 
+#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/basics.h"
 
 #include <array>
@@ -9,6 +10,7 @@ namespace signalbox::wire {
 namespace {
 
 grpc::StatusCode codeOf(ErrorCode code) {
+    if (code == kUnknownCall) return grpc::StatusCode::UNIMPLEMENTED;
     switch (code) {
     case ErrorCode::InvalidArgument:
     case ErrorCode::InvalidDefinition:
@@ -69,6 +71,8 @@ ErrorCode codeOf(grpc::StatusCode code) {
         return ErrorCode::Unauthenticated;
     case grpc::StatusCode::PERMISSION_DENIED:
         return ErrorCode::Forbidden;
+    case grpc::StatusCode::UNIMPLEMENTED:
+        return kUnknownCall;
     default:
         return ErrorCode::Internal;
     }
@@ -130,7 +134,8 @@ void encode(const Error& value, v1::ErrorDetail& message) {
 Error decode(const v1::ErrorDetail& message) {
     const int reason = message.reason();
     const bool isKnown =
-        reason >= static_cast<int>(ErrorCode::InvalidArgument) && reason <= static_cast<int>(ErrorCode::Forbidden);
+        (reason >= static_cast<int>(ErrorCode::InvalidArgument) && reason <= static_cast<int>(ErrorCode::Forbidden)) ||
+        reason == v1::REASON_UNKNOWN_CALL;
     return {.code = isKnown ? static_cast<ErrorCode>(reason) : ErrorCode::Internal,
             .message = message.message(),
             .advice = message.advice(),

@@ -78,7 +78,8 @@ TEST_F(MalformedTest, WhomTheServerDoesNotKnowIsToldThatAndNoMore) {
 TEST_F(MalformedTest, AMethodThatIsNotThereIsStillToldApart) {
     const grpc::Status status = send("Frobnicate", "administer");
     EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-    EXPECT_FALSE(wire::detailOf(status));
+    ASSERT_TRUE(wire::detailOf(status));
+    EXPECT_EQ(wire::detailOf(status)->reason(), v1::REASON_UNKNOWN_CALL);
 }
 
 } // namespace

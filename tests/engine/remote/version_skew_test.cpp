@@ -1,4 +1,5 @@
-#include "engine/remote/client/unknown_there.h"
+#include "engine/base/unknown_call.h"
+#include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/revision.h"
 #include "tests/engine/remote/remote_fixture.h"
 
@@ -107,10 +108,9 @@ TEST_F(VersionSkewTest, OlderServerIsNamedWhereItDoesNotKnowARequest) {
     EXPECT_EQ(remote->state().serverVersion, "9.1.0");
     const auto asked = fire(*remote, "BUG-1", "Assign");
     ASSERT_FALSE(asked);
-    EXPECT_EQ(asked.error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(asked.error().code, kUnknownCall);
     EXPECT_EQ(asked.error().message,
               "the server runs Signalbox 9.1.0, which is older than this program, and does not know this request");
-    EXPECT_TRUE(isUnknownThere(asked.error()));
     EXPECT_TRUE(answer<Statistics>([&](auto reply) { remote->statistics(std::move(reply)); })) << "the rest goes on";
 }
 
@@ -151,6 +151,19 @@ TEST_F(VersionSkewTest, OurServerNamesEveryCallThatItHas) {
     for (const std::string& method : named)
         EXPECT_NE(callWithoutToken(method).error_code(), grpc::StatusCode::UNIMPLEMENTED) << method;
     EXPECT_EQ(callWithoutToken("Rewind").error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+// As clients of a later version ask; of whatever language.
+TEST_F(VersionSkewTest, OurServerSaysByAReasonThatItHasNoSuchCall) {
+    serve();
+    const grpc::Status refused = callWithoutToken("Rewind");
+    EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+    const auto detail = wire::detailOf(refused);
+    ASSERT_TRUE(detail);
+    EXPECT_EQ(detail->reason(), v1::REASON_UNKNOWN_CALL);
+    EXPECT_THAT(detail->message(), HasSubstr("has no /signalbox.v1.WorkflowService/Rewind"));
+    EXPECT_EQ(wire::errorOf(refused).code, kUnknownCall);
+    EXPECT_EQ(name(kUnknownCall), "UnknownCall");
 }
 
 TEST_F(VersionSkewTest, NewerServerIsNamedWhereItSaysWhatIsNotKnownHere) {

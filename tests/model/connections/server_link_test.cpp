@@ -1,7 +1,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "engine/remote/client/unknown_there.h"
+#include "engine/base/unknown_call.h"
 #include "model/connections/server_link.h"
 #include "model/text/error_text.h"
 
@@ -208,10 +208,8 @@ TEST_F(ServerLinkTest, KnowsWhatTheServersVersionLacks) {
 }
 
 TEST(ErrorText, WhatAnotherVersionDoesNotKnowIsNoMistakeOfTheRequest) {
-    const Error unknown{.code = ErrorCode::InvalidArgument, .message = {}, .advice = std::string(kUnknownThereAdvice)};
-    EXPECT_EQ(errorText(unknown), u"The server runs a version of Signalbox that does not know this."_s);
-    EXPECT_EQ(errorText(Error{.code = ErrorCode::InvalidArgument, .message = {}, .advice = {}}),
-              errorText(ErrorCode::InvalidArgument));
+    EXPECT_EQ(errorText(kUnknownCall), u"The server runs a version of Signalbox that does not know this."_s);
+    EXPECT_EQ(errorName(kUnknownCall), u"UnknownCall"_s);
 }
 
 TEST(Access, NothingIsDoneWithoutAConnection) {
