@@ -64,6 +64,9 @@ void addEffects(Families& families, const Statistics& statistics) {
 void addServer(Families& families, const RemoteServer::Figures& server) {
     families.gauge("signalbox_calls_active", "Calls under way, without watches", server.activeCalls);
     families.gauge("signalbox_watchers", "Watches under way", server.watchers);
+    families.gauge("signalbox_connections", "Connections that are there", server.connections);
+    families.counter("signalbox_connections_refused_total", "Closed at once, as too many were there",
+                     server.connectionsRefused);
     families.counter("signalbox_watch_changes_total", "Changes that were sent to watchers", server.changesSent);
     if (server.certificateUntil)
         families.gauge("signalbox_certificate_expiry_seconds",

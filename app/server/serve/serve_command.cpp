@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -32,6 +33,14 @@ void keepMemoryPrivate() {
 // variable.
 void quietLibraries() {
     static_cast<void>(::setenv("GRPC_VERBOSITY", "NONE", 0));
+}
+
+// Each connection takes one; by default a program is given few, and may take more.
+void raiseFileLimit() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
 }
 
 void notify(const SettingSources& sources, std::string_view state) {
@@ -64,6 +73,7 @@ int serveCommand(const SettingSources& sources, const Clock& clock, const std::s
     keepMemoryPrivate();
     quietLibraries();
     endDeadlockSearch();
+    raiseFileLimit();
     const auto signals = Signals::open();
     if (!signals) return report(signals.error(), kCannotStart);
     const auto log = ServerLog::open(settings->values.log, clock);

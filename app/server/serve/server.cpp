@@ -36,6 +36,10 @@ void Server::Observer::refused(std::string_view address, std::string_view reason
     m_metrics.refused(address, reason);
 }
 
+void Server::Observer::full(const Error& reason) {
+    m_log.full(reason);
+}
+
 Server::Server(const ServeSettings& settings, const Parts& parts)
     : m_settings(settings)
     , m_log(parts.log)

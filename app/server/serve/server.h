@@ -53,6 +53,7 @@ private:
         Observer(ServerLog& log, CallMetrics& metrics) : m_log(log), m_metrics(metrics) {}
         void ended(const Call& call) override;
         void refused(std::string_view address, std::string_view reason) override;
+        void full(const Error& reason) override;
 
     private:
         ServerLog& m_log;

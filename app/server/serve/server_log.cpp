@@ -112,6 +112,10 @@ std::optional<std::uint64_t> ServerLog::takeRefusal() {
     return std::exchange(m_left, 0);
 }
 
+void ServerLog::full(const Error& reason) {
+    write(LogLevel::Warn, "new connections are closed", reason);
+}
+
 void ServerLog::activated(std::string_view id, std::string_view state, std::span<const std::string> lines) {
     residency("woken", id, state, lines);
 }

@@ -47,6 +47,7 @@ public:
     void ended(const Call& call) override;
     // At warn; at most ten a second: somebody may be guessing.
     void refused(std::string_view address, std::string_view reason) override;
+    void full(const Error& reason) override;
     void activated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void deactivated(std::string_view id, std::string_view state, std::span<const std::string> lines) override;
     void warned(std::string_view message) override;

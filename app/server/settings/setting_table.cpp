@@ -70,6 +70,10 @@ std::vector<Setting> limitSettings() {
     return {
         setting<SIGNALBOX_PLACE(server.messageBytes)>("limits.message_bytes", "Of one message that is received"),
         setting<SIGNALBOX_PLACE(server.metadataBytes)>("limits.metadata_bytes", "Of the metadata of one call"),
+        setting<SIGNALBOX_PLACE(server.connections)>("limits.connections",
+                                                     "At the same time; a new one beyond is closed at once"),
+        setting<SIGNALBOX_PLACE(server.connectionsPerAddress)>("limits.connections_per_address",
+                                                               "Of these; IPv6: per /64"),
         setting<SIGNALBOX_PLACE(server.streamsPerConnection)>("limits.streams_per_connection",
                                                               "Calls at the same time over one connection"),
         setting<SIGNALBOX_PLACE(server.memoryBytes)>("limits.memory_bytes", "Of the buffers of all connections"),

@@ -1,6 +1,8 @@
 #include "engine/remote/server/remote_server.h"
 
 #include "engine/base/mutex.h"
+#include "engine/remote/server/front_door.h"
+#include "engine/remote/server/listening_socket.h"
 #include "engine/remote/server/rotating_certificate.h"
 #include "engine/remote/server/taken_socket.h"
 #include "engine/remote/server/unknown_calls.h"
@@ -10,8 +12,10 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/resource_quota.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -42,8 +46,6 @@ void setLimits(grpc::ServerBuilder& builder, const ServerSettings& settings) {
     // What clients may: pings twice as often as ours, so that clocks need not agree.
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                                inMilliseconds(settings.keepalive / 2));
-    // Two servers on one port would each get some of the calls.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     grpc::ResourceQuota quota("signalbox");
     quota.Resize(settings.memoryBytes);
     builder.SetResourceQuota(quota);
@@ -53,9 +55,16 @@ milliseconds tickOf(const ServerSettings& settings) {
     return std::clamp(std::min({settings.heartbeat, settings.recheck, settings.stall}) / 4, 10ms, 1000ms);
 }
 
-std::unexpected<Error> cannotListen(const std::string& listen) {
-    return fail(ErrorCode::Io, fmt::format("cannot listen on {}", listen),
-                "another program may be listening there, or the address is not this machine's");
+// Descriptors are for the store, too, and for whoever else is in the process.
+FrontDoor::Limits limitsOf(const ServerSettings& settings) {
+    constexpr rlim_t kOthers = 128;
+    rlimit descriptors{};
+    const bool isKnown = ::getrlimit(RLIMIT_NOFILE, &descriptors) == 0;
+    const rlim_t most = descriptors.rlim_cur - std::min(descriptors.rlim_cur / 2, kOthers);
+    const bool isOfSystem = isKnown && most < settings.connections;
+    return {.all = isOfSystem ? most : settings.connections,
+            .perAddress = settings.connectionsPerAddress,
+            .isAllOfSystem = isOfSystem};
 }
 
 } // namespace
@@ -76,6 +85,8 @@ public:
     }
 
     Status start();
+    [[nodiscard]] Result<std::vector<ListeningSocket>> listen();
+    void openDoor(std::vector<ListeningSocket> sockets);
     void setServing(bool isServing);
     void drain(milliseconds atMost);
     void letTakeNotice(SteadyClock::time_point due);
@@ -88,7 +99,9 @@ public:
     UnknownCalls unknownCalls;
     std::optional<RotatingCertificate> certificate;
     std::vector<int> ports;
+    std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor;
     std::unique_ptr<grpc::Server> server;
+    std::optional<FrontDoor> door;
 };
 
 // Once gRPC shuts down it breaks off what arrives as CANCELLED, which a caller cannot tell from a call that had begun.
@@ -107,24 +120,48 @@ Status RemoteServer::Core::start() {
         return true;
     }();
     static_cast<void>(isPrepared);
-    const auto taken = std::ranges::find_if(parts.settings.listen, isTakenSocket);
-    if (taken != parts.settings.listen.end()) return cannotListen(*taken);
     grpc::ServerBuilder builder;
     setLimits(builder, parts.settings);
     const auto credentials = certificate ? credentialsOf(*certificate) : grpc::InsecureServerCredentials();
-    ports.resize(parts.settings.listen.size());
-    for (std::size_t place = 0; place < ports.size(); ++place)
-        builder.AddListeningPort(parts.settings.listen[place], credentials, &ports[place]);
+    acceptor = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
     builder.RegisterService(&service);
     builder.RegisterCallbackGenericService(&unknownCalls);
+    auto sockets = listen();
+    if (!sockets) return std::unexpected(std::move(sockets).error());
     server = builder.BuildAndStart();
-    const auto missing = std::ranges::find(ports, 0);
-    if (server != nullptr && missing == ports.end()) {
-        setServing(true);
-        return {};
+    if (server == nullptr) return fail(ErrorCode::Internal, "gRPC does not start");
+    setServing(true);
+    openDoor(*std::move(sockets));
+    return {};
+}
+
+Result<std::vector<ListeningSocket>> RemoteServer::Core::listen() {
+    const auto taken = std::ranges::find_if(parts.settings.listen, isTakenSocket);
+    if (taken != parts.settings.listen.end())
+        return fail(ErrorCode::Io, fmt::format("cannot listen on {}", *taken), "another program is listening there");
+    std::vector<ListeningSocket> all;
+    for (const std::string& address : parts.settings.listen) {
+        auto sockets = ListeningSocket::open(address, parts.settings.keepaliveTimeout);
+        if (!sockets) return sockets;
+        ports.push_back(sockets->front().port());
+        std::ranges::move(*sockets, std::back_inserter(all));
     }
-    const auto place = static_cast<std::size_t>(missing - ports.begin());
-    return cannotListen(parts.settings.listen[std::min(place, ports.size() - 1)]);
+    return all;
+}
+
+void RemoteServer::Core::openDoor(std::vector<ListeningSocket> sockets) {
+    const auto admit = [this](int listener, int connection) {
+        grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters given;
+        given.listener_fd = listener;
+        given.fd = connection;
+        acceptor->HandleNewConnection(&given);
+    };
+    const auto full = [this](const Error& reason) {
+        if (parts.observer != nullptr) parts.observer->full(reason);
+    };
+    door.emplace(std::move(sockets), limitsOf(parts.settings), parts.clock,
+                 FrontDoor::Hooks{.admit = admit, .full = full});
 }
 
 void RemoteServer::Core::setServing(bool isServing) {
@@ -147,6 +184,8 @@ void RemoteServer::Core::drain(milliseconds atMost) {
     calls.waitForEarlier(due);
     streams.waitUntilGone(std::min(due, begun + kFarewell));
     letTakeNotice(due);
+    // Not before: whoever looks at the health is told until then.
+    door->close();
     // At once: what has begun is answered. What is still there, as somebody's watch of the health, would not end.
     server->Shutdown(std::chrono::system_clock::now());
     // A cancelled call still owes its answer to gRPC, and the engine to us.
@@ -172,17 +211,16 @@ RemoteServer::~RemoteServer() {
 }
 
 std::vector<int> RemoteServer::ports() const {
-    std::vector<int> ports = m_core->ports;
-    // gRPC says 1 of a UNIX socket.
-    for (std::size_t place = 0; place < ports.size(); ++place)
-        if (m_core->parts.settings.listen[place].starts_with("unix")) ports[place] = 0;
-    return ports;
+    return m_core->ports;
 }
 
 RemoteServer::Figures RemoteServer::figures() const {
+    const FrontDoor::Figures door = m_core->door->figures();
     return {.activeCalls = m_core->calls.active(),
             .watchers = m_core->streams.count(),
             .changesSent = m_core->streams.changesSent,
+            .connections = door.open,
+            .connectionsRefused = door.refused,
             .certificateUntil = m_core->certificate ? m_core->certificate->until() : std::nullopt};
 }
 

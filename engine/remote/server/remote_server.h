@@ -31,6 +31,8 @@ public:
     virtual void ended(const Call& call) = 0;
     // Somebody was not let in; `reason` names no secret.
     virtual void refused(std::string_view address, std::string_view reason) = 0;
+    // New connections are closed at once: why, and what to do. Each reason once a minute at most.
+    virtual void full(const Error& /*reason*/) {}
 };
 
 // Serves a WorkflowService over gRPC, with the standard health and reflection services.
@@ -51,6 +53,8 @@ public:
             0; // without watches; with those that the engine still owes an answer that nobody waits for
         std::uint64_t watchers = 0;
         std::uint64_t changesSent = 0; // to all watchers
+        std::uint64_t connections = 0;
+        std::uint64_t connectionsRefused = 0; // as there were too many, since the start
         // When the certificate that new connections are shown expires; none: there is none.
         std::optional<Time> certificateUntil{};
     };

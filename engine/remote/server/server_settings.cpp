@@ -74,8 +74,10 @@ std::string_view limitOutOfRange(const ServerSettings& settings) {
         std::int64_t most;
     };
     // What is beyond 63 bits is negative here.
-    const std::array<Limit, 13> limits{{{"message_bytes", std::int64_t(settings.messageBytes), kInt},
+    const std::array<Limit, 15> limits{{{"message_bytes", std::int64_t(settings.messageBytes), kInt},
                                         {"metadata_bytes", std::int64_t(settings.metadataBytes), kInt},
+                                        {"connections", std::int64_t(settings.connections), kInt},
+                                        {"connections_per_address", std::int64_t(settings.connectionsPerAddress), kInt},
                                         {"streams_per_connection", settings.streamsPerConnection, kInt},
                                         {"memory_bytes", std::int64_t(settings.memoryBytes), kWhole},
                                         {"handshake", settings.handshake.count(), kInt},

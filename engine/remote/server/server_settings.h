@@ -27,6 +27,10 @@ struct ServerSettings {
     std::string version;                             // of the program, for those who connect
     std::size_t messageBytes = std::size_t{8} << 20; // of one message that is received
     std::size_t metadataBytes = std::size_t{16} << 10;
+    // At the same time; a new one beyond is closed at once. No more than the system's limit of descriptors leaves room
+    // for.
+    std::size_t connections = 10'000;
+    std::size_t connectionsPerAddress = 1'000; // of IPv6: per /64
     int streamsPerConnection = 256;
     std::size_t memoryBytes = std::size_t{256} << 20; // of gRPC's buffers, all connections together
     std::chrono::milliseconds handshake = std::chrono::seconds{20};

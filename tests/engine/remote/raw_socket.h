@@ -16,17 +16,23 @@ namespace signalbox {
 // A connection to a port of this machine on which nothing is said but what a test says.
 class RawSocket {
 public:
-    explicit RawSocket(int port) : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in target{};
-        target.sin_family = AF_INET;
-        target.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        target.sin_port = htons(static_cast<std::uint16_t>(port));
-        m_isOpen = ::connect(m_descriptor, reinterpret_cast<const sockaddr*>(&target), sizeof target) == 0;
+    // Not yet.
+    RawSocket() : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+    explicit RawSocket(int port) : RawSocket() { open(port); }
+    // From another of this machine's addresses: "127.0.0.2".
+    RawSocket(int port, const char* from) : RawSocket() {
+        const sockaddr_in source = addressOf(from, 0);
+        static_cast<void>(::bind(m_descriptor, reinterpret_cast<const sockaddr*>(&source), sizeof source));
+        open(port);
     }
     ~RawSocket() { ::close(m_descriptor); }
     RawSocket(const RawSocket&) = delete;
     RawSocket& operator=(const RawSocket&) = delete;
 
+    void open(int port) {
+        const sockaddr_in target = addressOf("127.0.0.1", port);
+        m_isOpen = ::connect(m_descriptor, reinterpret_cast<const sockaddr*>(&target), sizeof target) == 0;
+    }
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     void say(std::string_view bytes) const {
@@ -45,6 +51,14 @@ public:
     }
 
 private:
+    static sockaddr_in addressOf(const char* text, int port) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        static_cast<void>(::inet_pton(AF_INET, text, &address.sin_addr));
+        return address;
+    }
+
     const int m_descriptor;
     bool m_isOpen = false;
 };
