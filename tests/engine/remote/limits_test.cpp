@@ -1,5 +1,6 @@
 #include "engine/remote/tls/openssl_handles.h"
 #include "engine/remote/wire/errors.h"
+#include "tests/engine/remote/raw_http2.h"
 #include "tests/engine/remote/raw_socket.h"
 #include "tests/engine/remote/remote_fixture.h"
 #include "tests/support/held_store.h"
@@ -148,6 +149,23 @@ TEST_F(RemoteLimitsTest, CallsBeyondAConnectionsStreamsWait) {
     watching.TryCancel();
     EXPECT_FALSE(stream->Finish().ok());
     EXPECT_EQ(ask(kPatience), grpc::StatusCode::OK);
+}
+
+// gRPC reads the message of a call before anybody hears of the call.
+TEST_F(RemoteLimitsTest, CallsWhoseMessageNeverComesAreAsManyAsAConnectionHasStreams) {
+    ServerSettings narrow = settings();
+    narrow.streamsPerConnection = 8;
+    serve(narrow);
+    RawHttp2 silent(m_port);
+    ASSERT_TRUE(silent.isOpen());
+    for (int call = 0; call < 8; ++call)
+        silent.begin("/signalbox.v1.WorkflowService/Statistics");
+    EXPECT_FALSE(silent.isClosedWithin(milliseconds{300}));
+    const auto remote = connect(address());
+    EXPECT_TRUE(fire(*remote, "BUG-1", "Assign", {{"assignee", "joe"}})) << "others go on";
+    silent.begin("/signalbox.v1.WorkflowService/Statistics");
+    EXPECT_TRUE(silent.isClosedWithin(kPatience));
+    EXPECT_EQ(m_server->figures().activeCalls, 0U);
 }
 
 // A moment before a connection has proved itself, and what it says until then.
