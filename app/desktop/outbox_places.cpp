@@ -1,5 +1,6 @@
 #include "app/desktop/outbox_places.h"
 
+#include "model/connection/connection.h"
 #include "model/text/error_text.h"
 #include "ui/outbox/problems_window.h"
 #include "ui/shell/command_registry.h"
@@ -17,11 +18,18 @@ OutboxPlaces::OutboxPlaces(const ui::PaneServices& services, QWidget& window)
     commands.setHandler(u"go.problems"_s, this, [this] { showProblems(); });
     commands.setHandler(u"go.nextProblem"_s, this, [this] { step(1); });
     commands.setHandler(u"go.previousProblem"_s, this, [this] { step(-1); });
+    connect(&services.connection, &model::Connection::accessChanged, this, &OutboxPlaces::allowProblems);
+    allowProblems();
     connect(&m_finder, &ProblemFinder::found, this, &OutboxPlaces::workflowWanted);
     connect(&m_finder, &ProblemFinder::nothingFound, this,
             [this] { Q_EMIT told(tr("No workflow needs somebody: no effect has failed, none is overdue.")); });
     connect(&m_finder, &ProblemFinder::failed, this,
             [this](const Error& error) { Q_EMIT told(model::errorText(error)); });
+}
+
+void OutboxPlaces::allowProblems() {
+    const model::Access& access = m_services.connection.access();
+    m_services.commands.setDisabled(u"go.problems"_s, model::refusalSentence(access, model::Deed::ReadEffects));
 }
 
 void OutboxPlaces::showProblems() {

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void told(const QString& text);
 
 private:
+    void allowProblems();
     void step(int by);
 
     ui::PaneServices m_services;

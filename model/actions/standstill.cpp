@@ -60,6 +60,8 @@ Standstill triggerStandstill(const InspectorModel& inspector, const Connection& 
     const Definition* definition = inspector.definition();
     if (definition != nullptr && !definition->isRunnable)
         return {Text::tr("no code"), errorText(ErrorCode::DefinitionUnavailable)};
+    if (Refused unexplained = refusal(connection.accessTo(inspector.workflow()->row.id), Deed::Explain))
+        return {std::move(unexplained.shortReason), std::move(unexplained.reason)};
     if (inspector.explanationError())
         return {errorName(inspector.explanationError()->code), errorText(*inspector.explanationError())};
     return {};

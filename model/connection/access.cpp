@@ -16,7 +16,7 @@ struct Text {
 };
 
 // Each with its call.
-constexpr std::array<std::pair<Deed, std::string_view>, 11> kCalls{{{Deed::Fire, "Fire"},
+constexpr std::array<std::pair<Deed, std::string_view>, 16> kCalls{{{Deed::Fire, "Fire"},
                                                                     {Deed::Cancel, "Cancel"},
                                                                     {Deed::Create, "Create"},
                                                                     {Deed::SetTimer, "SetTimer"},
@@ -26,7 +26,16 @@ constexpr std::array<std::pair<Deed, std::string_view>, 11> kCalls{{{Deed::Fire,
                                                                     {Deed::Deploy, "Deploy"},
                                                                     {Deed::Migrate, "Migrate"},
                                                                     {Deed::Terminate, "Terminate"},
-                                                                    {Deed::Remove, "Remove"}}};
+                                                                    {Deed::Remove, "Remove"},
+                                                                    {Deed::ReadHistory, "History"},
+                                                                    {Deed::ReadTimers, "Timers"},
+                                                                    {Deed::ReadEffects, "Effects"},
+                                                                    {Deed::Explain, "Explain"},
+                                                                    {Deed::Preview, "Preview"}}};
+
+bool isReading(Deed deed) {
+    return roleFor(deed) == Role::Viewer;
+}
 
 // As the subject of "needs operator".
 QString deedText(Deed deed) {
@@ -51,6 +60,16 @@ QString deedText(Deed deed) {
         return Text::tr("terminating");
     case Deed::Remove:
         return Text::tr("deleting");
+    case Deed::ReadHistory:
+        return Text::tr("showing histories");
+    case Deed::ReadTimers:
+        return Text::tr("showing timers");
+    case Deed::ReadEffects:
+        return Text::tr("showing effects");
+    case Deed::Explain:
+        return Text::tr("explaining what may be done");
+    case Deed::Preview:
+        return Text::tr("trying out beforehand");
     }
     Q_UNREACHABLE();
 }
@@ -84,7 +103,7 @@ QString sentenceOf(const Refused& refused, const Access& access) {
 
 Refused versionRefusal(const Access& access, Deed deed) {
     if (std::ranges::count(access.unknownDeeds, deed) == 0) return {};
-    if (Refused nothing = readOnlyRefusal(access)) return nothing;
+    if (Refused nothing = readOnlyRefusal(access); nothing && !isReading(deed)) return nothing;
     return {Text::tr("not known there"),
             Text::tr("%1 is not known yet on %2; update the server").arg(newDeedText(deed), versionedName(access))};
 }
@@ -113,6 +132,12 @@ Role roleFor(Deed deed) {
     case Deed::Terminate:
     case Deed::Remove:
         return Role::Admin;
+    case Deed::ReadHistory:
+    case Deed::ReadTimers:
+    case Deed::ReadEffects:
+    case Deed::Explain:
+    case Deed::Preview:
+        return Role::Viewer;
     }
     Q_UNREACHABLE();
 }
@@ -130,8 +155,10 @@ QString roleText(Role role) {
 }
 
 Refused readOnlyRefusal(const Access& access) {
-    const auto isUnknown = [&](const auto& each) { return std::ranges::count(access.unknownDeeds, each.first) > 0; };
-    if (!std::ranges::all_of(kCalls, isUnknown)) return {};
+    const auto isPossible = [&](const auto& each) {
+        return !isReading(each.first) && std::ranges::count(access.unknownDeeds, each.first) == 0;
+    };
+    if (std::ranges::any_of(kCalls, isPossible)) return {};
     return {Text::tr("read-only"),
             Text::tr("nothing can be changed on %1: this version only shows workflows; update the server")
                 .arg(versionedName(access))};
@@ -139,6 +166,7 @@ Refused readOnlyRefusal(const Access& access) {
 
 // What nobody can mend here comes first: unlocking would not help a viewer, nor another role where there is no call.
 Refused refusal(const Access& access, Deed deed) {
+    if (isReading(deed)) return versionRefusal(access, deed);
     if (access.awaySince)
         return {Text::tr("not connected"),
                 Text::tr("%1 is not connected: nothing can be changed until it is").arg(access.server)};

@@ -25,6 +25,12 @@ enum class Deed : std::uint8_t {
     Migrate,
     Terminate,
     Remove,
+    // What changes nothing: any role may, connected or not, where the server has the call.
+    ReadHistory,
+    ReadTimers,
+    ReadEffects,
+    Explain,
+    Preview,
 };
 
 // What an operator may do through a connection just now. By default everything: this computer's own store.

@@ -2,6 +2,7 @@
 
 #include <QUuid>
 
+#include "engine/base/unknown_call.h"
 #include "model/connection/connection_gate.h"
 #include "model/connection/server_roster.h"
 
@@ -52,6 +53,13 @@ Reply<T> Connection::queued(QObject* context, Answer<T> answer) {
     };
 }
 
+template <typename T, typename Ask>
+void Connection::askFor(Deed deed, const std::string& id, Reply<T> reply, Ask ask) {
+    if (const Refused unknown = refusal(accessTo(id), deed))
+        return reply(fail(kUnknownCall, unknown.reason.toStdString()));
+    ask(std::move(reply));
+}
+
 void Connection::definitions(QObject* context, Answer<std::vector<Definition>> answer) {
     m_service.definitions(queued(context, std::move(answer)));
 }
@@ -97,15 +105,18 @@ void Connection::enumerate(EnumerateRequest request, QObject* context, Answer<En
 }
 
 void Connection::history(HistoryRequest request, QObject* context, Answer<HistoryReply> answer) {
-    m_service.history(std::move(request), queued(context, std::move(answer)));
+    askFor(Deed::ReadHistory, request.id, queued(context, std::move(answer)),
+           [&](auto reply) { m_service.history(std::move(request), std::move(reply)); });
 }
 
 void Connection::explain(ExplainRequest request, QObject* context, Answer<Explanation> answer) {
-    m_service.explain(std::move(request), queued(context, std::move(answer)));
+    askFor(Deed::Explain, request.id, queued(context, std::move(answer)),
+           [&](auto reply) { m_service.explain(std::move(request), std::move(reply)); });
 }
 
 void Connection::preview(FireRequest request, QObject* context, Answer<Preview> answer) {
-    m_service.preview(std::move(request), queued(context, std::move(answer)));
+    askFor(Deed::Preview, request.id, queued(context, std::move(answer)),
+           [&](auto reply) { m_service.preview(std::move(request), std::move(reply)); });
 }
 
 void Connection::statistics(QObject* context, Answer<Statistics> answer) {
@@ -129,11 +140,13 @@ void Connection::actOnEffects(EffectActRequest request, QObject* context, Answer
 }
 
 void Connection::timers(TimersRequest request, QObject* context, Answer<TimersReply> answer) {
-    m_service.timers(std::move(request), queued(context, std::move(answer)));
+    askFor(Deed::ReadTimers, request.workflowId.value_or(std::string()), queued(context, std::move(answer)),
+           [&](auto reply) { m_service.timers(std::move(request), std::move(reply)); });
 }
 
 void Connection::effects(EffectsRequest request, QObject* context, Answer<EffectsReply> answer) {
-    m_service.effects(std::move(request), queued(context, std::move(answer)));
+    askFor(Deed::ReadEffects, request.workflowId.value_or(std::string()), queued(context, std::move(answer)),
+           [&](auto reply) { m_service.effects(std::move(request), std::move(reply)); });
 }
 
 Caller Connection::caller(const QString& reason) const {

@@ -228,6 +228,10 @@ void HistoryModel::setSeenRows(const std::vector<int>& rows) {
     readSeen();
 }
 
+QString HistoryModel::refusal() const {
+    return refusalSentence(m_connection.accessTo(m_id), Deed::ReadHistory);
+}
+
 void HistoryModel::refresh() {
     if (m_id.empty()) return;
     ++m_moves;

@@ -75,6 +75,8 @@ public:
     // Changes of this workflow, loaded or not.
     quint64 total() const { return m_total; }
     bool hasMore() const { return m_hasMore; }
+    // Why there is none to show, as a sentence: the server has no call for it. Empty: it has.
+    QString refusal() const;
 
 Q_SIGNALS:
     void totalChanged();

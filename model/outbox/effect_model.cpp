@@ -57,6 +57,10 @@ int EffectModel::rowOf(EffectId id) const {
     return found == m_effects.end() ? -1 : static_cast<int>(found - m_effects.begin());
 }
 
+QString EffectModel::refusal() const {
+    return refusalSentence(m_connection.accessTo(m_id), Deed::ReadEffects);
+}
+
 int EffectModel::failedCount() const {
     return static_cast<int>(std::ranges::count(m_effects, EffectStatus::Failed, &EffectEntry::status));
 }

@@ -60,6 +60,8 @@ public:
     // Why effects wait for an operator; empty: none does.
     QString holdReason() const;
     bool isLoaded() const { return m_isLoaded; }
+    // Why there are none to show, as a sentence: the server has no call for it. Empty: it has.
+    QString refusal() const;
 
 Q_SIGNALS:
     void loaded();

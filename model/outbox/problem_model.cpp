@@ -47,6 +47,10 @@ const EffectProblem* ProblemModel::problemAt(int row) const {
     return row >= 0 && row < rowCount() ? &m_problems[static_cast<std::size_t>(row)] : nullptr;
 }
 
+QString ProblemModel::refusal() const {
+    return refusalSentence(m_connection.access(), Deed::ReadEffects);
+}
+
 quint64 ProblemModel::effectCount() const {
     quint64 sum = 0;
     for (const EffectProblem& each : m_problems)

@@ -53,6 +53,10 @@ int TimerModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString TimerModel::refusal() const {
+    return refusalSentence(m_connection.accessTo(m_id), Deed::ReadTimers);
+}
+
 const TimerEntry* TimerModel::timerAt(int row) const {
     return row >= 0 && row < rowCount() ? &m_timers[static_cast<std::size_t>(row)] : nullptr;
 }

@@ -52,6 +52,8 @@ public:
     // Returns: null where there is no such row.
     const TimerEntry* timerAt(int row) const;
     bool isLoaded() const { return m_isLoaded; }
+    // Why there are none to show, as a sentence: the server has no call for it. Empty: it has.
+    QString refusal() const;
 
 Q_SIGNALS:
     void loaded();

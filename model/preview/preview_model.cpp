@@ -34,6 +34,8 @@ void PreviewModel::ask(const std::string& trigger, const Json& arguments) {
     request.arguments = arguments;
     request.caller = m_connection.caller();
     const quint64 number = ++m_number;
+    const QString refused = refusalSentence(m_connection.accessTo(request.id), Deed::Preview);
+    if (!refused.isEmpty()) return setLines({{PreviewLine::Kind::Refusal, refused}}, Phase::Failed);
     m_connection.preview(std::move(request), this, [this, number](const Result<Preview>& answer) {
         if (number == m_number) onAnswer(answer);
     });

@@ -95,6 +95,7 @@ HistoryView::HistoryView(const Theme& theme, model::InspectorModel& inspector, H
             [this] { m_isTouched = m_isTouched || m_isHeaderPressed; });
     connect(&history, &HistoryModel::loaded, this, &HistoryView::fitColumns);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshEmptyText);
+    connect(&history, &HistoryModel::failed, this, &HistoryView::refreshEmptyText);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::refreshTimeline);
     connect(&history, &HistoryModel::modelReset, this, &HistoryView::refreshTimeline);
     connect(&history, &HistoryModel::loaded, this, &HistoryView::write);
@@ -378,10 +379,15 @@ void HistoryView::hideEvent(QHideEvent* event) {
 }
 
 void HistoryView::refreshEmptyText() {
-    m_empty->setVisible(m_filter->rowCount() == 0 && m_history.total() > 0);
-    m_empty->setText(m_filter->isFailuresOnly() && m_filter->text().isEmpty()
-                         ? tr("No turn faulted, and no effect failed.")
-                         : tr("Nothing in the history contains \u201c%1\u201d.").arg(m_filter->text()));
+    const QString refused = m_history.refusal();
+    m_export->setEnabled(refused.isEmpty());
+    m_empty->setVisible(m_filter->rowCount() == 0 && (m_history.total() > 0 || !refused.isEmpty()));
+    if (!refused.isEmpty())
+        m_empty->setText(refused);
+    else if (m_filter->isFailuresOnly() && m_filter->text().isEmpty())
+        m_empty->setText(tr("No turn faulted, and no effect failed."));
+    else
+        m_empty->setText(tr("Nothing in the history contains \u201c%1\u201d.").arg(m_filter->text()));
     m_empty->adjustSize();
 }
 

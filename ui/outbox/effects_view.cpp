@@ -122,8 +122,10 @@ EffectsView::EffectsView(const Services& services, EffectModel& effects, QWidget
     connect(m_table, &OutboxTable::removeWanted, this, &EffectsView::skipWanted);
     connect(m_table, &OutboxTable::currentRowChanged, this, &EffectsView::refresh);
     connect(&effects, &EffectModel::loaded, this, &EffectsView::refresh);
-    connect(&effects, &EffectModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The effects could not be read. %1").arg(model::errorText(error)));
+    connect(&effects, &EffectModel::failed, this, [this, &effects](const Error& error) {
+        const QString refused = effects.refusal();
+        m_table->setEmptyText(refused.isEmpty() ? tr("The effects could not be read. %1").arg(model::errorText(error))
+                                                : refused);
     });
     connect(&m_theme, &Theme::changed, this, [this] {
         m_shownDetails.clear();

@@ -58,7 +58,9 @@ ProblemsWindow::ProblemsWindow(const PaneServices& services, QWidget* parent)
     build();
     connect(&m_problems, &ProblemModel::loaded, this, &ProblemsWindow::refresh);
     connect(&m_problems, &ProblemModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The problems could not be read. %1").arg(model::errorText(error)));
+        const QString refused = m_problems.refusal();
+        m_table->setEmptyText(refused.isEmpty() ? tr("The problems could not be read. %1").arg(model::errorText(error))
+                                                : refused);
     });
     connect(m_table, &OutboxTable::currentRowChanged, this, &ProblemsWindow::refresh);
     connect(&m_connection, &model::Connection::accessChanged, this, &ProblemsWindow::refresh);

@@ -64,8 +64,10 @@ TimersView::TimersView(const Theme& theme, TimerModel& timers, QWidget* parent)
     connect(m_table, &OutboxTable::removeWanted, this, &TimersView::cancelWanted);
     connect(m_table, &OutboxTable::currentRowChanged, this, &TimersView::refresh);
     connect(&timers, &TimerModel::loaded, this, &TimersView::refresh);
-    connect(&timers, &TimerModel::failed, this, [this](const Error& error) {
-        m_table->setEmptyText(tr("The timers could not be read. %1").arg(model::errorText(error)));
+    connect(&timers, &TimerModel::failed, this, [this, &timers](const Error& error) {
+        const QString refused = timers.refusal();
+        m_table->setEmptyText(refused.isEmpty() ? tr("The timers could not be read. %1").arg(model::errorText(error))
+                                                : refused);
     });
     refresh();
 }

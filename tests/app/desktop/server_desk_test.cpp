@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 #include "app/desktop/picture.h"
 #include "app/desktop/server_finder.h"
@@ -118,6 +119,36 @@ TEST_F(ServerDeskTest, WhatAnOlderServerDoesNotKnowIsDisabledWithItsVersion) {
     m_server->connectAs(Role::Admin); // updated meanwhile
     for (const QString& id : {u"workflow.terminate"_s, u"definition.migrate"_s, u"timer.set"_s})
         EXPECT_TRUE(commands.isEnabled(id)) << id.toStdString() << ": " << commands.disabledReason(id).toStdString();
+}
+
+TEST_F(ServerDeskTest, WhatAnOlderServerCannotShowSaysSoInItsPlace) {
+    StoreWindow& window = connectTo(add(u"staging"_s, Environment::Test));
+    m_server->connectToOlder({"History", "Timers", "Effects", "Explain", "Preview"});
+    ASSERT_TRUE(waitForRows(window));
+    window.workflows().selectWorkflow(u"BUG-1"_s);
+    const auto notKnown = [](const QString& what) {
+        return what + u" is not known yet on staging (Signalbox 0.3.0); update the server"_s;
+    };
+    const ui::CommandRegistry& commands = window.commands();
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        return commands.disabledReason(u"workflow.assign"_s) == notKnown(u"Explaining what may be done"_s);
+    })) << commands.disabledReason(u"workflow.assign"_s).toStdString();
+    EXPECT_EQ(commands.disabledReason(u"go.problems"_s), notKnown(u"Showing effects"_s) + u'.');
+    const auto* history = find<QLabel>(window.window(), "historyEmpty");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return history->text() == notKnown(u"Showing histories"_s) + u'.'; }))
+        << history->text().toStdString();
+    EXPECT_FALSE(find<QToolButton>(window.window(), "historyExport")->isEnabled());
+    const auto tells = [&](const QString& what) {
+        const auto labels = window.window().findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* each) { return each->text() == notKnown(what) + u'.'; });
+    };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return tells(u"Showing timers"_s) && tells(u"Showing effects"_s); }));
+    EXPECT_TRUE(commands.isEnabled(u"workflow.new"_s)) << "the rest goes on";
+    m_server->lose(m_clock.steadyNow());
+    m_server->connectAs(Role::Admin); // updated meanwhile
+    EXPECT_TRUE(commands.isEnabled(u"go.problems"_s));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return commands.isEnabled(u"workflow.assign"_s); }))
+        << commands.disabledReason(u"workflow.assign"_s).toStdString();
 }
 
 TEST_F(ServerDeskTest, AServerThatOnlyShowsIsReadOnly) {

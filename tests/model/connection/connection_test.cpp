@@ -2,6 +2,7 @@
 #include <QTest>
 #include <QThread>
 
+#include "engine/base/unknown_call.h"
 #include "model/connection/connection.h"
 #include "tests/support/fake_definitions.h"
 #include "tests/support/fake_service.h"
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace signalbox::tests {
 
@@ -58,6 +60,33 @@ TEST_F(ConnectionTest, AnswersErrorsAsTheyAre) {
     m_connection.get({"BUG-77", {}}, nullptr, [&](const Result<Workflow>& workflow) { error = workflow.error(); });
     ASSERT_TRUE(QTest::qWaitFor([&] { return error.has_value(); }));
     EXPECT_EQ(error->code, ErrorCode::NotFound);
+}
+
+TEST_F(ConnectionTest, WhatTheServersVersionHasNoCallForIsNotAsked) {
+    std::vector<ErrorCode> codes;
+    const auto note = [&codes](const auto& reply) {
+        codes.push_back(reply ? ErrorCode::Internal : reply.error().code);
+    };
+    const auto askAll = [&] {
+        codes.clear();
+        m_connection.history({.id = "BUG-1", .before = {}, .limit = 10}, nullptr, note);
+        m_connection.explain({.id = "BUG-1", .trigger = {}, .arguments = {}, .atRevision = {}}, nullptr, note);
+        m_connection.preview(assign("BUG-1"), nullptr, note);
+        m_connection.timers({.workflowId = "BUG-1", .dueBefore = {}, .offset = 0, .limit = 10}, nullptr, note);
+        m_connection.effects(EffectsRequest{}, nullptr, note);
+        EXPECT_TRUE(codes.empty()) << "never inside the call";
+        EXPECT_TRUE(QTest::qWaitFor([&] { return codes.size() == 5; }));
+    };
+    using Call = FakeService::Call;
+    for (const Call call : {Call::History, Call::Explain, Call::Preview, Call::Timers, Call::Effects})
+        m_service.failNext(call, Error{.code = ErrorCode::Io, .message = "asked", .advice = {}});
+    m_connection.setAccess({.server = QStringLiteral("staging"),
+                            .unknownDeeds = model::deedsOf({"History", "Timers", "Effects", "Explain", "Preview"})});
+    askAll();
+    EXPECT_EQ(codes, std::vector<ErrorCode>(5, kUnknownCall));
+    m_connection.setAccess({.server = QStringLiteral("staging")}); // updated meanwhile
+    askAll();
+    EXPECT_EQ(codes, std::vector<ErrorCode>(5, ErrorCode::Io));
 }
 
 TEST_F(ConnectionTest, AnswerNeverReachesADeadContext) {

@@ -195,13 +195,31 @@ TEST(Access, AServerWithoutAnyCallThatChangesIsReadOnly) {
     EXPECT_EQ(refusalSentence(access, Deed::Remove), readOnlySentence(access));
 }
 
+// It may be shown whatever the role, the lock and the connection: what is there was read before.
+TEST(Access, ReadingIsRefusedOnlyWhereTheServerHasNoCall) {
+    Access access{.server = u"staging"_s,
+                  .role = Role::Viewer,
+                  .isLocked = true,
+                  .awaySince = Time{},
+                  .version = u"0.3.0"_s,
+                  .unknownDeeds = deedsOf({"History", "Timers", "Effects", "Explain", "Preview"})};
+    EXPECT_EQ(refusalSentence(access, Deed::ReadHistory),
+              u"Showing histories is not known yet on staging (Signalbox 0.3.0); update the server."_s);
+    for (const Deed deed : {Deed::ReadTimers, Deed::ReadEffects, Deed::Explain, Deed::Preview})
+        EXPECT_EQ(refusal(access, deed).shortReason, u"not known there"_s);
+    EXPECT_TRUE(readOnlySentence(access).isEmpty()) << "all that changes something is there";
+    access.unknownDeeds.clear();
+    for (const Deed deed : {Deed::ReadHistory, Deed::ReadTimers, Deed::ReadEffects, Deed::Explain, Deed::Preview})
+        EXPECT_FALSE(refusal(access, deed));
+}
+
 TEST_F(ServerLinkTest, KnowsWhatTheServersVersionLacks) {
     LinkState state = connectedAs(Role::Admin);
     state.serverVersion = "0.3.0";
     state.skew = VersionSkew::ServerIsOlder;
     state.unknownCalls = {"Terminate", "Explain"};
     m_link.setState(state);
-    EXPECT_EQ(m_link.access().unknownDeeds, std::vector<Deed>{Deed::Terminate});
+    EXPECT_EQ(m_link.access().unknownDeeds, (std::vector<Deed>{Deed::Terminate, Deed::Explain}));
     EXPECT_EQ(refusal(m_link.access(), Deed::Terminate).shortReason, u"not known there"_s);
     m_link.setState(connectedAs(Role::Admin)); // updated meanwhile
     EXPECT_FALSE(refusal(m_link.access(), Deed::Terminate));
