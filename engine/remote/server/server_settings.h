@@ -30,7 +30,7 @@ struct ServerSettings {
     // At the same time; a new one beyond is closed at once. No more than the system's limit of descriptors leaves room
     // for.
     std::size_t connections = 10'000;
-    std::size_t connectionsPerAddress = 1'000; // of IPv6: per /64
+    std::size_t connectionsPerAddress = 5'000; // so that others have room; of IPv6: per /64
     int streamsPerConnection = 256;
     std::size_t memoryBytes = std::size_t{256} << 20; // of gRPC's buffers, all connections together
     std::chrono::milliseconds handshake = std::chrono::seconds{20};
