@@ -20,6 +20,9 @@ using namespace std::chrono_literals;
 
 // How long it waits for others to end where the system has no room for another connection.
 constexpr int kRoomMilliseconds = 100;
+// Looking through thousands of connections for ended ones takes milliseconds: who is refused again and again must not
+// keep the door from others.
+constexpr auto kBetweenLooks = 100ms;
 
 // 0: the system has none; such a connection counts as ended.
 std::uint64_t cookieOf(int descriptor) {
@@ -112,7 +115,7 @@ bool FrontDoor::take(int listener) {
 // Before anybody else has it: a connection that ends at once would leave its number to another one.
 std::optional<FrontDoor::Refusal> FrontDoor::note(int connection, const std::string& address) {
     const MutexLock lock(m_mutex);
-    if (refusalFor(address)) forgetEnded();
+    if (refusalFor(address)) lookForRoom();
     if (const auto refusal = refusalFor(address)) {
         ++m_refused;
         return refusal;
@@ -120,6 +123,14 @@ std::optional<FrontDoor::Refusal> FrontDoor::note(int connection, const std::str
     if (const std::uint64_t cookie = cookieOf(connection); cookie != 0)
         m_admitted.push_back({.descriptor = connection, .cookie = cookie, .address = address});
     return std::nullopt;
+}
+
+void FrontDoor::lookForRoom() {
+    const SteadyTime now = m_clock.steadyNow();
+    if (m_lookedInVain && now - *m_lookedInVain < kBetweenLooks) return;
+    const std::size_t before = m_admitted.size();
+    forgetEnded();
+    m_lookedInVain = m_admitted.size() == before ? std::optional(now) : std::nullopt;
 }
 
 std::optional<FrontDoor::Refusal> FrontDoor::refusalFor(const std::string& address) const {

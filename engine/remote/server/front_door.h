@@ -64,6 +64,7 @@ private:
     // None: it is one of those that are there.
     [[nodiscard]] std::optional<Refusal> note(int connection, const std::string& address);
     [[nodiscard]] std::optional<Refusal> refusalFor(const std::string& address) const REQUIRES_LOCK(m_mutex);
+    void lookForRoom() REQUIRES_LOCK(m_mutex);
     void forgetEnded() const REQUIRES_LOCK(m_mutex);
     void tell(Refusal refusal, const std::string& detail);
 
@@ -76,6 +77,7 @@ private:
     mutable Mutex m_mutex;
     mutable std::vector<Admitted> m_admitted GUARDED_BY(m_mutex); // with some that have ended
     std::uint64_t m_refused GUARDED_BY(m_mutex) = 0;
+    std::optional<SteadyTime> m_lookedInVain GUARDED_BY(m_mutex);
     std::array<std::optional<SteadyTime>, 3> m_told; // of the door's thread; by refusal
     std::thread m_thread;
 };
