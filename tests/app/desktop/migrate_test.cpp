@@ -10,6 +10,7 @@
 #include "ui/definition/migrate_dialog.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -39,9 +40,12 @@ protected:
     // Two that are closed, and one that is ajar; then a version without that state comes.
     void prepare() {
         deploy(kOld);
-        for (const char* id : {"door-1", "door-2", "door-3"})
-            ask(&WorkflowService::create,
-                CreateRequest{.definition = {.name = "door"}, .id = id, .data = {}, .caller = {}});
+        for (const char* id : {"door-1", "door-2", "door-3"}) {
+            CreateRequest request;
+            request.definition.name = "door";
+            request.id = id;
+            ask(&WorkflowService::create, std::move(request));
+        }
         fire("door-3", "open", {});
         deploy(kNew);
         ASSERT_TRUE(waitForRows(3));

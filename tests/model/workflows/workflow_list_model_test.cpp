@@ -185,9 +185,12 @@ TEST_F(WorkflowListModelTest, TheRowAtTheTopOfTheViewIsFollowedWhenRowsComeInAbo
     ASSERT_TRUE(waitLoaded());
     m_model.setViewport(50, 80);
     QSignalSpy moved(&m_model, &WorkflowListModel::anchorMoved);
+    CreateRequest request;
+    request.definition.name = "bug";
+    request.data = nullptr;
+    request.caller = m_connection.caller();
     for (int i = 0; i < 3; ++i)
-        m_connection.create({.definition = {"bug", 0}, .id = {}, .data = nullptr, .caller = m_connection.caller()},
-                            nullptr, [](const Result<CreateReply>& reply) { ASSERT_TRUE(reply); });
+        m_connection.create(request, nullptr, [](const Result<CreateReply>& reply) { ASSERT_TRUE(reply); });
     ASSERT_TRUE(QTest::qWaitFor([&] { return m_model.rowCount() == 603; }));
     ASSERT_EQ(moved.count(), 1);
     EXPECT_EQ(moved.first().first().toInt(), 3);
