@@ -85,8 +85,9 @@ void NavigatorDelegate::paintEntry(QPainter& painter, const QStyleOptionViewItem
     row.adjust(painter.fontMetrics().horizontalAdvance(text) + kGap, 0, 0, 0);
     painter.setFont(m_theme.smallFont());
     painter.setPen(colors.muted);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     index.data(NavigatorModel::DetailRole).toString());
+    const QString detail = painter.fontMetrics().elidedText(index.data(NavigatorModel::DetailRole).toString(),
+                                                            Qt::ElideRight, row.width());
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, detail);
 }
 
 // The ring of one that is not live, and the words beside its name, say the same.
