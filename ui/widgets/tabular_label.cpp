@@ -33,7 +33,9 @@ QSize TabularLabel::sizeHint() const {
 void TabularLabel::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setPen(toneColor(m_theme.colors(), m_tone));
-    drawTabularText(painter, rect(), Qt::AlignLeft, m_text);
+    const bool isCut = width() < sizeHint().width();
+    const QString text = isCut ? fontMetrics().elidedText(m_text, Qt::ElideRight, width()) : m_text;
+    drawTabularText(painter, rect(), Qt::AlignLeft, text);
 }
 
 } // namespace signalbox::ui
