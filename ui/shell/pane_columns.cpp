@@ -13,10 +13,11 @@ namespace {
 
 constexpr int kNarrowBelow = 1100;
 constexpr int kNavigatorWidth = 216;
+constexpr int kNavigatorLeast = 176; // its names of views with their counts
 constexpr int kListWidth = 640;
 constexpr int kInspectorWidth = 744;
-constexpr int kListHeight = 2;
-constexpr int kInspectorHeight = 3;
+// Of the list, a hundred pixels are its filter, its head and its foot.
+constexpr double kListShare = 0.45;
 
 QSplitter* newSplitter(const QString& name, QWidget* parent) {
     auto* splitter = new QSplitter(Qt::Horizontal, parent);
@@ -48,12 +49,15 @@ PaneColumns::PaneColumns(QWidget* parent) : QWidget(parent) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_outer);
+    connect(m_work, &QSplitter::splitterMoved, this,
+            [this] { (m_work->orientation() == Qt::Vertical ? m_narrowSizes : m_wideSizes) = m_work->saveState(); });
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { rememberFocus(now); });
 }
 
 void PaneColumns::setPanes(QWidget* navigator, QWidget* list, QWidget* inspector) {
     Q_ASSERT(navigator && list && inspector && !m_panes[0].widget);
     m_panes = {PaneSlot{navigator}, PaneSlot{list}, PaneSlot{inspector}};
+    navigator->setMinimumWidth(kNavigatorLeast);
     m_outer->addWidget(navigator);
     m_outer->addWidget(m_work);
     m_work->addWidget(list);
@@ -122,13 +126,14 @@ void PaneColumns::arrange() {
     const auto wanted = width() < kNarrowBelow ? Qt::Vertical : Qt::Horizontal;
     if (m_work->orientation() == wanted) return;
     const bool toNarrow = wanted == Qt::Vertical;
-    (toNarrow ? m_wideSizes : m_narrowSizes) = m_work->saveState();
     m_work->setOrientation(wanted);
     const QByteArray& remembered = toNarrow ? m_narrowSizes : m_wideSizes;
     if (!remembered.isEmpty()) {
         m_work->restoreState(remembered);
     } else if (toNarrow) {
-        m_work->setSizes({kListHeight * height(), kInspectorHeight * height()});
+        // A splitter takes what is too much from both alike, and nothing would be left of the smaller one.
+        const int list = int(kListShare * height());
+        m_work->setSizes({list, height() - list});
     } else {
         m_work->setSizes({kListWidth, kInspectorWidth});
     }

@@ -13,7 +13,7 @@ namespace signalbox::ui {
 enum class Pane { Navigator, List, Inspector };
 
 // The three columns of a window: navigator | list | inspector, between movable one pixel lines. Below 1100 px the
-// inspector stands under the list; each arrangement remembers its own sizes.
+// inspector stands under the list; each arrangement remembers the sizes that it was given by hand.
 class PaneColumns : public QWidget {
     Q_OBJECT
 public:

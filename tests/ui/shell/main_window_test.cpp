@@ -139,6 +139,22 @@ TEST_F(MainWindowTest, InspectorGoesUnderTheListInANarrowWindow) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return splitter->orientation() == Qt::Horizontal; }));
 }
 
+TEST_F(MainWindowTest, NarrowWindowLeavesEachPaneItsRoom) {
+    const auto window = newWindow({1400, 900});
+    // As it was for a moment before anybody saw it.
+    window->resize(640, 200);
+    QTest::qWait(0);
+    window->resize(1400, 900);
+    QTest::qWait(0);
+    const auto* work = window->findChild<QSplitter*>(u"workSplitter"_s);
+    const auto* outer = window->findChild<QSplitter*>(u"outerSplitter"_s);
+    window->resize(740, 620);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return work->orientation() == Qt::Vertical; }));
+    QTest::qWait(0);
+    EXPECT_GE(outer->sizes().first(), 176) << "names of views are not cut";
+    EXPECT_NEAR(double(work->sizes().first()) / work->height(), 0.45, 0.03) << "of the list";
+}
+
 TEST_F(MainWindowTest, ColumnsAndSizeComeBack) {
     {
         const auto window = newWindow({1400, 900});
