@@ -142,7 +142,9 @@ TEST_F(SharedStoreTest, TheNetworkReachesItUnderTheNameAndEachAddressOfThisCompu
     const MachineNames machine = namesOfThisMachine();
     const auto shared = share(Role::Viewer, true);
     EXPECT_EQ(reach(shared, u"127.0.0.1"_s), "");
-    if (machine.hasIpv6) EXPECT_EQ(reach(shared, u"::1"_s), "");
+    if (machine.hasIpv6) {
+        EXPECT_EQ(reach(shared, u"::1"_s), "");
+    }
     for (const QHostAddress& address : machine.addresses)
         EXPECT_EQ(reach(shared, address.toString()), "");
     if (machine.hostName.isEmpty() || QHostInfo::fromName(machine.hostName).addresses().isEmpty())

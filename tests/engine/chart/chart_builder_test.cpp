@@ -38,7 +38,8 @@ ParameterStructure parameterWith(std::string name, ValueType type, std::optional
             .label = {},
             .defaultValue = std::move(defaultValue),
             .choices = std::move(choices),
-            .pattern = std::move(pattern)};
+            .pattern = std::move(pattern),
+            .minimum = std::nullopt};
 }
 
 TEST(ChartBuilder, ReportsEverythingAtOnce) {

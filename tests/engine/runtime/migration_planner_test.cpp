@@ -283,7 +283,7 @@ TEST(MigrationPlanner, ChildrenStayWithTheirState) {
     const ChartPtr target = to.build();
     Workflow workflow{.from = from.build(), .leaves = {"a"}};
     workflow.memory.invoked = {{.id = "x", .state = StateIndex{0}, .number = 0, .workflowId = "w/x.1"},
-                               {.id = "y", .state = StateIndex{0}, .number = 1}};
+                               {.id = "y", .state = StateIndex{0}, .number = 1, .workflowId = {}}};
     const WorkflowMigration there = workflow.to(target).value();
     EXPECT_THAT(
         there.snapshot.memoryOrNew().invoked,

@@ -93,6 +93,8 @@ TEST(StatechartEventsTest, AnEventToItselfArrivesInATurnOfItsOwnAfterRaisedOnes)
                                        .targets = {},
                                        .isInternal = false,
                                        .block = {say("heard")},
+                                       .guard = {},
+                                       .actions = {},
                                        .place = {}});
     RunningChart run(draft.build());
     run.start();

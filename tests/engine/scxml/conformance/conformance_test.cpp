@@ -74,7 +74,7 @@ TEST_P(W3cConformance, EndsTheSameWhenItIsWrittenAndReadAgain) {
 }
 
 INSTANTIATE_TEST_SUITE_P(W3c, W3cConformance, testing::ValuesIn(w3cTests()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 TEST(W3cConformanceFolder, HasAllTests) {
     if (w3cFolder().empty()) GTEST_SKIP() << kNoW3cTests;

@@ -10,7 +10,11 @@ namespace {
 using std::chrono::seconds;
 
 TimerRequest timer(std::string name, int due) {
-    return {.name = std::move(name), .due = Time{seconds{due}}, .delivery = Delivery{}};
+    return {.name = std::move(name),
+            .due = Time{seconds{due}},
+            .trigger = {},
+            .scope = std::nullopt,
+            .delivery = Delivery{}};
 }
 
 std::string takeAll(PendingEvents& events) {

@@ -23,7 +23,7 @@ ChartPtr chartOf(std::string_view body, std::string_view attributes = "") {
     const CompileResult result =
         compile(fmt::format(R"(<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="test" {}>{}</scxml>)",
                             attributes, body),
-                {.file = "test.scxml"});
+                {.file = "test.scxml", .package = {}, .findSyntaxFault = {}});
     for (const SourceDiagnostic& diagnostic : result.diagnostics)
         if (diagnostic.severity == Severity::Error) ADD_FAILURE() << format(diagnostic);
     return result.chart;
