@@ -25,7 +25,8 @@ std::size_t bytesOf(const Json& value) {
 
 std::size_t bytesOf(const Change& change) {
     std::size_t bytes = sizeof change + change.id.size() + change.trigger.size() + change.assignee.size() +
-                        change.from.size() + change.to.size() + change.caller.reason.size() + bytesOf(change.arguments);
+                        change.from.size() + change.to.size() + change.caller.reason.size() +
+                        bytesOf(change.arguments) + change.taken.size() * sizeof(TakenTransition);
     for (const DataChange& data : change.dataChanges)
         bytes += kNode + data.pointer.size() + (data.value ? bytesOf(*data.value) : 0);
     for (const std::string& line : change.log)

@@ -176,6 +176,7 @@ void WatchStream::OnWriteDone(bool ok) {
     {
         const MutexLock lock(m_mutex);
         m_isWriting = false;
+        m_written.Clear(); // up to a megabyte, of each watcher that is quiet from now on
         if (!ok) return finishLocked(grpc::Status::CANCELLED);
         const Message& written = m_queue.front();
         m_queuedChanges -= written.changes;
