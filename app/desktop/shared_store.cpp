@@ -95,8 +95,8 @@ Result<std::unique_ptr<RemoteServer>> SharedStore::serve(const SelfSigned& own, 
     if (isForNetwork) return serveAt({hasIpv6 ? "[::]:0" : "0.0.0.0:0"}, own, authority);
     for (int attempt = 0; hasIpv6 && attempt < kTries; ++attempt) {
         const std::string port = std::to_string(freePort());
-        if (auto both = serveAt({"127.0.0.1:" + port, "[::1]:" + port}, own, authority); both && port != "0")
-            return both;
+        if (port == "0") break;
+        if (auto both = serveAt({"127.0.0.1:" + port, "[::1]:" + port}, own, authority)) return both;
     }
     return serveAt({"127.0.0.1:0"}, own, authority);
 }
