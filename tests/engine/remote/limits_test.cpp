@@ -133,11 +133,7 @@ TEST_F(RemoteLimitsTest, CallsBeyondAConnectionsStreamsWait) {
     narrow.streamsPerConnection = 1;
     serve(narrow);
     const auto direct = stub();
-    grpc::ClientContext watching;
-    watching.AddMetadata("authorization", "Bearer view");
-    const auto stream = direct->Watch(&watching, {});
-    v1::WatchBatch batch;
-    ASSERT_TRUE(stream->Read(&batch));
+    DirectWatch watch(*direct);
     const auto ask = [&direct](milliseconds patience) {
         grpc::ClientContext context;
         context.AddMetadata("authorization", "Bearer view");
@@ -146,8 +142,7 @@ TEST_F(RemoteLimitsTest, CallsBeyondAConnectionsStreamsWait) {
         return direct->Statistics(&context, {}, &reply).error_code();
     };
     EXPECT_EQ(ask(milliseconds{200}), grpc::StatusCode::DEADLINE_EXCEEDED);
-    watching.TryCancel();
-    EXPECT_FALSE(stream->Finish().ok());
+    EXPECT_FALSE(watch.cancel().ok());
     EXPECT_EQ(ask(kPatience), grpc::StatusCode::OK);
 }
 

@@ -211,35 +211,26 @@ TEST_F(RemoteNetworkTest, WatcherThatTakesNothingIsLetGo) {
     strict.watchChanges = 20;
     serve(strict);
     const auto direct = stub();
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer view");
-    const auto stream = direct->Watch(&context, {});
-    v1::WatchBatch batch;
-    ASSERT_TRUE(stream->Read(&batch));
-    // More than the connection takes without being read.
-    const std::string long64k(std::size_t{64} << 10, 'x');
-    for (int number = 0; number < 200; ++number)
-        ASSERT_TRUE(fire(m_engine.service(), fmt::format("BUG-{}", number), "Assign", {{"assignee", long64k}}));
+    DirectWatch watch(*direct);
+    fireLarge(m_engine.service());
     while (m_server->figures().watchers > 0)
         std::this_thread::yield();
-    v1::Position last = batch.position();
-    while (stream->Read(&batch))
-        last = batch.position();
-    const grpc::Status status = stream->Finish();
-    EXPECT_FALSE(status.ok());
+    v1::Position last = watch.batch().position();
+    while (watch.read())
+        last = watch.batch().position();
+    EXPECT_FALSE(watch.finish().ok());
     EXPECT_LT(last.seq(), lastSeq()) << "it has not been given all";
     // From its last position it gets the rest.
-    grpc::ClientContext again;
-    again.AddMetadata("authorization", "Bearer view");
     v1::WatchRequest request;
     *request.mutable_after() = last;
-    const auto rest = direct->Watch(&again, request);
+    DirectWatch rest(*direct, request);
     std::uint64_t expected = last.seq() + 1;
-    while (expected <= lastSeq() && rest->Read(&batch))
-        for (const v1::Change& change : batch.changes())
+    do {
+        for (const v1::Change& change : rest.batch().changes())
             EXPECT_EQ(change.seq(), expected++);
+    } while (expected <= lastSeq() && rest.read());
     EXPECT_GT(expected, lastSeq()) << "it has not got all";
-    again.TryCancel();
+    static_cast<void>(rest.cancel());
 }
 
 TEST_F(RemoteNetworkTest, CertificatesRotateUnderLoad) {

@@ -20,6 +20,30 @@
 
 namespace signalbox {
 
+// A watch of a viewer by the protocol itself, that takes a message when it is told to.
+class DirectWatch {
+public:
+    // Begun, with the first message taken.
+    explicit DirectWatch(v1::WorkflowService::Stub& stub, const v1::WatchRequest& request = {}) {
+        m_context.AddMetadata("authorization", "Bearer view");
+        m_stream = stub.Watch(&m_context, request);
+        EXPECT_TRUE(read());
+    }
+    // Returns: false when the server has ended it.
+    bool read() { return m_stream->Read(&m_batch); }
+    [[nodiscard]] const v1::WatchBatch& batch() const { return m_batch; }
+    grpc::Status finish() { return m_stream->Finish(); }
+    grpc::Status cancel() {
+        m_context.TryCancel();
+        return finish();
+    }
+
+private:
+    grpc::ClientContext m_context;
+    std::unique_ptr<grpc::ClientReader<v1::WatchBatch>> m_stream;
+    v1::WatchBatch m_batch;
+};
+
 // Knows tokens by heart, and remembers every one that it was shown.
 class ListedAuthority final : public Authority {
 public:
@@ -138,6 +162,13 @@ protected:
         auto service = std::make_unique<RemoteService>(std::move(address), quick(), m_clock, m_link.observer());
         m_link.waitForPhase(LinkState::Phase::Connected);
         return service;
+    }
+
+    // Of 400 changes, 200 of which are large: more than a connection takes without being read.
+    static void fireLarge(WorkflowService& service) {
+        const std::string long64k(std::size_t{64} << 10, 'x');
+        for (int number = 0; number < 200; ++number)
+            ASSERT_TRUE(fire(service, "BUG-" + std::to_string(number), "Assign", {{"assignee", long64k}}));
     }
 
     // The protocol itself, over a connection of its own.

@@ -150,24 +150,16 @@ TEST_F(RemoteWatchTest, ReaderThatPausesCatchesUpFromTheStoreWhenItReadsOn) {
     small.watchChanges = 10;
     serve({.service = engine.service(), .authority = m_authority, .clock = m_clock, .settings = small});
     const auto direct = stub();
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer view");
-    const auto stream = direct->Watch(&context, {});
-    v1::WatchBatch batch;
-    ASSERT_TRUE(stream->Read(&batch));
-    // More than the connection takes without being read.
-    const std::string long64k(std::size_t{64} << 10, 'x');
-    for (int number = 0; number < 200; ++number)
-        ASSERT_TRUE(fire(engine.service(), "BUG-" + std::to_string(number), "Assign", {{"assignee", long64k}}));
+    DirectWatch watch(*direct);
+    fireLarge(engine.service());
     const int readsBefore = reads;
     std::uint64_t last = 0;
-    while (last < 400 && stream->Read(&batch))
-        for (const v1::Change& change : batch.changes())
+    while (last < 400 && watch.read())
+        for (const v1::Change& change : watch.batch().changes())
             EXPECT_EQ(change.seq(), ++last);
     EXPECT_EQ(last, 400U);
     EXPECT_GT(reads, readsBefore) << "what did not fit was kept in memory";
-    context.TryCancel();
-    static_cast<void>(stream->Finish());
+    static_cast<void>(watch.cancel());
     m_server.reset();
 }
 
@@ -176,29 +168,22 @@ TEST_F(RemoteWatchTest, WhatComesWhileTheReaderPausesIsSentTogether) {
     large.watchBytes = std::size_t{64} << 20;
     serve(large);
     const auto direct = stub();
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer view");
-    const auto stream = direct->Watch(&context, {});
-    v1::WatchBatch batch;
-    ASSERT_TRUE(stream->Read(&batch));
-    const std::string long64k(std::size_t{64} << 10, 'x');
-    for (int number = 0; number < 200; ++number)
-        ASSERT_TRUE(fire(m_engine.service(), "BUG-" + std::to_string(number), "Assign", {{"assignee", long64k}}));
+    DirectWatch watch(*direct);
+    fireLarge(m_engine.service());
     std::uint64_t last = 0;
     std::size_t messages = 0;
     std::size_t largest = 0;
-    while (last < 400 && stream->Read(&batch)) {
+    while (last < 400 && watch.read()) {
         ++messages;
-        largest = std::max(largest, batch.ByteSizeLong());
-        for (const v1::Change& change : batch.changes())
+        largest = std::max(largest, watch.batch().ByteSizeLong());
+        for (const v1::Change& change : watch.batch().changes())
             EXPECT_EQ(change.seq(), ++last);
-        EXPECT_EQ(batch.position().seq(), last) << "the position is that of what the message holds";
+        EXPECT_EQ(watch.batch().position().seq(), last) << "the position is that of what the message holds";
     }
     EXPECT_EQ(last, 400U);
     EXPECT_LT(messages, 100U) << "of 200 commits";
     EXPECT_LT(largest, std::size_t{2} << 20) << "any client takes it";
-    context.TryCancel();
-    static_cast<void>(stream->Finish());
+    static_cast<void>(watch.cancel());
     m_server.reset();
 }
 
