@@ -44,7 +44,8 @@ TcpProxy::~TcpProxy() {
     ::close(m_listener);
 }
 
-void TcpProxy::cut() {
+void TcpProxy::cut(Mode next) {
+    m_modeAfterCut = next;
     m_mustCut = true;
     while (m_mustCut)
         std::this_thread::yield();
@@ -60,7 +61,9 @@ void TcpProxy::run() {
     };
     while (!m_mustStop) {
         std::vector<pollfd> watched{{.fd = m_listener, .events = POLLIN, .revents = 0}};
-        const bool isFrozen = m_mode == Mode::Freeze;
+        // Once for all that is done now: an answer that arrived to be lost is not let through by a change meanwhile.
+        const Mode mode = m_mode;
+        const bool isFrozen = mode == Mode::Freeze;
         for (const Pair& pair : m_pairs) {
             watched.push_back({.fd = isFrozen ? -1 : pair.client, .events = POLLIN, .revents = 0});
             watched.push_back({.fd = isFrozen ? -1 : pair.server, .events = POLLIN, .revents = 0});
@@ -69,8 +72,8 @@ void TcpProxy::run() {
         std::vector<Pair> left;
         for (std::size_t place = 0; place < m_pairs.size(); ++place) {
             const Pair pair = m_pairs[place];
-            const bool lives = (watched[1 + 2 * place].revents == 0 || forward(pair.client, pair.server, false)) &&
-                               (watched[2 + 2 * place].revents == 0 || forward(pair.server, pair.client, true));
+            const bool lives = (watched[1 + 2 * place].revents == 0 || forward(pair, false, mode)) &&
+                               (watched[2 + 2 * place].revents == 0 || forward(pair, true, mode));
             if (lives) {
                 left.push_back(pair);
                 continue;
@@ -82,6 +85,7 @@ void TcpProxy::run() {
         if (watched.front().revents != 0) accept();
         if (m_mustCut) {
             closeAll();
+            m_mode = m_modeAfterCut.load();
             m_mustCut = false;
         }
     }
@@ -100,12 +104,13 @@ void TcpProxy::accept() {
     ::close(pair.server);
 }
 
-bool TcpProxy::forward(int from, int to, bool isAnswer) {
+bool TcpProxy::forward(const Pair& pair, bool isAnswer, Mode mode) {
+    const int to = isAnswer ? pair.client : pair.server;
     std::array<char, 16384> buffer{};
-    const ssize_t size = ::read(from, buffer.data(), buffer.size());
+    const ssize_t size = ::read(isAnswer ? pair.server : pair.client, buffer.data(), buffer.size());
     if (size <= 0) return false;
     if (!isAnswer) m_received += static_cast<std::size_t>(size);
-    if (isAnswer && m_mode == Mode::LoseAnswers) return true;
+    if (isAnswer && mode == Mode::LoseAnswers) return true;
     for (ssize_t done = 0; done < size;) {
         const ssize_t written = ::send(to, buffer.data() + done, static_cast<std::size_t>(size - done), MSG_NOSIGNAL);
         if (written <= 0) return false;

@@ -24,9 +24,11 @@ public:
     TcpProxy& operator=(const TcpProxy&) = delete;
 
     [[nodiscard]] int port() const { return m_port; }
+    // Of what arrives from now on: what has arrived already may still be treated as before.
     void setMode(Mode mode) { m_mode = mode; }
-    // Ends all connections that there are.
-    void cut();
+    // Ends all connections that there are; none of them sees anything of the mode `next`, in which later ones begin.
+    void cut(Mode next);
+    void cut() { cut(m_mode); }
     // How many bytes have come from clients.
     [[nodiscard]] std::size_t received() const { return m_received; }
 
@@ -38,13 +40,14 @@ private:
 
     void run();
     void accept();
-    // Returns: false when one side has ended.
-    [[nodiscard]] bool forward(int from, int to, bool isAnswer);
+    // What has arrived from the client, or from the server where it is an answer. Returns: false when one side has ended.
+    [[nodiscard]] bool forward(const Pair& pair, bool isAnswer, Mode mode);
 
     const int m_serverPort;
     int m_listener = -1;
     int m_port = 0;
     std::atomic<Mode> m_mode = Mode::Pass;
+    std::atomic<Mode> m_modeAfterCut = Mode::Pass;
     std::atomic<bool> m_mustCut = false;
     std::atomic<bool> m_mustStop = false;
     std::atomic<std::size_t> m_received = 0;

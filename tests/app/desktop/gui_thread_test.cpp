@@ -145,8 +145,7 @@ TEST_F(GuiThread, NeverWaitsForANetworkThatSwallowsEverything) {
     connectTo();
     m_proxy.setMode(TcpProxy::Mode::Freeze);
     useUntilGivenUp();
-    m_proxy.setMode(TcpProxy::Mode::Pass);
-    m_proxy.cut();
+    m_proxy.cut(TcpProxy::Mode::Pass);
     ASSERT_TRUE(waitForConnection(true));
     expectNoWaiting("nothing arrived");
 }

@@ -59,8 +59,7 @@ TEST_F(RemoteNetworkTest, LostAnswerIsAskedForAgainAndHasOneEffect) {
     remote->fire(std::move(request), [&](Result<FireReply> reply) { answered.set_value(std::move(reply)); });
     while (lastSeq() < 2)
         std::this_thread::yield();
-    proxy.setMode(TcpProxy::Mode::Pass);
-    proxy.cut();
+    proxy.cut(TcpProxy::Mode::Pass);
     const auto reply = answered.get_future().get();
     ASSERT_TRUE(reply) << reply.error().message;
     EXPECT_EQ(reply->seq, Seq{2});
@@ -97,8 +96,7 @@ TEST_F(RemoteNetworkTest, WhatOneServerWasAskedIsNotAskedOfAnother) {
         while (lastSeq() < asked)
             std::this_thread::yield();
         if (isLostFirst) {
-            proxy.setMode(TcpProxy::Mode::Freeze);
-            proxy.cut();
+            proxy.cut(TcpProxy::Mode::Freeze);
             m_link.waitForPhase(LinkState::Phase::Connecting);
         }
         remote->setAddress(there);
