@@ -1,7 +1,5 @@
 #include "engine/base/error.h"
 
-#include "engine/base/unknown_call.h"
-
 #include <cassert>
 #include <utility>
 
@@ -12,7 +10,6 @@ std::unexpected<Error> fail(ErrorCode code, std::string message, std::string adv
 }
 
 std::string_view name(ErrorCode code) {
-    if (code == kUnknownCall) return "UnknownCall";
     switch (code) {
     case ErrorCode::InvalidArgument:
         return "InvalidArgument";
@@ -60,6 +57,8 @@ std::string_view name(ErrorCode code) {
         return "Unauthenticated";
     case ErrorCode::Forbidden:
         return "Forbidden";
+    case ErrorCode::UnknownCall:
+        return "UnknownCall";
     }
     assert(false && "an ErrorCode out of range");
     return "Internal";

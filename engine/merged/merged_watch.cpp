@@ -1,6 +1,5 @@
 #include "engine/merged/merged_watch.h"
 
-#include "engine/base/unknown_call.h"
 
 #include <utility>
 
@@ -10,7 +9,7 @@ namespace {
 
 bool endsAll(const Error& error) {
     return error.code == ErrorCode::DataLoss || error.code == ErrorCode::InvalidArgument ||
-           error.code == ErrorCode::Internal || error.code == kUnknownCall;
+           error.code == ErrorCode::Internal || error.code == ErrorCode::UnknownCall;
 }
 
 } // namespace

@@ -2,7 +2,6 @@
 
 #include <QUuid>
 
-#include "engine/base/unknown_call.h"
 #include "model/connection/connection_gate.h"
 #include "model/connection/server_roster.h"
 
@@ -56,7 +55,7 @@ Reply<T> Connection::queued(QObject* context, Answer<T> answer) {
 template <typename T, typename Ask>
 void Connection::askFor(Deed deed, const std::string& id, Reply<T> reply, Ask ask) {
     if (const Refused unknown = refusal(accessTo(id), deed))
-        return reply(fail(kUnknownCall, unknown.reason.toStdString()));
+        return reply(fail(ErrorCode::UnknownCall, unknown.reason.toStdString()));
     ask(std::move(reply));
 }
 

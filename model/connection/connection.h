@@ -28,7 +28,7 @@ class ServerRoster;
 // - What an operator may do here, and whether what is shown is as of now, is said by whoever knows (setAccess()). Back
 //   from being away, everyone reads anew once: what was asked meanwhile has failed. A log that is another one since
 //   (DataLoss) is watched from now on, and told by logReplaced().
-// - What the server's version has no call for, as setAccess() says, is not asked: kUnknownCall is the answer.
+// - What the server's version has no call for, as setAccess() says, is not asked: ErrorCode::UnknownCall is the answer.
 // - Definitions and statistics are kept up to date here, so that views can ask for them without waiting.
 class Connection final : public QObject {
     Q_OBJECT
@@ -135,7 +135,7 @@ private:
     class Gate;
     template <typename T>
     Reply<T> queued(QObject* context, Answer<T> answer);
-    // Asks by `ask`, where the server of `id` has the call for it; otherwise kUnknownCall is the answer.
+    // Asks by `ask`, where the server of `id` has the call for it; otherwise ErrorCode::UnknownCall is the answer.
     template <typename T, typename Ask>
     void askFor(Deed deed, const std::string& id, Reply<T> reply, Ask ask);
 

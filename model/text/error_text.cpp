@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include "engine/base/unknown_call.h"
-
 namespace signalbox::model {
 
 namespace {
@@ -15,7 +13,6 @@ struct Text {
 } // namespace
 
 QString errorText(ErrorCode code) {
-    if (code == kUnknownCall) return Text::tr("The server runs a version of Signalbox that does not know this.");
     switch (code) {
     case ErrorCode::InvalidArgument:
         return Text::tr("The request is not valid as it is.");
@@ -63,6 +60,8 @@ QString errorText(ErrorCode code) {
         return Text::tr("The server does not know you, or not any more.");
     case ErrorCode::Forbidden:
         return Text::tr("Your role on this server does not reach so far.");
+    case ErrorCode::UnknownCall:
+        return Text::tr("The server runs a version of Signalbox that does not know this.");
     }
     Q_UNREACHABLE();
 }

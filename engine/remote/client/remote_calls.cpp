@@ -1,6 +1,5 @@
 #include "engine/remote/client/remote_calls.h"
 
-#include "engine/base/unknown_call.h"
 #include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/errors.h"
 
@@ -93,7 +92,7 @@ void RemoteCalls::ended(const RemoteCallPtr& call, const grpc::Status& status) {
         }
         const bool isTold = wire::detailOf(status).has_value();
         Error error = wire::errorOf(status);
-        if (error.code == kUnknownCall) error = unknownThere(call->link()->skew, call->link()->serverVersion);
+        if (error.code == ErrorCode::UnknownCall) error = unknownThere(call->link()->skew, call->link()->serverVersion);
         if (error.code == ErrorCode::Unauthenticated) m_hooks.unknown();
         MutexLock lock(m_mutex);
         const bool isClosing = m_isClosing;

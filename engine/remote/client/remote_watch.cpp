@@ -1,6 +1,5 @@
 #include "engine/remote/client/remote_watch.h"
 
-#include "engine/base/unknown_call.h"
 #include "engine/remote/client/version_skew.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/lists.h"
@@ -121,7 +120,7 @@ void RemoteWatch::streamEnded(const grpc::Status& status, const LinkPtr& link) {
         if (m_hasEnded) return;
     }
     Error error = wire::errorOf(status);
-    if (error.code == kUnknownCall) error = unknownThere(link->skew, link->serverVersion);
+    if (error.code == ErrorCode::UnknownCall) error = unknownThere(link->skew, link->serverVersion);
     if (!passes(status)) return call(std::unexpected(std::move(error)));
     m_broken(shared_from_this(), endOf(status), link);
 }

@@ -1,6 +1,5 @@
 #include "engine/remote/client/version_skew.h"
 
-#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/methods.h"
 #include "engine/remote/wire/revision.h"
 
@@ -44,7 +43,7 @@ std::vector<std::string> unknownCalls(const std::vector<std::string>& known) {
 }
 
 Error unknownThere(VersionSkew skew, std::string_view serverVersion) {
-    return {.code = kUnknownCall,
+    return {.code = ErrorCode::UnknownCall,
             .message = whichServer(skew, serverVersion) + ", and does not know this request",
             .advice = "have the server updated, or use a program that is as old"};
 }

@@ -19,7 +19,7 @@ namespace signalbox {
 // This program's calls that are not among those that a server says it knows; none where it says nothing.
 [[nodiscard]] std::vector<std::string> unknownCalls(const std::vector<std::string>& known);
 
-// Of a request that the server does not know: kUnknownCall.
+// Of a request that the server does not know: ErrorCode::UnknownCall.
 [[nodiscard]] Error unknownThere(VersionSkew skew, std::string_view serverVersion);
 // Of something that the server said; `what` is the part.
 [[nodiscard]] Error notUnderstoodHere(VersionSkew skew, std::string_view serverVersion, std::string_view what);

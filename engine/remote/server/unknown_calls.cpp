@@ -1,6 +1,5 @@
 #include "engine/remote/server/unknown_calls.h"
 
-#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/errors.h"
 
 #include <fmt/format.h>
@@ -20,7 +19,7 @@ public:
 
 grpc::ServerGenericBidiReactor* UnknownCalls::CreateReactor(grpc::GenericCallbackServerContext* context) {
     return new Refusal(wire::statusOf(
-        Error{.code = kUnknownCall,
+        Error{.code = ErrorCode::UnknownCall,
               .message = fmt::format("this server, Signalbox {}, has no {}", m_version, context->method()),
               .advice = "see Session.methods for the calls that it has"}));
 }

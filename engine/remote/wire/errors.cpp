@@ -1,6 +1,5 @@
 #include "engine/remote/wire/errors.h"
 
-#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/basics.h"
 
 #include <array>
@@ -10,7 +9,6 @@ namespace signalbox::wire {
 namespace {
 
 grpc::StatusCode codeOf(ErrorCode code) {
-    if (code == kUnknownCall) return grpc::StatusCode::UNIMPLEMENTED;
     switch (code) {
     case ErrorCode::InvalidArgument:
     case ErrorCode::InvalidDefinition:
@@ -42,6 +40,8 @@ grpc::StatusCode codeOf(ErrorCode code) {
         return grpc::StatusCode::UNAUTHENTICATED;
     case ErrorCode::Forbidden:
         return grpc::StatusCode::PERMISSION_DENIED;
+    case ErrorCode::UnknownCall:
+        return grpc::StatusCode::UNIMPLEMENTED;
     case ErrorCode::Io:
     case ErrorCode::NotAStore:
     case ErrorCode::NewerFormat:
@@ -72,10 +72,16 @@ ErrorCode codeOf(grpc::StatusCode code) {
     case grpc::StatusCode::PERMISSION_DENIED:
         return ErrorCode::Forbidden;
     case grpc::StatusCode::UNIMPLEMENTED:
-        return kUnknownCall;
+        return ErrorCode::UnknownCall;
     default:
         return ErrorCode::Internal;
     }
+}
+
+// False for those of the protocol alone, and for what a later server may say.
+bool isCode(v1::Reason reason) {
+    return v1::Reason_IsValid(reason) && reason != v1::REASON_UNSPECIFIED && reason != v1::REASON_SLOW_CONSUMER &&
+           reason != v1::REASON_FOREIGN_POSITION;
 }
 
 // An error travels as metadata, of which clients of gRPC take 8 KiB in all; beyond, they say so and nothing else.
@@ -132,11 +138,7 @@ void encode(const Error& value, v1::ErrorDetail& message) {
 }
 
 Error decode(const v1::ErrorDetail& message) {
-    const int reason = message.reason();
-    const bool isKnown =
-        (reason >= static_cast<int>(ErrorCode::InvalidArgument) && reason <= static_cast<int>(ErrorCode::Forbidden)) ||
-        reason == v1::REASON_UNKNOWN_CALL;
-    return {.code = isKnown ? static_cast<ErrorCode>(reason) : ErrorCode::Internal,
+    return {.code = isCode(message.reason()) ? static_cast<ErrorCode>(message.reason()) : ErrorCode::Internal,
             .message = message.message(),
             .advice = message.advice(),
             .retryAfter = std::chrono::duration_cast<std::chrono::milliseconds>(decode(message.retry_after()))};

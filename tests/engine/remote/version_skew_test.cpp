@@ -1,4 +1,3 @@
-#include "engine/base/unknown_call.h"
 #include "engine/remote/wire/errors.h"
 #include "engine/remote/wire/revision.h"
 #include "tests/engine/remote/remote_fixture.h"
@@ -108,7 +107,7 @@ TEST_F(VersionSkewTest, OlderServerIsNamedWhereItDoesNotKnowARequest) {
     EXPECT_EQ(remote->state().serverVersion, "9.1.0");
     const auto asked = fire(*remote, "BUG-1", "Assign");
     ASSERT_FALSE(asked);
-    EXPECT_EQ(asked.error().code, kUnknownCall);
+    EXPECT_EQ(asked.error().code, ErrorCode::UnknownCall);
     EXPECT_EQ(asked.error().message,
               "the server runs Signalbox 9.1.0, which is older than this program, and does not know this request");
     EXPECT_TRUE(answer<Statistics>([&](auto reply) { remote->statistics(std::move(reply)); })) << "the rest goes on";
@@ -162,8 +161,8 @@ TEST_F(VersionSkewTest, OurServerSaysByAReasonThatItHasNoSuchCall) {
     ASSERT_TRUE(detail);
     EXPECT_EQ(detail->reason(), v1::REASON_UNKNOWN_CALL);
     EXPECT_THAT(detail->message(), HasSubstr("has no /signalbox.v1.WorkflowService/Rewind"));
-    EXPECT_EQ(wire::errorOf(refused).code, kUnknownCall);
-    EXPECT_EQ(name(kUnknownCall), "UnknownCall");
+    EXPECT_EQ(wire::errorOf(refused).code, ErrorCode::UnknownCall);
+    EXPECT_EQ(name(ErrorCode::UnknownCall), "UnknownCall");
 }
 
 TEST_F(VersionSkewTest, NewerServerIsNamedWhereItSaysWhatIsNotKnownHere) {

@@ -2,7 +2,6 @@
 #include <QTest>
 #include <QThread>
 
-#include "engine/base/unknown_call.h"
 #include "model/connection/connection.h"
 #include "tests/support/fake_definitions.h"
 #include "tests/support/fake_service.h"
@@ -83,7 +82,7 @@ TEST_F(ConnectionTest, WhatTheServersVersionHasNoCallForIsNotAsked) {
     m_connection.setAccess({.server = QStringLiteral("staging"),
                             .unknownDeeds = model::deedsOf({"History", "Timers", "Effects", "Explain", "Preview"})});
     askAll();
-    EXPECT_EQ(codes, std::vector<ErrorCode>(5, kUnknownCall));
+    EXPECT_EQ(codes, std::vector<ErrorCode>(5, ErrorCode::UnknownCall));
     m_connection.setAccess({.server = QStringLiteral("staging")}); // updated meanwhile
     askAll();
     EXPECT_EQ(codes, std::vector<ErrorCode>(5, ErrorCode::Io));

@@ -1,7 +1,6 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "engine/base/unknown_call.h"
 #include "model/connections/server_link.h"
 #include "model/text/error_text.h"
 
@@ -226,8 +225,8 @@ TEST_F(ServerLinkTest, KnowsWhatTheServersVersionLacks) {
 }
 
 TEST(ErrorText, WhatAnotherVersionDoesNotKnowIsNoMistakeOfTheRequest) {
-    EXPECT_EQ(errorText(kUnknownCall), u"The server runs a version of Signalbox that does not know this."_s);
-    EXPECT_EQ(errorName(kUnknownCall), u"UnknownCall"_s);
+    EXPECT_EQ(errorText(ErrorCode::UnknownCall), u"The server runs a version of Signalbox that does not know this."_s);
+    EXPECT_EQ(errorName(ErrorCode::UnknownCall), u"UnknownCall"_s);
 }
 
 TEST(Access, NothingIsDoneWithoutAConnection) {
