@@ -8,7 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/effects/senders.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
 #include <memory>

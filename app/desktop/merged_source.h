@@ -3,7 +3,7 @@
 #include "app/desktop/store_source.h"
 #include "engine/base/clock.h"
 #include "engine/merged/merged_service.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "model/connection/server_roster.h"
 
 #include <memory>

@@ -3,7 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/merged/gathering.h"
 #include "engine/merged/member.h"
-#include "engine/runtime/scheduler.h"
+#include "engine/runtime/scheduling/scheduler.h"
 
 #include <chrono>
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/runtime/scheduler.h"
+#include "engine/runtime/scheduling/scheduler.h"
 #include "engine/workflow_service.h"
 
 #include <chrono>

@@ -3,7 +3,7 @@
 #include "engine/base/hash.h"
 #include "engine/chart/package_path.h"
 #include "engine/chart/statechart/processors.h"
-#include "engine/runtime/request_check.h"
+#include "engine/runtime/requests/request_check.h"
 
 #include <fmt/format.h>
 

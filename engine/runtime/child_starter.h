@@ -1,11 +1,11 @@
 #pragma once
 
 #include "engine/base/mutex.h"
+#include "engine/runtime/cells/dispatcher.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/deployer.h"
-#include "engine/runtime/dispatcher.h"
-#include "engine/runtime/task_group.h"
-#include "engine/runtime/timer_firing.h"
+#include "engine/runtime/scheduling/task_group.h"
+#include "engine/runtime/timers/timer_firing.h"
 #include "engine/workflow_service.h"
 
 #include <cstddef>

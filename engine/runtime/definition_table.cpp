@@ -170,4 +170,22 @@ std::string structureText(const ChartStructure& structure) {
     return toJson(structure).dump();
 }
 
+Result<const DefinitionTable::Entry*> runnable(const DefinitionTable& definitions, const DefinitionRef& ref) {
+    const DefinitionTable::Entry* definition = definitions.find(ref);
+    if (!definition)
+        return fail(ErrorCode::NotFound,
+                    ref.version == 0 ? fmt::format("there is no definition \"{}\"", ref.name)
+                                     : fmt::format("there is no definition \"{}\" version {}", ref.name, ref.version));
+    if (Status code = checkRunnable(*definition); !code) return std::unexpected(std::move(code).error());
+    return definition;
+}
+
+Status checkRunnable(const DefinitionTable::Entry& definition) {
+    if (definition.chart()) return {};
+    return fail(ErrorCode::DefinitionUnavailable,
+                fmt::format("this program has no code for definition {} version {}", definition.record.name,
+                            definition.record.version),
+                "start the program that defines it");
+}
+
 } // namespace signalbox

@@ -87,6 +87,12 @@ private:
     std::map<std::string, std::map<std::uint32_t, const Entry*>, std::less<>> m_byName GUARDED_BY(m_mutex);
 };
 
+// The definition by name and version, with code. Errors: NotFound, DefinitionUnavailable.
+[[nodiscard]] Result<const DefinitionTable::Entry*> runnable(const DefinitionTable& definitions,
+                                                             const DefinitionRef& ref);
+// Errors: DefinitionUnavailable.
+[[nodiscard]] Status checkRunnable(const DefinitionTable::Entry& definition);
+
 // The structure of a chart as the store keeps it: JSON.
 [[nodiscard]] std::string structureText(const ChartStructure& structure);
 

@@ -1,6 +1,6 @@
 #include "engine/runtime/deployer.h"
 
-#include "engine/runtime/request_check.h"
+#include "engine/runtime/requests/request_check.h"
 
 #include <fmt/format.h>
 

@@ -2,10 +2,10 @@
 
 #include "engine/base/clock.h"
 #include "engine/chart/definition_compiler.h"
-#include "engine/runtime/commit_pipeline.h"
+#include "engine/runtime/cells/commit_pipeline.h"
 #include "engine/runtime/definition_table.h"
-#include "engine/runtime/task_group.h"
-#include "engine/runtime/watch_hub.h"
+#include "engine/runtime/scheduling/task_group.h"
+#include "engine/runtime/watch/watch_hub.h"
 #include "engine/store/catalogue.h"
 #include "engine/workflow_service.h"
 

@@ -1,7 +1,7 @@
 #include "engine/runtime/engine.h"
 
 #include "engine/runtime/engine_core.h"
-#include "engine/runtime/request_check.h"
+#include "engine/runtime/requests/request_check.h"
 
 #include <utility>
 

@@ -6,7 +6,7 @@
 #include "engine/effects/effect_sender.h"
 #include "engine/runtime/engine_log.h"
 #include "engine/runtime/engine_settings.h"
-#include "engine/runtime/scheduler.h"
+#include "engine/runtime/scheduling/scheduler.h"
 #include "engine/store/store.h"
 #include "engine/workflow_service.h"
 

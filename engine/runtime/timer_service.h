@@ -2,13 +2,13 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
+#include "engine/runtime/cells/commit_pipeline.h"
+#include "engine/runtime/cells/dispatcher.h"
 #include "engine/runtime/child_starter.h"
-#include "engine/runtime/commit_pipeline.h"
-#include "engine/runtime/dispatcher.h"
 #include "engine/runtime/engine_log.h"
-#include "engine/runtime/next_look.h"
-#include "engine/runtime/task_group.h"
-#include "engine/runtime/timer_book.h"
+#include "engine/runtime/scheduling/next_look.h"
+#include "engine/runtime/scheduling/task_group.h"
+#include "engine/runtime/timers/timer_book.h"
 
 #include <atomic>
 #include <cstddef>

@@ -2,12 +2,12 @@
 
 #include "engine/chart/chart.h"
 #include "engine/chart/explain.h"
-#include "engine/runtime/change_view.h"
-#include "engine/runtime/migration_plan.h"
-#include "engine/runtime/past.h"
-#include "engine/runtime/refusal.h"
-#include "engine/runtime/turn_plan.h"
-#include "engine/runtime/turn_runner.h"
+#include "engine/runtime/history/change_view.h"
+#include "engine/runtime/history/past.h"
+#include "engine/runtime/requests/request_check.h"
+#include "engine/runtime/turns/migration_plan.h"
+#include "engine/runtime/turns/refusal.h"
+#include "engine/runtime/turns/turn_plan.h"
 
 #include <fmt/format.h>
 

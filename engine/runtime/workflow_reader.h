@@ -1,11 +1,11 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/runtime/change_reader.h"
 #include "engine/runtime/definition_table.h"
+#include "engine/runtime/effects/effect_book.h"
 #include "engine/runtime/engine_settings.h"
-#include "engine/runtime/outbox/effect_book.h"
-#include "engine/runtime/past.h"
+#include "engine/runtime/history/change_reader.h"
+#include "engine/runtime/history/past.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
 #include "engine/workflow_definitions.h"

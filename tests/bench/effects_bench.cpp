@@ -3,7 +3,7 @@
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/effects/senders.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/clients.h"
 #include "tests/bench/engine_benchmarks.h"

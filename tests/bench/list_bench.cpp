@@ -5,7 +5,7 @@
 #include <QScrollBar>
 
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "model/connection/connection.h"
 #include "tests/bench/clients.h"
 #include "tests/bench/many_workflows.h"

@@ -1,7 +1,7 @@
 #include "engine/base/clock.h"
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/chart/step.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/clients.h"
 #include "tests/bench/engine_benchmarks.h"

@@ -4,7 +4,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/scxml/compiler.h"
 #include "tests/bench/many_workflows.h"
 #include "tests/bench/null_store.h"

@@ -1,7 +1,7 @@
 #include "tests/bench/stores.h"
 
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/clients.h"
 

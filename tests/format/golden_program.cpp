@@ -3,7 +3,7 @@
 
 #include "engine/chart/chart.h"
 #include "engine/chart/samples/bug_tracker.h"
-#include "engine/runtime/child_plan.h"
+#include "engine/runtime/turns/child_plan.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/engine/chart/statechart/draft_writer.h"
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <regex>
 #include <sstream>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -60,6 +61,16 @@ const Names kChart{"engine/base/", "engine/chart/", "!engine/chart/samples/"};
 // The runtime works on any Store; which one it is, main() decides.
 const Names kStore{"engine/store/", "!engine/store/sqlite/"};
 
+// What every room of the runtime stands on.
+const Names kRuntimeGround = Names{"engine/runtime/definition_table.h", "engine/runtime/engine_log.h",
+                                   "engine/runtime/engine_settings.h", "engine/effects/effect_sender.h"} +
+                             kStore + kService + kChart;
+
+// A room of the runtime, and the others that it uses: none of them uses it.
+Layer runtimeRoom(std::string_view folder, Names lower) {
+    return {.folder = folder, .mayInclude = std::move(lower) + Names{folder} + kRuntimeGround};
+}
+
 // The first folder that holds a file is its layer.
 const std::vector<Layer>& layers() {
     static const std::vector<Layer> kLayers{
@@ -70,8 +81,23 @@ const std::vector<Layer>& layers() {
         {"engine/scxml/", Names{"engine/scxml/"} + kService + kChart},
         // Over services alone, whichever they are: they bring the time and the threads, and how texts are sorted.
         {"engine/merged/",
-         Names{"engine/merged/", "engine/runtime/scheduler.h", "engine/store/catalogue/text.h"} + kService},
-        {"engine/runtime/", Names{"engine/runtime/", "engine/effects/effect_sender.h"} + kStore + kService + kChart},
+         Names{"engine/merged/", "engine/runtime/scheduling/scheduler.h", "engine/store/catalogue/text.h"} + kService},
+        {"engine/runtime/scheduling/", {"engine/runtime/scheduling/", "engine/base/"}},
+        {"engine/runtime/migration/", Names{"engine/runtime/migration/"} + kService + kChart},
+        runtimeRoom("engine/runtime/timers/", {}),
+        runtimeRoom("engine/runtime/effects/", {}),
+        runtimeRoom("engine/runtime/history/", {}),
+        runtimeRoom("engine/runtime/watch/", {"engine/runtime/history/", "engine/runtime/scheduling/"}),
+        runtimeRoom("engine/runtime/requests/", {"engine/runtime/history/"}),
+        runtimeRoom("engine/runtime/turns/", {"engine/runtime/effects/", "engine/runtime/history/",
+                                              "engine/runtime/migration/", "engine/runtime/timers/"}),
+        runtimeRoom("engine/runtime/cells/",
+                    {"engine/runtime/effects/", "engine/runtime/history/", "engine/runtime/requests/",
+                     "engine/runtime/scheduling/", "engine/runtime/timers/", "engine/runtime/turns/",
+                     "engine/runtime/watch/"}),
+        runtimeRoom("engine/runtime/outbox/", {"engine/runtime/cells/", "engine/runtime/effects/",
+                                               "engine/runtime/requests/", "engine/runtime/scheduling/"}),
+        runtimeRoom("engine/runtime/", {}),
         {"engine/effects/", Names{"engine/effects/"} + kServiceValues},
         {"engine/store/", Names{"engine/store/"} + kServiceValues},
         {"engine/chart/samples/", {"engine/base/", "engine/chart/"}},

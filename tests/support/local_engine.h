@@ -2,7 +2,7 @@
 
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/support/temp_dir.h"
 

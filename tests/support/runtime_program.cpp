@@ -6,7 +6,7 @@
 #include "engine/chart/chart_builder.h"
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
 #include <fmt/format.h>

@@ -6,7 +6,7 @@
 #include "app/server/settings/serve_settings.h"
 #include "engine/effects/senders.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/automatic_backups.h"
 #include "engine/store/sqlite/sqlite_store.h"
 

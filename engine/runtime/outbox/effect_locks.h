@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/mutex.h"
-#include "engine/runtime/task_group.h"
+#include "engine/runtime/scheduling/task_group.h"
 #include "engine/workflow_effects.h"
 
 #include <deque>

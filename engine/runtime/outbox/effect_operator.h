@@ -1,10 +1,10 @@
 #pragma once
 
-#include "engine/runtime/dispatcher.h"
-#include "engine/runtime/outbox/effect_book.h"
+#include "engine/runtime/cells/dispatcher.h"
+#include "engine/runtime/effects/effect_book.h"
+#include "engine/runtime/effects/effect_requests.h"
 #include "engine/runtime/outbox/effect_locks.h"
-#include "engine/runtime/outbox/effect_requests.h"
-#include "engine/runtime/task_group.h"
+#include "engine/runtime/scheduling/task_group.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
 #include "engine/workflow_service.h"

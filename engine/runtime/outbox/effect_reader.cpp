@@ -1,8 +1,8 @@
 #include "engine/runtime/outbox/effect_reader.h"
 
-#include "engine/runtime/outbox/effect_nature.h"
-#include "engine/runtime/outbox/effect_problem.h"
-#include "engine/runtime/turn_runner.h"
+#include "engine/runtime/effects/effect_nature.h"
+#include "engine/runtime/effects/effect_problem.h"
+#include "engine/runtime/requests/request_check.h"
 
 #include <fmt/format.h>
 

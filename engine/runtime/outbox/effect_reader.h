@@ -2,7 +2,7 @@
 
 #include "engine/effects/effect_sender.h"
 #include "engine/runtime/definition_table.h"
-#include "engine/runtime/outbox/effect_book.h"
+#include "engine/runtime/effects/effect_book.h"
 #include "engine/runtime/outbox/outbox_loader.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/runtime/dispatcher.h"
+#include "engine/runtime/cells/dispatcher.h"
 #include "engine/runtime/outbox/effect_locks.h"
-#include "engine/runtime/task_group.h"
+#include "engine/runtime/scheduling/task_group.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
 #include "engine/workflow_service.h"

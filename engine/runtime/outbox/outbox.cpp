@@ -1,8 +1,8 @@
 #include "engine/runtime/outbox/outbox.h"
 
 #include "engine/base/crash_point.h"
-#include "engine/runtime/outbox/effect_nature.h"
-#include "engine/runtime/outbox/effect_outcome.h"
+#include "engine/runtime/effects/effect_nature.h"
+#include "engine/runtime/effects/effect_outcome.h"
 #include "engine/runtime/outbox/reply_address.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "engine/runtime/outbox/outbox_loader.h"
 
-#include "engine/runtime/outbox/effect_nature.h"
+#include "engine/runtime/effects/effect_nature.h"
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
+#include "engine/runtime/effects/effect_book.h"
 #include "engine/runtime/engine_log.h"
-#include "engine/runtime/outbox/effect_book.h"
-#include "engine/runtime/task_group.h"
+#include "engine/runtime/scheduling/task_group.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/store.h"
 

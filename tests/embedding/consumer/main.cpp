@@ -3,7 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/chart/chart_builder.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 
 #include <future>

@@ -1,6 +1,6 @@
 #include "engine/chart/chart_builder.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "tests/support/memory_store.h"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include "engine/chart/chart_builder.h"
 #include "engine/chart/timeout_name.h"
-#include "engine/runtime/migration.h"
+#include "engine/runtime/migration/migration.h"
 #include "tests/engine/chart/statechart/draft_writer.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 #include "engine/runtime/engine.h"
-#include "engine/runtime/recent_changes.h"
+#include "engine/runtime/watch/recent_changes.h"
 #include "tests/support/engine_harness.h"
 #include "tests/support/forwarding_store.h"
 

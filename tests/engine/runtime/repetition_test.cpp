@@ -1,6 +1,6 @@
 // When a periodic timer is due next, by its late policy.
 
-#include "engine/runtime/repetition.h"
+#include "engine/runtime/timers/repetition.h"
 
 #include <gtest/gtest.h>
 

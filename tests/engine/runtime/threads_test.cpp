@@ -1,7 +1,7 @@
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/runtime/engine.h"
-#include "engine/runtime/task_group.h"
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/task_group.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "tests/support/memory_store.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 // Who looks at timers: by due time over all workflows, and what lists of workflows say of them.
 
-#include "engine/runtime/timer_index.h"
+#include "engine/runtime/timers/timer_index.h"
 #include "tests/engine/runtime/reminder_fixture.h"
 
 #include <gmock/gmock.h>

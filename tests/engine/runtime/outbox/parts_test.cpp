@@ -1,13 +1,13 @@
 // The parts of the outbox that need no engine.
 
-#include "engine/runtime/outbox/circuit_breaker.h"
-#include "engine/runtime/outbox/effect_nature.h"
-#include "engine/runtime/outbox/effect_problem.h"
-#include "engine/runtime/outbox/open_effects.h"
+#include "engine/runtime/effects/circuit_breaker.h"
+#include "engine/runtime/effects/effect_nature.h"
+#include "engine/runtime/effects/effect_problem.h"
+#include "engine/runtime/effects/open_effects.h"
+#include "engine/runtime/effects/outbox_queue.h"
+#include "engine/runtime/effects/retry_policy.h"
 #include "engine/runtime/outbox/outbox_pace.h"
-#include "engine/runtime/outbox/outbox_queue.h"
 #include "engine/runtime/outbox/reply_address.h"
-#include "engine/runtime/outbox/retry_policy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

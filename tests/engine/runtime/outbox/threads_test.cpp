@@ -1,6 +1,6 @@
 // The outbox on real threads, over a real store.
 
-#include "engine/runtime/thread_scheduler.h"
+#include "engine/runtime/scheduling/thread_scheduler.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/engine/runtime/outbox/outbox_fixture.h"
 #include "tests/support/temp_dir.h"
