@@ -74,7 +74,7 @@ public:
     explicit Core(Parts given)
         : parts(std::move(given))
         , calls(parts.clock, parts.observer, parts.settings.call)
-        , streams(parts.clock, tickOf(parts.settings))
+        , streams(parts.clock, {.interval = tickOf(parts.settings), .pause = parts.settings.watchPause})
         , service({.service = parts.service,
                    .authority = parts.authority,
                    .calls = calls,

@@ -41,6 +41,9 @@ struct ServerSettings {
     std::chrono::milliseconds heartbeat = std::chrono::seconds{10}; // of a watch
     std::chrono::milliseconds recheck = std::chrono::seconds{60};   // whether a watcher may still watch
     std::chrono::milliseconds stall = std::chrono::seconds{60};     // a watcher that takes nothing is let go
+    // From one message to a watcher until the next begins, unless much waits: what comes meanwhile goes in one. The
+    // first one after a quiet time goes at once.
+    std::chrono::milliseconds watchPause{10};
     std::size_t watchChanges = 1000; // that wait for one watcher; beyond, it is fed from the store
     std::size_t watchBytes = std::size_t{4} << 20;
 };

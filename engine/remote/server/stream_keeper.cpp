@@ -1,12 +1,15 @@
 #include "engine/remote/server/stream_keeper.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
-StreamKeeper::StreamKeeper(const Clock& clock, std::chrono::milliseconds interval)
+using Steady = std::chrono::steady_clock;
+
+StreamKeeper::StreamKeeper(const Clock& clock, Rhythm rhythm)
     : m_clock(clock)
-    , m_interval(interval)
+    , m_rhythm(rhythm)
     , m_thread([this] { run(); }) {}
 
 StreamKeeper::~StreamKeeper() {
@@ -14,7 +17,7 @@ StreamKeeper::~StreamKeeper() {
         const MutexLock lock(m_mutex);
         m_mustStop = true;
     }
-    m_stopped.notify_all();
+    m_woken.notify_all();
     m_thread.join();
 }
 
@@ -23,6 +26,14 @@ void StreamKeeper::add(const std::shared_ptr<KeptStream>& stream) {
     if (!m_isEnding) return m_streams.push_back(stream);
     lock.unlock();
     stream->end();
+}
+
+void StreamKeeper::pause(std::weak_ptr<KeptStream> stream) {
+    const MutexLock lock(m_mutex);
+    m_pausing.push_back(std::move(stream));
+    if (m_pausing.size() > 1) return;
+    m_resumeAt = Steady::now() + m_rhythm.pause;
+    m_woken.notify_all();
 }
 
 void StreamKeeper::endAll() {
@@ -35,11 +46,11 @@ void StreamKeeper::endAll() {
 }
 
 // They tell nobody when they go.
-void StreamKeeper::waitUntilGone(std::chrono::steady_clock::time_point atMost) {
+void StreamKeeper::waitUntilGone(Steady::time_point atMost) {
     constexpr std::chrono::milliseconds kInterval{5};
     MutexLock lock(m_mutex);
-    while (livingCount() > 0 && std::chrono::steady_clock::now() < atMost)
-        m_stopped.wait_until(lock, std::chrono::steady_clock::now() + kInterval);
+    while (livingCount() > 0 && Steady::now() < atMost)
+        m_woken.wait_until(lock, Steady::now() + kInterval);
 }
 
 std::uint64_t StreamKeeper::count() const {
@@ -61,14 +72,30 @@ std::vector<std::shared_ptr<KeptStream>> StreamKeeper::living() {
     return streams;
 }
 
+void StreamKeeper::resumeAll() {
+    std::vector<std::weak_ptr<KeptStream>> pausing;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_pausing.empty() || Steady::now() < m_resumeAt) return;
+        pausing = std::exchange(m_pausing, {});
+    }
+    for (const auto& each : pausing)
+        if (const auto stream = each.lock()) stream->resume();
+}
+
 void StreamKeeper::run() {
+    auto nextLook = Steady::now() + m_rhythm.interval;
     MutexLock lock(m_mutex);
     while (!m_mustStop) {
-        m_stopped.wait_until(lock, std::chrono::steady_clock::now() + m_interval);
+        m_woken.wait_until(lock, m_pausing.empty() ? nextLook : std::min(nextLook, m_resumeAt));
         if (m_mustStop) return;
         lock.unlock();
-        for (const auto& stream : living())
-            stream->tick(m_clock.steadyNow());
+        resumeAll();
+        if (Steady::now() >= nextLook) {
+            for (const auto& stream : living())
+                stream->tick(m_clock.steadyNow());
+            nextLook = Steady::now() + m_rhythm.interval;
+        }
         lock.lock();
     }
 }

@@ -53,6 +53,7 @@ WatchStream::WatchStream(const Parts& parts, grpc::CallbackServerContext& contex
     , m_origin(context)
     , m_started(parts.calls.clock.steadyNow())
     , m_lastWrite(m_started)
+    , m_nextWrite(m_started)
     , m_lastCheck(m_started) {}
 
 void WatchStream::admit(const grpc::ByteBuffer& request) {
@@ -118,6 +119,8 @@ void WatchStream::take(Result<WatchBatch> batch) {
         pushAll(*std::move(batch));
         if (!isFull()) return;
         m_isBehind = true;
+        m_isPausing = false;
+        goOn();
         givenUp = std::move(m_watch);
     }
 }
@@ -149,20 +152,35 @@ void WatchStream::push(const v1::WatchBatch& rest) {
     message.bytes += bytes;
     m_queuedBytes += bytes;
     message.upTo = m_queuedUpTo;
-    if (!m_isWriting) writeNext();
+    goOn();
 }
 
-// What comes while another message is written goes in one: a message costs more than the changes in it.
+// What comes while another message is written, or in the pause after it, goes in one.
 WatchStream::Message& WatchStream::fillable() {
     const std::size_t written = m_isWriting ? 1 : 0;
     if (m_queue.size() <= written || m_queue.back().bytes >= kMessageBytes) m_queue.emplace_back();
     return m_queue.back();
 }
 
+void WatchStream::goOn() {
+    if (m_isWriting || m_isPausing || m_isFinished || m_queue.empty()) return;
+    const bool isMuch = m_isBehind || isFull();
+    if (isMuch || m_parts.calls.clock.steadyNow() >= m_nextWrite) return writeNext();
+    m_isPausing = true;
+    m_parts.streams.pause(weak_from_this());
+}
+
+void WatchStream::resume() {
+    const MutexLock lock(m_mutex);
+    // It may have filled up meanwhile and be written already.
+    if (!std::exchange(m_isPausing, false) || m_isWriting || m_isFinished) return;
+    writeNext();
+}
+
 void WatchStream::writeNext() {
-    if (m_queue.empty() || m_isFinished) return;
     m_isWriting = true;
     m_lastWrite = m_parts.calls.clock.steadyNow();
+    m_nextWrite = m_lastWrite + m_parts.settings.watchPause;
     Message& message = m_queue.front();
     v1::WatchBatch end;
     setPosition(end, message.upTo);
@@ -183,7 +201,7 @@ void WatchStream::OnWriteDone(bool ok) {
         m_queuedBytes -= written.bytes;
         m_parts.streams.changesSent += written.changes;
         m_queue.pop_front();
-        writeNext();
+        goOn();
         mustSubscribe = m_isBehind && m_queue.empty() && !m_isFinished;
     }
     if (mustSubscribe) subscribe();

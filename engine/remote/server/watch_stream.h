@@ -22,9 +22,10 @@
 namespace signalbox {
 
 // One watcher. What the engine gives is encoded and waits in a bounded queue, together with what came before it and was
-// not sent yet; when that is full the engine's watch is
-// given up, and taken up again, from where it was, once the reader has taken what waits: the store feeds a slow reader
-// at its own pace, and no turn ever waits for one.
+// not sent yet; when that is full the engine's watch is given up, and taken up again, from where it was, once the reader
+// has taken what waits: the store feeds a slow reader at its own pace, and no turn ever waits for one.
+//
+// A message costs more than the changes in it, for the reader too: under load there is a pause between two.
 class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                           public KeptStream,
                           public std::enable_shared_from_this<WatchStream> {
@@ -43,6 +44,7 @@ public:
                                             const grpc::ByteBuffer& request);
 
     void tick(SteadyTime now) override;
+    void resume() override;
     void end() override;
 
     // NOLINTBEGIN(readability-identifier-naming): gRPC's names
@@ -70,6 +72,8 @@ private:
     // What is no change, and the position. Nothing: the position alone, as a sign of life.
     void push(const v1::WatchBatch& rest) REQUIRES_LOCK(m_mutex);
     [[nodiscard]] Message& fillable() REQUIRES_LOCK(m_mutex);
+    // Begins the next message, now or after a pause, if there is one and none is being written.
+    void goOn() REQUIRES_LOCK(m_mutex);
     void writeNext() REQUIRES_LOCK(m_mutex);
     void finish(const grpc::Status& status);
     void finishLocked(const grpc::Status& status) REQUIRES_LOCK(m_mutex);
@@ -95,10 +99,12 @@ private:
     std::size_t m_queuedChanges GUARDED_BY(m_mutex) = 0;
     std::size_t m_queuedBytes GUARDED_BY(m_mutex) = 0;
     bool m_isWriting GUARDED_BY(m_mutex) = false;
+    bool m_isPausing GUARDED_BY(m_mutex) = false; // before the first one
     bool m_isBehind GUARDED_BY(m_mutex) = false; // the engine's watch was given up
     bool m_isFinished GUARDED_BY(m_mutex) = false;
     bool m_isDone GUARDED_BY(m_mutex) = false;    // gRPC is
     SteadyTime m_lastWrite GUARDED_BY(m_mutex){}; // began
+    SteadyTime m_nextWrite GUARDED_BY(m_mutex){}; // not before, unless much waits
     SteadyTime m_lastCheck GUARDED_BY(m_mutex){};
     std::optional<SteadyTime> m_letGo GUARDED_BY(m_mutex); // it had stalled
 };

@@ -187,6 +187,24 @@ TEST_F(RemoteWatchTest, WhatComesWhileTheReaderPausesIsSentTogether) {
     m_server.reset();
 }
 
+// The pause does not end here: what was sent until then was sent because much waited.
+TEST_F(RemoteWatchTest, WhatComesInAPauseIsSentTogetherOnceItIsMuch) {
+    ServerSettings patient = settings();
+    patient.watchPause = std::chrono::hours{1};
+    patient.watchChanges = 10;
+    serve(patient);
+    const auto direct = stub();
+    DirectWatch watch(*direct);
+    assign(0, 4);
+    const std::uint64_t held = lastSeq();
+    assign(4, 5);
+    ASSERT_TRUE(watch.read());
+    EXPECT_GT(static_cast<std::uint64_t>(watch.batch().changes_size()), held) << "some were sent in the pause";
+    EXPECT_EQ(watch.batch().changes(0).seq(), 1U);
+    static_cast<void>(watch.cancel());
+    m_server.reset();
+}
+
 TEST_F(RemoteWatchTest, EndsWhenTheCallerIsNotKnownAnyMore) {
     ServerSettings strict = settings();
     strict.recheck = std::chrono::milliseconds{50};
