@@ -1,5 +1,6 @@
 #include "ui/inspector/inspector_pane.h"
 
+#include <QEvent>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -164,6 +165,28 @@ QWidget* InspectorPane::buildLowerPart() {
     layout->addWidget(rule(lower));
     layout->addWidget(m_tabs, 1);
     return lower;
+}
+
+QSize InspectorPane::minimumSizeHint() const {
+    QSize least = QWidget::minimumSizeHint();
+    if (!m_graph->isHidden()) least.rheight() -= kLeastGraphHeight;
+    return least;
+}
+
+void InspectorPane::giveGraphItsRoom() {
+    m_graph->setVisible(height() >= minimumSizeHint().height() + kLeastGraphHeight);
+}
+
+// A banner takes room, too.
+bool InspectorPane::event(QEvent* event) {
+    const bool isDone = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) giveGraphItsRoom();
+    return isDone;
+}
+
+void InspectorPane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    giveGraphItsRoom();
 }
 
 void InspectorPane::connectAll() {

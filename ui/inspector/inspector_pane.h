@@ -39,7 +39,8 @@ class OutboxDesk;
 class TimeTravelBar;
 class TimersView;
 
-// The right column: one workflow with its header, state graph, actions, history and data.
+// The right column: one workflow with its header, state graph, actions, history and data. Where it is too low for all,
+// the graph is left out: it comes back with the room.
 //
 // showWorkflow() is all it takes; it follows the workflow from then on. Its commands (fire, assign, cancel, time
 // travel, copy) are those of the registry it was given.
@@ -70,6 +71,9 @@ public:
     bool canExport() const override;
     void openExport() override;
 
+    // Without the graph.
+    QSize minimumSizeHint() const override;
+
     // Makes this inspector the one that the registry's commands act on.
     void claimCommands();
 
@@ -82,11 +86,16 @@ Q_SIGNALS:
     void statusMessage(const QString& text); // what an action did, for the status bar
     void linkChanged(const QString& link);   // the address of what is shown; empty for nothing
 
+protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void build();
     QWidget* buildContent();
     QWidget* buildLowerPart();
     void connectAll();
+    void giveGraphItsRoom();
     void followTimes();
     void refresh();
     void refreshGraph();

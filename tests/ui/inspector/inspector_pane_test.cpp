@@ -283,6 +283,34 @@ TEST_F(InspectorTrouble, AnUnknownIdSaysSo) {
     EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(u"BUG-404"_s); }));
 }
 
+TEST_F(InspectorUi, GraphIsLeftOutWhereThereIsNoRoomForAll) {
+    ASSERT_TRUE(show(u"BUG-1"_s));
+    const int least = m_pane->minimumSizeHint().height();
+    EXPECT_LE(least, 320) << "a list above it has its room in a window of 620 pixels";
+    m_pane->resize(740, least + 179);
+    EXPECT_TRUE(waitFor([this] { return !m_pane->graph().isVisible(); }));
+    const auto* tabs = find<QTabWidget>("inspectorTabs");
+    EXPECT_GE(tabs->height(), tabs->minimumSizeHint().height());
+    EXPECT_FALSE(m_pane->canFind());
+    EXPECT_EQ(m_pane->minimumSizeHint().height(), least);
+    m_pane->resize(740, least + 180);
+    EXPECT_TRUE(waitFor([this] { return m_pane->graph().isVisible(); }));
+    EXPECT_GE(m_pane->graph().height(), 180);
+    EXPECT_EQ(m_pane->minimumSizeHint().height(), least);
+}
+
+TEST_F(InspectorTrouble, BannerTakesTheRoomOfTheGraph) {
+    ASSERT_TRUE(showAssigned());
+    m_pane->resize(740, m_pane->minimumSizeHint().height() + 180);
+    ASSERT_TRUE(waitFor([this] { return m_pane->graph().isVisible(); }));
+    m_service.failNext(tests::FakeService::Call::Fire, {ErrorCode::OutcomeUnknown, "the disk vanished", "repeat it"});
+    key(Qt::Key_2);
+    ASSERT_TRUE(waitFor([this] { return m_pane->banners().banners().size() == 1; }));
+    EXPECT_TRUE(waitFor([this] { return !m_pane->graph().isVisible(); }));
+    m_pane->banners().dismissAll();
+    EXPECT_TRUE(waitFor([this] { return m_pane->graph().isVisible(); }));
+}
+
 TEST_F(InspectorUi, SceneOfAnAssignedBugInBothThemes) {
     assignElsewhere("Sally");
     fireElsewhere("BUG-1", "Defer");
@@ -296,6 +324,7 @@ TEST_F(InspectorUi, SceneOfAnAssignedBugInBothThemes) {
     saveScene(*m_pane, {740, 940}, u"inspector-dark"_s);
     QCoreApplication::processEvents();
     saveScene(*m_pane, {480, 700}, u"inspector-narrow"_s);
+    saveScene(*m_pane, {563, 310}, u"inspector-low"_s);
     key(Qt::Key_BracketLeft);
     ASSERT_TRUE(waitForState("Deferred"));
     QCoreApplication::processEvents();
