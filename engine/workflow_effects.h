@@ -3,7 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/base/json.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/workflow_values.h"
 
 #include <compare>

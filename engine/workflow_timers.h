@@ -2,7 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/json.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/workflow_values.h"
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 #include "engine/base/json.h"
 #include "engine/base/strong_id.h"
 #include "engine/chart/definition_source.h"
-#include "engine/chart/explain.h"
-#include "engine/chart/step.h"
+#include "engine/chart/explanation.h"
+#include "engine/chart/step_result.h"
 #include "engine/chart/structure.h"
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/chart/chart.h"
+#include "engine/chart/event.h"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "engine/chart/snapshot.h"
-#include "engine/chart/step.h"
 #include "engine/chart/structure.h"
 
 #include <memory>

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "engine/chart/chart_draft.h"
-#include "engine/chart/state_builder.h"
+#include "engine/chart/builder/chart_build.h"
+#include "engine/chart/builder/chart_draft.h"
+#include "engine/chart/builder/state_builder.h"
 
 #include <concepts>
 #include <string>

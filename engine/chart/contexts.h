@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/json.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/chart/structure.h"
 
 #include <map>

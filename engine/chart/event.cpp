@@ -1,5 +1,6 @@
-#include "engine/chart/statechart/event_names.h"
-#include "engine/chart/step.h"
+#include "engine/chart/event.h"
+
+#include "engine/chart/event_names.h"
 
 #include <fmt/format.h>
 

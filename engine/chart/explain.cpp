@@ -1,8 +1,8 @@
 #include "engine/chart/explain.h"
 
 #include "engine/chart/arguments.h"
+#include "engine/chart/machine/statechart_explain.h"
 #include "engine/chart/selection.h"
-#include "engine/chart/statechart/statechart_explain.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "engine/chart/offered_trigger.h"
 
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
 
 namespace signalbox {
 

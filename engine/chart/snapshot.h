@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/json.h"
-#include "engine/chart/statechart/chart_memory.h"
+#include "engine/chart/chart_memory.h"
 #include "engine/chart/structure.h"
 
 #include <memory>

@@ -1,7 +1,7 @@
 #include "engine/chart/step.h"
 
+#include "engine/chart/machine/statechart_turn.h"
 #include "engine/chart/program.h"
-#include "engine/chart/statechart/statechart_turn.h"
 #include "engine/chart/turn.h"
 
 #include <fmt/format.h>
@@ -60,44 +60,6 @@ TurnView resting(const Chart& chart, const Snapshot& snapshot, const TurnContext
 }
 
 } // namespace
-
-std::string_view name(Outcome outcome) {
-    switch (outcome) {
-    case Outcome::Transitioned:
-        return "Transitioned";
-    case Outcome::Reentered:
-        return "Reentered";
-    case Outcome::Internal:
-        return "Internal";
-    case Outcome::Ignored:
-        return "Ignored";
-    case Outcome::NoOp:
-        return "NoOp";
-    case Outcome::Rejected:
-        return "Rejected";
-    case Outcome::Ambiguous:
-        return "Ambiguous";
-    case Outcome::BadArguments:
-        return "BadArguments";
-    case Outcome::Failed:
-        return "Failed";
-    }
-    assert(false && "an Outcome out of range");
-    return "Failed";
-}
-
-std::string_view name(EffectKind kind) {
-    switch (kind) {
-    case EffectKind::Mail:
-        return "Mail";
-    case EffectKind::Webhook:
-        return "Webhook";
-    case EffectKind::Message:
-        return "Message";
-    }
-    assert(false && "an EffectKind out of range");
-    return "Message";
-}
 
 Step step(const Chart& chart, const Snapshot& snapshot, const Event& event, const TurnContext& context, Step reuse) {
     stepInto(reuse, chart, snapshot, event, context);

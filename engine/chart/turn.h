@@ -2,7 +2,7 @@
 
 #include "engine/chart/program.h"
 #include "engine/chart/selection.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/chart/turn_writes.h"
 
 #include <cstdint>

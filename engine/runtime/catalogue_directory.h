@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/store/catalogue.h"
 
 namespace signalbox {

@@ -1,5 +1,6 @@
 #include "engine/scxml/compiler.h"
 
+#include "engine/chart/builder/statechart_build.h"
 #include "engine/chart/statechart/statechart_draft.h"
 #include "engine/scxml/script/ecmascript.h"
 

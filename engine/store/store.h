@@ -3,7 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/chart/definition_source.h"
 #include "engine/chart/snapshot.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/workflow_effects.h"
 #include "engine/workflow_values.h"
 

@@ -5,7 +5,7 @@
 #include <QTimer>
 
 #include "engine/base/clock.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 
 namespace signalbox::model {
 

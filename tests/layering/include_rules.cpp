@@ -28,8 +28,8 @@ const Names kServiceValues{
     "engine/base/",
     "engine/chart/structure.h",
     "engine/chart/snapshot.h",
-    "engine/chart/step.h",
-    "engine/chart/explain.h",
+    "engine/chart/step_result.h",
+    "engine/chart/explanation.h",
     "engine/chart/offered_trigger.h",
     "engine/workflow_values.h",
     "engine/workflow_list.h",
@@ -50,7 +50,7 @@ Names operator+(Names left, const Names& right) {
 
 const Names kService = Names{"engine/workflow_service.h"} + kServiceValues;
 // Graphs as text for other tools, written from the structure that travels.
-const Names kWriters{"engine/chart/dot_writer.h", "engine/chart/mermaid_writer.h"};
+const Names kWriters{"engine/chart/writers/dot_writer.h", "engine/chart/writers/mermaid_writer.h"};
 // Where a server is, how the connection to it stands, and what one may do there: values, without the way to it.
 const Names kLinkValues{"engine/remote/access/role.h", "engine/remote/client/link_state.h",
                         "engine/remote/client/server_address.h"};
@@ -101,6 +101,10 @@ const std::vector<Layer>& layers() {
         {"engine/effects/", Names{"engine/effects/"} + kServiceValues},
         {"engine/store/", Names{"engine/store/"} + kServiceValues},
         {"engine/chart/samples/", {"engine/base/", "engine/chart/"}},
+        {"engine/chart/writers/", {"engine/base/", "engine/chart/writers/", "engine/chart/structure.h"}},
+        {"engine/chart/builder/", kChart + Names{"!engine/chart/machine/", "!engine/chart/step.h"}},
+        {"engine/chart/machine/", kChart + Names{"!engine/chart/builder/", "!engine/chart/step.h"}},
+        {"engine/chart/statechart/", kChart + Names{"!engine/chart/builder/", "!engine/chart/machine/"}},
         {"engine/chart/", kChart},
         {"engine/base/", {"engine/base/"}},
         {"engine/workflow_", kService},

@@ -78,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"engine/chart/a.h", "#include \"engine/store/store.h\"", "is not for engine/chart/"},
         Case{"engine/chart/a.h", "#include \"engine/chart/samples/bug.h\"", "is not for engine/chart/"},
         Case{"engine/store/a.h", "#include \"engine/chart/chart.h\"", "is not for engine/store/"},
+        Case{"engine/chart/machine/a.h", "#include \"engine/chart/step.h\"", "is not for engine/chart/machine/"},
+        Case{"model/list/a.h", "#include \"engine/chart/step.h\"", "is not for model/"},
         Case{"engine/runtime/a.h", "#include \"engine/store/sqlite/sqlite_store.h\"", "is not for"},
         Case{"engine/runtime/a.h", "#include \"engine/effects/senders.h\"", "is not for engine/runtime/"},
         Case{"engine/runtime/timers/a.h", "#include \"engine/runtime/cells/a.h\"", "is not for engine/runtime/timers/"},

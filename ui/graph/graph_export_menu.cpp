@@ -5,8 +5,8 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 
-#include "engine/chart/dot_writer.h"
-#include "engine/chart/mermaid_writer.h"
+#include "engine/chart/writers/dot_writer.h"
+#include "engine/chart/writers/mermaid_writer.h"
 #include "model/text/error_text.h"
 #include "ui/graph/graph_export.h"
 #include "ui/graph/graph_view.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/json.h"
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "engine/chart/event_names.h"
+#include "engine/chart/script_session.h"
 #include "engine/chart/statechart/content.h"
-#include "engine/chart/statechart/event_names.h"
-#include "engine/chart/statechart/script_session.h"
 #include "engine/chart/statechart/statechart_draft.h"
 #include "engine/chart/structure.h"
 

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "engine/chart/chart_draft.h"
 #include "engine/chart/statechart/content.h"
 #include "engine/chart/structure.h"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -93,9 +91,5 @@ struct StatechartDraft {
     std::string sourceHash;                 // see ChartStructure
     std::string keyLocation;                // sb:key: JSON pointer to what people call the workflow by; empty: none
 };
-
-// Makes the chart. `compiler` is told every script; null for the null data model.  Requires: every id is unique and
-// every target exists, every parent stands before its children; what engine/scxml/reader gives without an error.
-[[nodiscard]] ChartPtr build(StatechartDraft draft, std::unique_ptr<ScriptCompiler> compiler);
 
 } // namespace signalbox

@@ -1,6 +1,6 @@
 #include "engine/runtime/effects/effect_outcome.h"
 
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
 
 #include <fmt/format.h>
 

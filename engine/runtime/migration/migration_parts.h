@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/chart/statechart/chart_memory.h"
+#include "engine/chart/chart_memory.h"
 #include "engine/chart/statechart/statechart_draft.h"
 #include "engine/runtime/migration/migration.h"
 

@@ -1,4 +1,4 @@
-#include "engine/chart/statechart/completion.h"
+#include "engine/chart/machine/completion.h"
 #include "engine/runtime/migration/migration_parts.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
 #include "engine/chart/timeout_name.h"
 #include "engine/runtime/migration/migration_parts.h"
 

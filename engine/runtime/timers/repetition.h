@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 
 #include <cstdint>
 

@@ -2,7 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/shared_mutex.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/store/store.h"
 
 #include <ext/pb_ds/assoc_container.hpp>

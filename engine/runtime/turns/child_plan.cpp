@@ -1,6 +1,7 @@
 #include "engine/runtime/turns/child_plan.h"
 
 #include "engine/chart/chart.h"
+#include "engine/chart/step.h"
 #include "engine/runtime/timers/child_timers.h"
 
 #include <fmt/format.h>

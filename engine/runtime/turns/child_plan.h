@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/timers/timer_firing.h"
 #include "engine/runtime/turns/turn_plan.h"

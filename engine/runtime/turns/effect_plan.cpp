@@ -1,7 +1,8 @@
 #include "engine/runtime/turns/effect_plan.h"
 
 #include "engine/chart/chart.h"
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
+#include "engine/chart/step.h"
 #include "engine/runtime/effects/effect_outcome.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/chart/chart.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/store/store.h"
 #include "engine/workflow_requests.h"
 

@@ -1,7 +1,8 @@
 #include "engine/runtime/turns/timer_plan.h"
 
 #include "engine/chart/chart.h"
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
+#include "engine/chart/step.h"
 #include "engine/runtime/history/change_view.h"
 #include "engine/runtime/timers/child_timers.h"
 #include "engine/runtime/timers/repetition.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/runtime/definition_table.h"
 #include "engine/runtime/timers/timer_book.h"
 #include "engine/runtime/turns/turn_plan.h"

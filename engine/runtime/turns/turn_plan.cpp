@@ -1,7 +1,8 @@
 #include "engine/runtime/turns/turn_plan.h"
 
 #include "engine/chart/chart.h"
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
+#include "engine/chart/step.h"
 #include "engine/runtime/history/change_view.h"
 #include "engine/runtime/timers/child_timers.h"
 #include "engine/runtime/turns/refusal.h"

@@ -2,7 +2,7 @@
 
 #include <QString>
 
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 
 #include <cstdint>
 #include <expected>

@@ -1,4 +1,4 @@
-#include "engine/chart/statechart/event_names.h"
+#include "engine/chart/event_names.h"
 #include "engine/scxml/reader/checks.h"
 #include "engine/scxml/reader/content_reader.h"
 

@@ -4,7 +4,7 @@
 #include <QJSManagedValue>
 #include <QJSValue>
 
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 #include "engine/scxml/script/ecmascript.h"
 #include "engine/scxml/script/js_host.h"
 #include "engine/scxml/script/js_values.h"

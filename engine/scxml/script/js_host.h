@@ -4,8 +4,8 @@
 #include <QObject>
 #include <QString>
 
-#include "engine/chart/statechart/machine_event.h"
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/machine_event.h"
+#include "engine/chart/script_session.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/mutex.h"
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 #include "engine/scxml/script/ecmascript.h"
 #include "engine/scxml/script/js_engine.h"
 

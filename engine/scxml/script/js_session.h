@@ -2,7 +2,7 @@
 
 #include <QJSValue>
 
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 #include "engine/scxml/script/js_engine.h"
 
 #include <cstddef>

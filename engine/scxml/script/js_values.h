@@ -4,7 +4,7 @@
 #include <QString>
 
 #include "engine/base/json.h"
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 
 #include <cstddef>
 #include <string>

@@ -1,5 +1,6 @@
 #include "engine/scxml/simulation/simulation.h"
 
+#include "engine/chart/step.h"
 #include "engine/scxml/simulation/snapshot_text.h"
 
 #include <fmt/format.h>

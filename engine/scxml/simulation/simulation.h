@@ -4,7 +4,7 @@
 #include "engine/base/json.h"
 #include "engine/chart/chart.h"
 #include "engine/chart/snapshot.h"
-#include "engine/chart/step.h"
+#include "engine/chart/step_result.h"
 #include "engine/scxml/simulation/child_charts.h"
 #include "engine/scxml/simulation/pending_events.h"
 

@@ -1,6 +1,6 @@
-#include "engine/chart/dot_writer.h"
-#include "engine/chart/mermaid_writer.h"
 #include "engine/chart/samples/bug_tracker.h"
+#include "engine/chart/writers/dot_writer.h"
+#include "engine/chart/writers/mermaid_writer.h"
 #include "tests/engine/chart/scenario.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
+#include "engine/chart/chart_memory.h"
 #include "engine/chart/snapshot.h"
-#include "engine/chart/statechart/chart_memory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/chart/builder/statechart_build.h"
 #include "engine/chart/statechart/statechart_draft.h"
 
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/chart/statechart/script_session.h"
+#include "engine/chart/script_session.h"
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "engine/chart/statechart/machine_event.h"
+#include "engine/chart/machine_event.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
