@@ -3,9 +3,9 @@
 #include <QSettings>
 #include <QTest>
 
-#include "app/desktop/outbox_places.h"
-#include "app/desktop/server_source.h"
-#include "app/desktop/store_window.h"
+#include "app/desktop/stores/server_source.h"
+#include "app/desktop/window/outbox_places.h"
+#include "app/desktop/window/store_window.h"
 #include "tests/app/desktop/copied_command.h"
 #include "tests/support/fake_definitions.h"
 #include "tests/support/fake_service.h"

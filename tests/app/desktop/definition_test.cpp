@@ -8,7 +8,7 @@
 #include <QTextBlock>
 #include <QToolButton>
 
-#include "app/desktop/scxml_files.h"
+#include "app/desktop/window/scxml_files.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "tests/support/scene.h"
 #include "ui/definition/definition_view.h"

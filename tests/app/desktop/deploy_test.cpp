@@ -10,7 +10,7 @@
 #include <QPushButton>
 #include <QUrl>
 
-#include "app/desktop/scxml_files.h"
+#include "app/desktop/window/scxml_files.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "tests/support/scene.h"
 #include "ui/definition/deploy_desk.h"

@@ -2,7 +2,7 @@
 
 #include <QSettings>
 
-#include "app/desktop/server_desk.h"
+#include "app/desktop/servers/server_desk.h"
 #include "model/secrets/key_store.h"
 #include "tests/support/temp_dir.h"
 #include "ui/theme/theme.h"

@@ -4,7 +4,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 
-#include "app/desktop/effect_sending.h"
+#include "app/desktop/stores/effect_sending.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "tests/support/receivers.h"
 #include "ui/shell/status_strip.h"

@@ -1,4 +1,4 @@
-#include "app/desktop/ending_thread.h"
+#include "app/desktop/stores/ending_thread.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "app/desktop/server_source.h"
+#include "app/desktop/stores/server_source.h"
 #include "tests/support/fake_service.h"
 
 #include <string>

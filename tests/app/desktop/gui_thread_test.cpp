@@ -1,8 +1,8 @@
 #include <QTest>
 #include <QTimer>
 
-#include "app/desktop/remote_engine.h"
-#include "app/desktop/shared_store.h"
+#include "app/desktop/sharing/shared_store.h"
+#include "app/desktop/stores/remote_engine.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "tests/app/desktop/server_under_load.h"
 #include "tests/app/desktop/watched_application.h"

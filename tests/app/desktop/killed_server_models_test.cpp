@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "app/desktop/remote_engine.h"
+#include "app/desktop/stores/remote_engine.h"
 #include "model/connection/connection.h"
 #include "model/history/history_model.h"
 #include "model/workflows/workflow_list_model.h"

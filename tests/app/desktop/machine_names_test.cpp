@@ -1,4 +1,4 @@
-#include "app/desktop/machine_names.h"
+#include "app/desktop/sharing/machine_names.h"
 #include "engine/remote/tls/self_signed.h"
 
 #include <gtest/gtest.h>

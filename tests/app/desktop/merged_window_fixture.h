@@ -3,9 +3,9 @@
 #include <QTest>
 #include <QTreeView>
 
-#include "app/desktop/demo.h"
-#include "app/desktop/local_engine.h"
-#include "app/desktop/picture.h"
+#include "app/desktop/samples/demo.h"
+#include "app/desktop/stores/local_engine.h"
+#include "app/desktop/tour/picture.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/navigator/navigator_pane.h"

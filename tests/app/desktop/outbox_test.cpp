@@ -1,7 +1,7 @@
 #include <QCheckBox>
 #include <QTabWidget>
 
-#include "app/desktop/outbox_places.h"
+#include "app/desktop/window/outbox_places.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "ui/outbox/problems_window.h"
 #include "ui/shell/status_strip.h"

@@ -1,7 +1,7 @@
 #include <QDialog>
 #include <QTabBar>
 
-#include "app/desktop/workflow_windows.h"
+#include "app/desktop/window/workflow_windows.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "tests/support/scene.h"
 #include "ui/graph/graph_view.h"

@@ -1,4 +1,4 @@
-#include "app/desktop/sample_story.h"
+#include "app/desktop/samples/sample_story.h"
 #include "engine/chart/chart.h"
 #include "engine/chart/samples/bug_tracker.h"
 #include "engine/chart/step.h"

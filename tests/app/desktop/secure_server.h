@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/desktop/remote_engine.h"
+#include "app/desktop/stores/remote_engine.h"
 #include "engine/remote/client/channel_identity.h"
 #include "tests/app/server/killable_server.h"
 #include "tests/support/certificates.h"

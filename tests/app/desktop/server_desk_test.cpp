@@ -7,8 +7,8 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "app/desktop/picture.h"
-#include "app/desktop/server_finder.h"
+#include "app/desktop/servers/server_finder.h"
+#include "app/desktop/tour/picture.h"
 #include "tests/app/desktop/desk_fixture.h"
 #include "tests/app/desktop/fake_server.h"
 #include "tests/support/scene.h"

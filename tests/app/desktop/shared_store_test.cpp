@@ -2,8 +2,8 @@
 #include <QHostInfo>
 #include <QTest>
 
-#include "app/desktop/remote_engine.h"
-#include "app/desktop/shared_store.h"
+#include "app/desktop/sharing/shared_store.h"
+#include "app/desktop/stores/remote_engine.h"
 #include "model/connection/connection.h"
 #include "tests/support/fake_service.h"
 #include "tests/support/temp_dir.h"

@@ -1,7 +1,7 @@
 #include <QAbstractButton>
 #include <QPushButton>
 
-#include "app/desktop/sharing_desk.h"
+#include "app/desktop/sharing/sharing_desk.h"
 #include "tests/app/desktop/store_window_fixture.h"
 #include "tests/support/fake_sharing.h"
 #include "tests/support/scene.h"

@@ -5,7 +5,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
-#include "app/desktop/store_problem.h"
+#include "app/desktop/window/store_problem.h"
 #include "tests/support/scene.h"
 #include "ui/theme/theme.h"
 

@@ -3,8 +3,8 @@
 #include <QSettings>
 #include <QTest>
 
-#include "app/desktop/picture.h"
-#include "app/desktop/store_window.h"
+#include "app/desktop/tour/picture.h"
+#include "app/desktop/window/store_window.h"
 #include "tests/support/temp_dir.h"
 #include "ui/inspector/inspector_pane.h"
 #include "ui/theme/theme.h"
