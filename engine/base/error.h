@@ -35,7 +35,7 @@ enum class ErrorCode : std::uint8_t {
     Unauthenticated = 22,      // the server does not know the caller, or not any more
     Forbidden = 23,            // the caller's role or scope does not reach so far
     // 24 and 25 are reasons of the protocol alone.
-    UnknownCall = 26,          // a server of another version has no such call; nothing was changed
+    UnknownCall = 26, // a server of another version has no such call; nothing was changed
 };
 
 // An expected failure, as a value: what failed, on which object, and what to do about it.

@@ -1,6 +1,5 @@
 #include "engine/merged/merged_watch.h"
 
-
 #include <utility>
 
 namespace signalbox {

@@ -40,7 +40,8 @@ private:
 
     void run();
     void accept();
-    // What has arrived from the client, or from the server where it is an answer. Returns: false when one side has ended.
+    // What has arrived from the client, or from the server where it is an answer. Returns: false when one side has
+    // ended.
     [[nodiscard]] bool forward(const Pair& pair, bool isAnswer, Mode mode);
 
     const int m_serverPort;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/base/error.h"
-#include "engine/remote/client/remote_service.h"
+#include "engine/remote/client/remote_service_settings.h"
 #include "engine/remote/client/server_address.h"
 
 #include <grpcpp/channel.h>

@@ -5,7 +5,7 @@
 #include "engine/remote/client/identity_probe.h"
 #include "engine/remote/client/link.h"
 #include "engine/remote/client/link_state.h"
-#include "engine/remote/client/remote_service.h"
+#include "engine/remote/client/remote_service_settings.h"
 #include "engine/remote/client/server_address.h"
 
 #include <chrono>

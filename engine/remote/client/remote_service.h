@@ -3,26 +3,14 @@
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/remote/client/link_state.h"
+#include "engine/remote/client/remote_service_settings.h"
 #include "engine/remote/client/server_address.h"
 #include "engine/workflow_service.h"
 
-#include <chrono>
-#include <cstddef>
 #include <functional>
 #include <memory>
 
 namespace signalbox {
-
-struct RemoteServiceSettings {
-    std::chrono::milliseconds connectTimeout = std::chrono::seconds{10};
-    std::chrono::milliseconds callTimeout = std::chrono::seconds{30};
-    std::chrono::milliseconds firstPause = std::chrono::seconds{1}; // before the second try; doubled from try to try,
-    std::chrono::milliseconds longestPause = std::chrono::seconds{60}; // with jitter: by half of it
-    std::chrono::milliseconds keepalive = std::chrono::seconds{30};    // not below what the server's allows
-    std::chrono::milliseconds keepaliveTimeout = std::chrono::seconds{10};
-    std::size_t messageBytes = std::size_t{64} << 20; // of one message that is received
-    bool isHeld = false;                              // tries nothing before setAddress()
-};
 
 // The WorkflowService of a server, over gRPC.
 //

@@ -2,7 +2,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/mutex.h"
-#include "engine/remote/server/remote_server.h"
+#include "engine/remote/server/call_observer.h"
 
 #include <atomic>
 #include <chrono>

@@ -3,6 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/remote/access/authority.h"
+#include "engine/remote/server/call_observer.h"
 #include "engine/remote/server/server_settings.h"
 #include "engine/workflow_service.h"
 
@@ -10,30 +11,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace signalbox {
-
-// Hears of every call that has ended, for logs and metrics. Thread-safety: called on any thread, cheap work only.
-class CallObserver {
-public:
-    virtual ~CallObserver() = default;
-
-    struct Call {
-        std::string_view method; // "Fire"
-        std::string_view code;   // of gRPC: "OK", "NOT_FOUND"
-        std::string_view principal;
-        std::string_view address;
-        std::chrono::microseconds duration{};
-    };
-    virtual void ended(const Call& call) = 0;
-    // Somebody was not let in; `reason` names no secret.
-    virtual void refused(std::string_view address, std::string_view reason) = 0;
-    // New connections are closed at once: why, and what to do. Each reason once a minute at most.
-    virtual void full(const Error& /*reason*/) {}
-};
 
 // Serves a WorkflowService over gRPC, with the standard health and reflection services.
 //

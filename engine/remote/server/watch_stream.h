@@ -22,8 +22,8 @@
 namespace signalbox {
 
 // One watcher. What the engine gives is encoded and waits in a bounded queue, together with what came before it and was
-// not sent yet; when that is full the engine's watch is given up, and taken up again, from where it was, once the reader
-// has taken what waits: the store feeds a slow reader at its own pace, and no turn ever waits for one.
+// not sent yet; when that is full the engine's watch is given up, and taken up again, from where it was, once the
+// reader has taken what waits: the store feeds a slow reader at its own pace, and no turn ever waits for one.
 //
 // A message costs more than the changes in it, for the reader too: under load there is a pause between two.
 class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
@@ -100,7 +100,7 @@ private:
     std::size_t m_queuedBytes GUARDED_BY(m_mutex) = 0;
     bool m_isWriting GUARDED_BY(m_mutex) = false;
     bool m_isPausing GUARDED_BY(m_mutex) = false; // before the first one
-    bool m_isBehind GUARDED_BY(m_mutex) = false; // the engine's watch was given up
+    bool m_isBehind GUARDED_BY(m_mutex) = false;  // the engine's watch was given up
     bool m_isFinished GUARDED_BY(m_mutex) = false;
     bool m_isDone GUARDED_BY(m_mutex) = false;    // gRPC is
     SteadyTime m_lastWrite GUARDED_BY(m_mutex){}; // began
