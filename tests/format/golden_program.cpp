@@ -3,7 +3,8 @@
 
 #include "engine/chart/chart.h"
 #include "engine/chart/samples/bug_tracker.h"
-#include "engine/runtime/turns/child_plan.h"
+#include "engine/chart/step.h"
+#include "engine/runtime/timers/child_timers.h"
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/engine/chart/statechart/draft_writer.h"
 

@@ -2,6 +2,7 @@
 
 #include "engine/chart/chart_builder.h"
 #include "engine/chart/explain.h"
+#include "engine/chart/step.h"
 
 #include <initializer_list>
 #include <string>

@@ -1,4 +1,5 @@
 #include "engine/chart/samples/bug_tracker.h"
+#include "engine/chart/step.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
