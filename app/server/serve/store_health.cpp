@@ -20,11 +20,14 @@ void StoreHealth::warned(std::string_view message) {
     m_log.warned(message);
 }
 
+// First the health: who reads the line in the log, and asks, is told the same.
 void StoreHealth::writesChanged(const std::optional<Error>& refusal) {
+    {
+        const MutexLock lock(m_mutex);
+        m_takesWrites = !refusal;
+        if (m_server != nullptr) m_server->setServing(m_takesWrites);
+    }
     m_log.writesChanged(refusal);
-    const MutexLock lock(m_mutex);
-    m_takesWrites = !refusal;
-    if (m_server != nullptr) m_server->setServing(m_takesWrites);
 }
 
 } // namespace signalbox
