@@ -100,7 +100,9 @@ InspectorPane::~InspectorPane() {
 
 void InspectorPane::build() {
     m_stack = new QStackedWidget(this);
-    column(this)->addWidget(m_stack);
+    QVBoxLayout* layout = column(this);
+    layout->setSizeConstraint(QLayout::SetNoConstraint); // what it needs depends on its height: minimumSizeHint()
+    layout->addWidget(m_stack);
     m_empty = new EmptyState(m_stack);
     m_empty->setObjectName(u"inspectorEmpty"_s);
     m_stack->addWidget(m_empty);
@@ -123,18 +125,18 @@ QWidget* InspectorPane::buildContent() {
     layout->addWidget(rule(content));
     layout->addWidget(m_timeTravel);
     layout->addWidget(m_banners);
-    auto* splitter = new QSplitter(Qt::Vertical, content);
-    splitter->setObjectName(u"inspectorSplitter"_s);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(1);
-    m_graph = new GraphView(m_services.theme, m_services.commands, m_services.layouter, splitter);
+    m_splitter = new QSplitter(Qt::Vertical, content);
+    m_splitter->setObjectName(u"inspectorSplitter"_s);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_graph = new GraphView(m_services.theme, m_services.commands, m_services.layouter, m_splitter);
     m_graph->setMinimumHeight(kLeastGraphHeight);
-    splitter->addWidget(m_graph);
-    splitter->addWidget(buildLowerPart());
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({600, 400});
-    layout->addWidget(splitter, 1);
+    m_splitter->addWidget(m_graph);
+    m_splitter->addWidget(buildLowerPart());
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({600, 400});
+    layout->addWidget(m_splitter, 1);
     return content;
 }
 
@@ -167,14 +169,19 @@ QWidget* InspectorPane::buildLowerPart() {
     return lower;
 }
 
+// Summed up here: what the layouts know of the splitter lags behind the graph's coming and going.
 QSize InspectorPane::minimumSizeHint() const {
-    QSize least = QWidget::minimumSizeHint();
-    if (!m_graph->isHidden()) least.rheight() -= kLeastGraphHeight;
-    return least;
+    const QLayout& parts = *m_splitter->parentWidget()->layout();
+    int height = m_splitter->widget(1)->minimumSizeHint().height();
+    for (int index = 0; index < parts.count(); ++index)
+        if (QLayoutItem& part = *parts.itemAt(index); part.widget() != m_splitter && !part.isEmpty())
+            height += part.minimumSize().height();
+    return {QWidget::minimumSizeHint().width(), height};
 }
 
 void InspectorPane::giveGraphItsRoom() {
-    m_graph->setVisible(height() >= minimumSizeHint().height() + kLeastGraphHeight);
+    const int itsOwn = kLeastGraphHeight + m_splitter->handleWidth();
+    m_graph->setVisible(height() >= minimumSizeHint().height() + itsOwn);
 }
 
 // A banner takes room, too.

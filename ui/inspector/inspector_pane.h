@@ -18,6 +18,7 @@
 #include <functional>
 #include <optional>
 
+class QSplitter;
 class QStackedWidget;
 class QTabWidget;
 
@@ -150,6 +151,7 @@ private:
     DefinitionView* m_definitionView = nullptr;
     EmptyState* m_empty = nullptr;
     QStackedWidget* m_stack = nullptr;
+    QSplitter* m_splitter = nullptr; // the graph above, the rest below
     QTabWidget* m_tabs = nullptr;
     QTimer m_patience; // until "Opening..." takes the place of what was shown before
     QString m_link;
