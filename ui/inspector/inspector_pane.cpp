@@ -174,7 +174,7 @@ QSize InspectorPane::minimumSizeHint() const {
     const QLayout& parts = *m_splitter->parentWidget()->layout();
     int height = m_splitter->widget(1)->minimumSizeHint().height();
     for (int index = 0; index < parts.count(); ++index)
-        if (QLayoutItem& part = *parts.itemAt(index); part.widget() != m_splitter && !part.isEmpty())
+        if (const QLayoutItem& part = *parts.itemAt(index); part.widget() != m_splitter && !part.isEmpty())
             height += part.minimumSize().height();
     return {QWidget::minimumSizeHint().width(), height};
 }

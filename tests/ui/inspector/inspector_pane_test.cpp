@@ -328,6 +328,9 @@ TEST_F(InspectorUi, SceneOfAnAssignedBugInBothThemes) {
     ASSERT_TRUE(waitForState("Deferred"));
     QCoreApplication::processEvents();
     saveScene(*m_pane, {740, 940}, u"inspector-past"_s);
+    m_pane->resize(563, 340);
+    ASSERT_TRUE(waitFor([this] { return !m_pane->graph().isVisible(); }));
+    QCoreApplication::processEvents();
     saveScene(*m_pane, {563, 340}, u"inspector-low"_s);
 }
 
