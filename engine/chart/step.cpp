@@ -2,6 +2,7 @@
 
 #include "engine/chart/machine/statechart_turn.h"
 #include "engine/chart/program.h"
+#include "engine/chart/step_buffers.h"
 #include "engine/chart/turn.h"
 
 #include <fmt/format.h>
@@ -16,15 +17,7 @@ namespace {
 
 // Keeps the capacity of every buffer.
 void clear(Step& step) {
-    step.taken.clear();
-    step.trace.clear();
-    step.dataChanges.clear();
-    step.effects.clear();
-    step.timersSet.clear();
-    step.timersDropped.clear();
-    step.invoked.clear();
-    step.invokesEnded.clear();
-    step.log.clear();
+    clearResults(step);
     step.unmet.clear();
     step.failure.clear();
     step.breach.reset();

@@ -1,6 +1,7 @@
 #include "engine/chart/turn.h"
 
 #include "engine/chart/arguments.h"
+#include "engine/chart/step_buffers.h"
 
 #include <fmt/format.h>
 
@@ -322,16 +323,8 @@ std::string Turn::describeRunning() const {
 
 void Turn::discard() {
     m_step.snapshot = m_before;
-    m_step.taken.clear();
-    m_step.trace.clear();
-    m_step.dataChanges.clear();
-    m_step.effects.clear();
-    m_step.timersSet.clear();
-    m_step.timersDropped.clear();
-    m_step.invoked.clear();
-    m_step.invokesEnded.clear();
+    clearResults(m_step);
     m_step.breach.reset();
-    m_step.log.clear();
     m_step.failure = std::move(m_fault);
     if (m_step.outcome == Outcome::Rejected) m_step.unmet = m_unmet.describe(m_chart.structure());
 }

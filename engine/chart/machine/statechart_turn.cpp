@@ -2,6 +2,7 @@
 
 #include "engine/chart/arguments.h"
 #include "engine/chart/machine/payload_values.h"
+#include "engine/chart/step_buffers.h"
 
 #include <fmt/format.h>
 
@@ -315,15 +316,7 @@ void StatechartTurn::writeConfiguration() {
 
 void StatechartTurn::discard() {
     m_step.snapshot = m_machine.before;
-    m_step.taken.clear();
-    m_step.trace.clear();
-    m_step.dataChanges.clear();
-    m_step.effects.clear();
-    m_step.timersSet.clear();
-    m_step.timersDropped.clear();
-    m_step.invoked.clear();
-    m_step.invokesEnded.clear();
-    m_step.log.clear();
+    clearResults(m_step);
     if (m_step.outcome == Outcome::Rejected) m_step.unmet = m_unmet.describe(m_machine.chart.structure());
     if (!m_step.breach) return;
     m_step.failure = m_step.breach->reason;
