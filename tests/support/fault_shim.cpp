@@ -1,7 +1,8 @@
 // A storage that fails, for a process of its own: preloaded, it stands before the system's calls. Told by environment:
 // SIGNALBOX_SHIM_PATH: only files whose path begins so; SIGNALBOX_SHIM_FAIL: "sync:N" or "write:N", the Nth such call,
-// "sync:N+" it and all later ones; SIGNALBOX_SHIM_ERRNO: with which errno, by number; SIGNALBOX_SHIM_FILE_SYSTEM: the
-// type that statfs() answers, by number. Prints "fault" when a call fails.
+// "sync:N+" it and all later ones, "sync:N!" the process ends there as kill -9 ends it; SIGNALBOX_SHIM_ERRNO: with
+// which errno, by number; SIGNALBOX_SHIM_FILE_SYSTEM: the type that statfs() answers, by number. Prints "fault" when a
+// call fails.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -38,6 +40,7 @@ struct Plan {
     std::string_view call;
     long nth = 0;
     bool isForEver = false;
+    bool doesKill = false;
     int error = EIO;
 
     static Plan read() {
@@ -48,6 +51,7 @@ struct Plan {
         plan.call = text.substr(0, colon);
         plan.nth = std::atol(text.data() + colon + 1);
         plan.isForEver = text.ends_with('+');
+        plan.doesKill = text.ends_with('!');
         const std::string_view error = environment("SIGNALBOX_SHIM_ERRNO");
         if (!error.empty()) plan.error = std::atoi(error.data());
         return plan;
@@ -60,6 +64,7 @@ bool fails(std::string_view call, int file) {
     if (call != plan.call || !isWatched(file)) return false;
     const long now = ++count;
     if (now != plan.nth && !(plan.isForEver && now > plan.nth)) return false;
+    if (plan.doesKill) ::kill(::getpid(), SIGKILL);
     constexpr std::string_view kTold = "fault\n";
     ::syscall(SYS_write, STDOUT_FILENO, kTold.data(), kTold.size());
     errno = plan.error;

@@ -25,6 +25,9 @@ public:
         bool mayCreate = false;
         // The file is read as it stands: no locks, no WAL, no journal; nothing is written beside it either.
         bool isImmutable = false;
+        // The file may end before the size that it tells: a checkpoint that was cut off, or that goes on meanwhile,
+        // wrote its first page before its last ones, which are in the WAL. Pages that are not there are read as damage.
+        bool mayBeShort = false;
         std::chrono::milliseconds busyTimeout{2000};
         std::string vfs = {}; // of SQLite; empty: the default
     };
@@ -53,6 +56,8 @@ public:
     [[nodiscard]] sqlite3* handle() const { return m_db; }
 
 private:
+    void acceptShortFile();
+
     sqlite3* m_db = nullptr;
 };
 

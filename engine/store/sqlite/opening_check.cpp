@@ -75,12 +75,21 @@ Result<OpeningCheck> OpeningCheck::begin(const std::string& path, const std::str
     // Before the store: a writer moves the store on first, the mark second.
     check.m_mark = Watermark::read(path);
     Database file;
-    if (Status done = file.open(path, {.isReadOnly = true, .isImmutable = true, .vfs = vfs}); !done)
-        return std::unexpected(std::move(done.error()));
+    if (Status done = file.open(path, fileAlone(vfs)); !done) return std::unexpected(std::move(done.error()));
     auto meta = readMeta(file);
-    if (!meta) return std::unexpected(std::move(meta.error()));
-    check.m_atRest = *std::move(meta);
+    // A checkpoint that was cut off may have written half of a new schema; the log has all of it.
+    if (!meta && !hasLog(path)) return std::unexpected(std::move(meta.error()));
+    if (meta) check.m_atRest = *std::move(meta);
     return check;
+}
+
+Status OpeningCheck::compareWithFile(const StoreMeta& meta) const {
+    if (!m_atRest) return {};
+    if (meta.storeId != m_atRest->storeId) return foreignLog(m_path, "they have different identities");
+    if (meta.epoch != m_atRest->epoch) return foreignLog(m_path, "they are of different epochs");
+    if (meta.generation < m_atRest->generation) return foreignLog(m_path, "the log is older");
+    if (meta.generation > m_atRest->generation + 1) return foreignLog(m_path, "the file is older");
+    return {};
 }
 
 Result<StoreMeta> OpeningCheck::compare(Database& database, std::int64_t newestVersion) const {
@@ -89,10 +98,7 @@ Result<StoreMeta> OpeningCheck::compare(Database& database, std::int64_t newestV
     if (*version > newestVersion) return newerFormat(m_path, *version, newestVersion);
     auto meta = readMeta(database);
     if (!meta) return meta;
-    if (meta->storeId != m_atRest.storeId) return foreignLog(m_path, "they have different identities");
-    if (meta->epoch != m_atRest.epoch) return foreignLog(m_path, "they are of different epochs");
-    if (meta->generation < m_atRest.generation) return foreignLog(m_path, "the log is older");
-    if (meta->generation > m_atRest.generation + 1) return foreignLog(m_path, "the file is older");
+    if (Status done = compareWithFile(*meta); !done) return std::unexpected(std::move(done.error()));
     if (Status done = checkStructureAtOpening(database); !done) return std::unexpected(std::move(done.error()));
     return meta;
 }

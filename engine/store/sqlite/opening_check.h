@@ -28,9 +28,11 @@ public:
     [[nodiscard]] Result<std::optional<Error>> findLoss(Database& database, const StoreMeta& meta) const;
 
 private:
+    [[nodiscard]] Status compareWithFile(const StoreMeta& meta) const;
+
     std::string m_path;
     std::optional<Watermark::Mark> m_mark;
-    StoreMeta m_atRest;
+    std::optional<StoreMeta> m_atRest; // none: the file cannot be read without its log
 };
 
 } // namespace signalbox

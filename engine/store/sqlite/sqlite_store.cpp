@@ -78,7 +78,10 @@ Status checkForReading(Opened& opened, const Database::Options& options, std::in
     Status done;
     for (int look = 0; look < kLooks; ++look) {
         const auto check = OpeningCheck::begin(opened.identity.path, options.vfs);
-        if (!check) return std::unexpected(check.error());
+        if (!check) {
+            done = std::unexpected(check.error());
+            continue;
+        }
         Database database;
         if (done = database.open(opened.identity.path, options); !done) return done;
         if (hasLog(opened.identity.path)) database.foldWalOnClose(false);

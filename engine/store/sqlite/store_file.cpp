@@ -1,7 +1,6 @@
 #include "engine/store/sqlite/store_file.h"
 
 #include "engine/base/crash_point.h"
-#include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/file_descriptor.h"
 #include "engine/store/sqlite/schema.h"
 
@@ -79,8 +78,7 @@ Result<StoreFile> inspectStoreFile(const std::string& path, const std::string& v
     if (entry.st_size == 0) return StoreFile::Empty;
     Database database;
     // Immutable: an ordinary connection would recover another program's journal, or leave files beside it.
-    if (Status done = database.open(path, {.isReadOnly = true, .isImmutable = true, .vfs = vfs}); !done)
-        return std::unexpected(std::move(done.error()));
+    if (Status done = database.open(path, fileAlone(vfs)); !done) return std::unexpected(std::move(done.error()));
     return inspectHeader(database, path, newestVersion);
 }
 

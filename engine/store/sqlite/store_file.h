@@ -2,12 +2,18 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
+#include "engine/store/sqlite/database.h"
 #include "engine/store/sqlite/schema.h"
 
 #include <cstdint>
 #include <string>
 
 namespace signalbox {
+
+// The file alone, without its log, in whatever state a process that was killed has left it.
+[[nodiscard]] inline Database::Options fileAlone(const std::string& vfs) {
+    return {.isReadOnly = true, .isImmutable = true, .mayBeShort = true, .vfs = vfs};
+}
 
 // What stands at a path, found without changing it or anything beside it.
 enum class StoreFile : std::uint8_t { Missing, Empty, Store };

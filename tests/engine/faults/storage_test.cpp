@@ -69,5 +69,27 @@ INSTANTIATE_TEST_SUITE_P(
                     Storage{"NoSpace", "write", "+", ENOSPC}, Storage{"NoQuota", "write", "+", EDQUOT}),
     [](const auto& storage) { return storage.param.name; });
 
+// A process that dies before its Nth write to any file of the store, for every N that its story has: in commits, in
+// checkpoints and as it closes. The store is not made anew, so that it grows from death to death.
+class KilledWriter : public FaultTest {
+protected:
+    int liveThrough(int nth) {
+        ChildProcess child({"/usr/bin/env", "LD_PRELOAD=" SIGNALBOX_FAULT_SHIM, "SIGNALBOX_SHIM_PATH=" + file,
+                            fmt::format("SIGNALBOX_SHIM_FAIL=write:{}!", nth), SIGNALBOX_CRASH_PROGRAM, file,
+                            fmt::format("life{}", nth), "none", "0"});
+        return hearOut(child);
+    }
+};
+
+TEST_F(KilledWriter, LosesNothingThatWasAcknowledged) {
+    int status = 128 + 9;
+    for (int nth = 1; status != 0; ++nth) {
+        status = liveThrough(nth);
+        ASSERT_TRUE(status == 0 || status == 128 + 9) << status << " at write " << nth;
+        ASSERT_NO_FATAL_FAILURE(checkAndAskAgain()) << "after write " << nth;
+    }
+    EXPECT_GT(memory.doneCount(), 100U);
+}
+
 } // namespace
 } // namespace signalbox
