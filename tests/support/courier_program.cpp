@@ -31,6 +31,11 @@ void run(const std::string& file, const std::string& address, int count) {
 
 int main(int argc, char** argv) {
     if (argc < 4) return 1;
-    signalbox::run(argv[1], argv[2], std::atoi(argv[3]));
-    return 0;
+    try {
+        signalbox::run(argv[1], argv[2], std::atoi(argv[3]));
+        return 0;
+    } catch (const std::bad_expected_access<signalbox::Error>& failure) {
+        fmt::print(stderr, "{}\n", failure.error().message);
+        return 2;
+    }
 }
