@@ -2,6 +2,8 @@
 
 #include "engine/base/crash_point.h"
 #include "engine/store/sqlite/sqlite_store.h"
+#include "engine/store/sqlite/store_file.h"
+#include "engine/store/sqlite/verification.h"
 #include "tests/support/child_process.h"
 #include "tests/support/client_memory.h"
 #include "tests/support/engine_harness.h"
@@ -10,7 +12,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -28,6 +32,24 @@ namespace signalbox {
     return points;
 }
 
+// Reads a store to its end, and what of its log is not in its file.
+[[nodiscard]] inline Result<StoreSummary> verified(const std::string& path) {
+    return verifyStore({.path = path, .vfs = {}, .isImmutable = !hasLog(path)});
+}
+
+// The whole stores in a folder that end at `lastSeq`; drafts are none.
+[[nodiscard]] inline std::vector<std::string> wholeStoresIn(const std::filesystem::path& folder, Seq lastSeq) {
+    std::vector<std::string> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string path = entry.path();
+        const auto isNone = [&](const char* suffix) { return path.ends_with(suffix); };
+        if (!entry.is_regular_file() || std::ranges::any_of(std::array{"-wal", "-shm", ".new"}, isNone)) continue;
+        const auto summary = verified(path);
+        if (summary && summary->lastSeq == lastSeq) paths.push_back(path);
+    }
+    return paths;
+}
+
 // A store that other processes write to and die over, and what their client remembers.
 class FaultTest : public testing::Test {
 protected:
@@ -36,6 +58,12 @@ protected:
         while (auto line = child.readLine())
             memory.hear(*line);
         return child.wait();
+    }
+    // Acknowledged turns that stand in the write-ahead log alone.
+    void leaveLog() {
+        ChildProcess child({SIGNALBOX_CRASH_PROGRAM, file, "before", "commit_done", "3"});
+        ASSERT_EQ(hearOut(child), 128 + 9);
+        ASSERT_TRUE(hasLog(file));
     }
     [[nodiscard]] std::unique_ptr<SqliteStore> open() {
         auto store = SqliteStore::open(file, {}, clock);

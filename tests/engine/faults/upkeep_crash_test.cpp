@@ -1,7 +1,5 @@
 #include "engine/store/sqlite/backup_folder.h"
 #include "engine/store/sqlite/restore.h"
-#include "engine/store/sqlite/store_file.h"
-#include "engine/store/sqlite/verification.h"
 #include "tests/engine/faults/fault_fixture.h"
 #include "tests/support/later_format.h"
 
@@ -15,10 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-Result<StoreSummary> verified(const std::string& path) {
-    return verifyStore({.path = path, .vfs = {}, .isImmutable = !hasLog(path)});
-}
 
 std::string nameOf(const testing::TestParamInfo<std::string_view>& point) {
     return std::string(point.param);
@@ -35,12 +29,6 @@ protected:
         for (const char* id : {"LARGE-1", "LARGE-2"})
             ASSERT_TRUE(harness.create(id, Json{{"title", std::string(900'000, 'x')}}));
         harness.close();
-    }
-    // Acknowledged turns that stand in the write-ahead log alone.
-    void leaveLog() {
-        ChildProcess child({SIGNALBOX_CRASH_PROGRAM, file, "before", "commit_done", "3"});
-        ASSERT_EQ(hearOut(child), 128 + 9);
-        ASSERT_TRUE(hasLog(file));
     }
     // All that is beside the store, in a folder of its own. Returns: the path of the store there.
     [[nodiscard]] std::string copied(int time) const {
@@ -112,24 +100,12 @@ protected:
     }
     // The store that was there is whole, there or under another name.
     void checkKept(const std::string& place) {
-        std::vector<std::string> names;
-        for (const auto& entry : fs::directory_iterator(fs::path(place).parent_path())) {
-            const auto summary = entry.path().extension() == ".new" ? std::nullopt : summaryOf(entry.path());
-            if (summary && summary->lastSeq == m_before.lastSeq) names.push_back(entry.path());
-        }
-        EXPECT_THAT(names, testing::SizeIs(1));
+        EXPECT_THAT(wholeStoresIn(fs::path(place).parent_path(), m_before.lastSeq), testing::SizeIs(1));
     }
 
     const std::string backup = dir.file("backup");
     StoreSummary m_backedUp;
     StoreSummary m_before;
-
-private:
-    [[nodiscard]] static std::optional<StoreSummary> summaryOf(const std::string& path) {
-        if (!fs::is_regular_file(path) || path.ends_with("-wal") || path.ends_with("-shm")) return std::nullopt;
-        const auto summary = verified(path);
-        return summary ? std::optional(*summary) : std::nullopt;
-    }
 };
 
 TEST_P(RestoreCrashes, LeaveTheOldStoreOrTheNewAndTellWhich) {
