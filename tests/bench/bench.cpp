@@ -78,7 +78,7 @@ std::size_t strided(std::size_t index, std::size_t count) {
 std::string grouped(std::uint64_t number) {
     std::string text = std::to_string(number);
     for (std::size_t at = text.size(); at > 3; at -= 3)
-        text.insert(at - 3, " ");
+        text.insert(at - 3, 1, ' ');
     return text;
 }
 

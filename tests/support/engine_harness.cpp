@@ -69,12 +69,12 @@ void EngineHarness::reopen(const DefinitionCompiler* compiler) {
 }
 
 Result<CreateReply> EngineHarness::create(const std::string& id, Json data, const std::string& requestId) {
-    return call(
-        &Engine::create,
-        CreateRequest{.definition = {.name = "bug"},
-                      .id = id,
-                      .data = std::move(data),
-                      .caller = {.principal = "operator sue", .reason = "reported by mail", .requestId = requestId}});
+    CreateRequest request;
+    request.definition.name = "bug";
+    request.id = id;
+    request.data = std::move(data);
+    request.caller = {.principal = "operator sue", .reason = "reported by mail", .requestId = requestId};
+    return call(&Engine::create, std::move(request));
 }
 
 Result<FireReply> EngineHarness::fire(const std::string& id, const std::string& trigger, Json arguments,

@@ -4,6 +4,7 @@
 #include "engine/chart/explain.h"
 #include "engine/chart/step.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -40,8 +41,8 @@ public:
     }
 
 private:
-    static std::string state(int index) { return "s" + std::to_string(index); }
-    static std::string trigger(int index) { return "t" + std::to_string(index); }
+    static std::string state(int index) { return fmt::format("s{}", index); }
+    static std::string trigger(int index) { return fmt::format("t{}", index); }
 
     void declareStates() {
         m_stateCount = 2 + pick(10);
@@ -62,7 +63,7 @@ private:
     }
 
     Guard guard() {
-        const std::string flag = "/" + std::to_string(pick(kFlags));
+        const std::string flag = fmt::format("/{}", pick(kFlags));
         if (pick(3) == 0) return when("one", [](const GuardContext& context) { return context.argument(0) == 1; });
         return when(flag, [flag](const DataContext& context) { return context.get(flag) == true; });
     }

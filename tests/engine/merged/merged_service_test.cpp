@@ -76,12 +76,11 @@ TEST_F(MergedServiceTest, AWorkflowMigratesToAVersionOfItsServer) {
         this->run();
     };
     const auto migrate = [&](const std::string& id) {
-        auto migrated = begin(&WorkflowService::migrate, MigrateRequest{.id = id,
-                                                                        .target = {.name = "task", .version = 2},
-                                                                        .states = {},
-                                                                        .isDryRun = false,
-                                                                        .expectedRevision = {},
-                                                                        .caller = kSue});
+        MigrateRequest request;
+        request.id = id;
+        request.target = {.name = "task", .version = 2};
+        request.caller = kSue;
+        auto migrated = begin(&WorkflowService::migrate, std::move(request));
         run();
         return migrated.result();
     };

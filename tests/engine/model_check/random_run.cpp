@@ -188,13 +188,20 @@ void RandomRun::ask(const Operation& operation) {
     keepForRepetition(operation);
     const Asked& asked = m_asked.emplace_back(Asked{.operation = operation});
     if (operation.kind == Kind::Create)
-        m_harness.engine().create(
-            {.definition = {.name = "bug"}, .id = operation.id, .data = {}, .caller = callerOf(operation)},
-            reply<CreateReply>(asked, [](const CreateReply&) { return BugAnswer{}; }));
+        askCreate(operation, asked);
     else if (operation.kind == Kind::Fire || operation.kind == Kind::FireOrCreate)
         askFire(operation, asked);
     else
         askAct(operation, asked);
+}
+
+void RandomRun::askCreate(const Operation& operation, const Asked& asked) {
+    CreateRequest request;
+    request.definition.name = "bug";
+    request.id = operation.id;
+    request.caller = callerOf(operation);
+    m_harness.engine().create(std::move(request),
+                              reply<CreateReply>(asked, [](const CreateReply&) { return BugAnswer{}; }));
 }
 
 void RandomRun::askFire(const Operation& operation, const Asked& asked) {

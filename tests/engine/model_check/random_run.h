@@ -45,6 +45,7 @@ private:
     [[nodiscard]] const Operation* operationToRepeat();
     void keepForRepetition(const Operation& operation);
     void ask(const Operation& operation);
+    void askCreate(const Operation& operation, const Asked& asked);
     void askFire(const Operation& operation, const Asked& asked);
     void askAct(const Operation& operation, const Asked& asked);
     void look();

@@ -63,15 +63,15 @@ TEST_F(TimerListTest, TellsAllThatIsKnownOfATimer) {
     SetTimerRequest request = everyHour(LatePolicy::Skip);
     request.arguments = {{"what", "tea"}};
     ASSERT_TRUE(set(request));
-    EXPECT_EQ(timer(), (TimerEntry{.workflowId = "T-1",
-                                   .definition = {.name = "task", .version = 1},
-                                   .name = "bell",
-                                   .due = request.due,
-                                   .trigger = "Ring",
-                                   .arguments = {{"what", "tea"}},
-                                   .target = {},
-                                   .state = {},
-                                   .repetition = request.repetition}));
+    TimerEntry bell;
+    bell.workflowId = "T-1";
+    bell.definition = {.name = "task", .version = 1};
+    bell.name = "bell";
+    bell.due = request.due;
+    bell.trigger = "Ring";
+    bell.arguments = {{"what", "tea"}};
+    bell.repetition = request.repetition;
+    EXPECT_EQ(timer(), bell);
     const auto after = timer("after:Waiting:0");
     ASSERT_TRUE(after);
     EXPECT_EQ(after->trigger, "Expire");

@@ -2,6 +2,7 @@
 #include "tests/engine/store/catalogue_fixture.h"
 #include "tests/engine/store/store_fixture.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -54,7 +55,7 @@ TEST_F(CatalogueLarge, MisleadingSampleGivesTheRightPage) {
         sampled.insert((i * 0x9e37'79b9 & 0xffff'ffff) * kRows >> 32);
     ASSERT_GT(sampled.size(), 3000U);
     for (std::uint64_t slot = 0; slot < kRows; ++slot) {
-        WorkflowRecord added = record(slot + 1, "w" + std::to_string(slot));
+        WorkflowRecord added = record(slot + 1, fmt::format("w{}", slot));
         added.revision = Revision(sampled.contains(slot) ? 0 : 1);
         create(added);
         m_model.rows[slot + 1] = {added, false};

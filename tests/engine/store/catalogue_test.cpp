@@ -1,5 +1,6 @@
 #include "tests/engine/store/catalogue_fixture.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -95,8 +96,8 @@ TEST_F(CatalogueTest, EnumerationGivesEveryWorkflowThatWasThereAllTheTimeOnce) {
     std::mt19937 random(7);
     std::map<std::uint64_t, std::string> kept;
     for (std::uint64_t key = 1; key <= 500; ++key) {
-        create(record(key, "w" + std::to_string(key)));
-        if (key % 3 != 0) kept.emplace(key, "w" + std::to_string(key));
+        create(record(key, fmt::format("w{}", key)));
+        if (key % 3 != 0) kept.emplace(key, fmt::format("w{}", key));
     }
     std::vector<std::string> seen;
     std::string token;
@@ -186,13 +187,13 @@ TEST_F(CatalogueModel, PagesByCursorAddUpToTheWholeList) {
 
 TEST_F(CatalogueModel, RowsStayFoundWhenRemovedOnesArePackedAway) {
     for (std::uint64_t key = 1; key <= 10'000; ++key)
-        create(record(key, "w" + std::to_string(key)));
+        create(record(key, fmt::format("w{}", key)));
     (void)list(byId());
     for (std::uint64_t key = 1; key <= 9'900; ++key)
-        apply(TurnWrite::Kind::Remove, record(key, "w" + std::to_string(key)));
+        apply(TurnWrite::Kind::Remove, record(key, fmt::format("w{}", key)));
     EXPECT_EQ(m_catalogue.count(), 100U);
     for (std::uint64_t key = 9'901; key <= 10'000; ++key)
-        EXPECT_EQ(m_catalogue.find("w" + std::to_string(key)), WorkflowKey(key));
+        EXPECT_EQ(m_catalogue.find(fmt::format("w{}", key)), WorkflowKey(key));
     const ListReply reply = list(byId([](auto& request) { request.start = std::uint64_t{98}; }));
     EXPECT_THAT(idsOf(reply), ElementsAre("w9999", "w10000"));
 }
