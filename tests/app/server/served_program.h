@@ -112,13 +112,17 @@ inline std::string httpGet(int port, const std::string& path) {
     return answer;
 }
 
-// What a process has in memory. Units: bytes.
-inline std::size_t residentBytes(pid_t process) {
+// What a process has in memory; 0 under AddressSanitizer, which keeps what is freed. Units: bytes.
+inline std::size_t residentBytes([[maybe_unused]] pid_t process) {
+#ifdef __SANITIZE_ADDRESS__
+    return 0;
+#else
     std::ifstream file(fmt::format("/proc/{}/statm", process));
     std::size_t whole = 0;
     std::size_t resident = 0;
     file >> whole >> resident;
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+#endif
 }
 
 // A connection to it.

@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,19 @@ namespace signalbox {
         if (std::ranges::any_of(parts, [point](std::string_view part) { return point.starts_with(part); }))
             points.push_back(point);
     return points;
+}
+
+// The command that starts the crash program with `shim` before the system's calls, told by `variables`.
+[[nodiscard]] inline std::vector<std::string> crashProgramOver(const std::string& shim,
+                                                               std::vector<std::string> variables,
+                                                               const std::vector<std::string>& arguments) {
+    std::vector<std::string> command{"/usr/bin/env", "LD_PRELOAD=" + shim};
+    // AddressSanitizer wants to come first; it works behind a shim as well.
+    command.emplace_back("ASAN_OPTIONS=verify_asan_link_order=0");
+    std::ranges::move(variables, std::back_inserter(command));
+    command.emplace_back(SIGNALBOX_CRASH_PROGRAM);
+    std::ranges::copy(arguments, std::back_inserter(command));
+    return command;
 }
 
 // Reads a store to its end, and what of its log is not in its file.

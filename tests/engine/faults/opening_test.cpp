@@ -28,8 +28,8 @@ protected:
     }
     // What a process says that tries to open the store where statfs() names file system `type`.
     int openOn(const std::string& type) {
-        ChildProcess child({"/usr/bin/env", "LD_PRELOAD=" SIGNALBOX_FAULT_SHIM, "SIGNALBOX_SHIM_FILE_SYSTEM=" + type,
-                            SIGNALBOX_CRASH_PROGRAM, file, "tag", "none", "0"});
+        ChildProcess child(
+            crashProgramOver(SIGNALBOX_FAULT_SHIM, {"SIGNALBOX_SHIM_FILE_SYSTEM=" + type}, {file, "tag", "none", "0"}));
         said.clear();
         while (auto line = child.readLine())
             said += *line + "\n";

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -26,12 +28,11 @@ protected:
     // Lets the process play to its end.  Returns: what it asked of the storage, and when it said what.
     std::vector<StorageCall> live(const std::string& tag, const std::vector<std::string>& story = {}) {
         const std::string record = m_records.file(tag);
-        std::vector<std::string> command{"/usr/bin/env", "LD_PRELOAD=" SIGNALBOX_RECORDING_SHIM,
-                                         "SIGNALBOX_RECORD_FOLDER=" + dir.path().string(),
-                                         "SIGNALBOX_RECORD_TO=" + record};
-        command.insert(command.end(), {SIGNALBOX_CRASH_PROGRAM, file, tag, "none", "0"});
-        command.insert(command.end(), story.begin(), story.end());
-        ChildProcess child(command);
+        std::vector<std::string> arguments{file, tag, "none", "0"};
+        std::ranges::copy(story, std::back_inserter(arguments));
+        ChildProcess child(crashProgramOver(
+            SIGNALBOX_RECORDING_SHIM,
+            {"SIGNALBOX_RECORD_FOLDER=" + dir.path().string(), "SIGNALBOX_RECORD_TO=" + record}, arguments));
         while (child.readLine()) {
         }
         EXPECT_EQ(child.wait(), 0);

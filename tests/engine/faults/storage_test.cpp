@@ -30,10 +30,12 @@ protected:
 
     Life liveThrough(int nth) {
         const Storage& storage = GetParam();
-        ChildProcess child({"/usr/bin/env", "LD_PRELOAD=" SIGNALBOX_FAULT_SHIM, "SIGNALBOX_SHIM_PATH=" + file,
-                            fmt::format("SIGNALBOX_SHIM_FAIL={}:{}{}", storage.call, nth, storage.until),
-                            fmt::format("SIGNALBOX_SHIM_ERRNO={}", storage.error), SIGNALBOX_CRASH_PROGRAM, file,
-                            fmt::format("life{}", nth), "none", "0"});
+        ChildProcess child(
+            crashProgramOver(SIGNALBOX_FAULT_SHIM,
+                             {"SIGNALBOX_SHIM_PATH=" + file,
+                              fmt::format("SIGNALBOX_SHIM_FAIL={}:{}{}", storage.call, nth, storage.until),
+                              fmt::format("SIGNALBOX_SHIM_ERRNO={}", storage.error)},
+                             {file, fmt::format("life{}", nth), "none", "0"}));
         Life life;
         while (const auto line = child.readLine()) {
             memory.hear(*line);
@@ -74,9 +76,9 @@ INSTANTIATE_TEST_SUITE_P(
 class KilledWriter : public FaultTest {
 protected:
     int liveThrough(int nth) {
-        ChildProcess child({"/usr/bin/env", "LD_PRELOAD=" SIGNALBOX_FAULT_SHIM, "SIGNALBOX_SHIM_PATH=" + file,
-                            fmt::format("SIGNALBOX_SHIM_FAIL=write:{}!", nth), SIGNALBOX_CRASH_PROGRAM, file,
-                            fmt::format("life{}", nth), "none", "0"});
+        ChildProcess child(crashProgramOver(
+            SIGNALBOX_FAULT_SHIM, {"SIGNALBOX_SHIM_PATH=" + file, fmt::format("SIGNALBOX_SHIM_FAIL=write:{}!", nth)},
+            {file, fmt::format("life{}", nth), "none", "0"}));
         return hearOut(child);
     }
 };
