@@ -77,9 +77,15 @@ Result<DefinitionRecord> MemoryStore::putDefinition(DefinitionRecord definition)
 }
 
 Status MemoryStore::commit(std::span<TurnWrite> turns, std::span<const EffectUpdate> updates) {
+    std::function<void()> onCommit;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_refusal) return std::unexpected(*m_refusal);
+        onCommit = m_onCommit;
+    }
+    // Not under the lock, as whoever it is may take others.
+    if (onCommit) onCommit();
     const MutexLock lock(m_mutex);
-    if (m_refusal) return std::unexpected(*m_refusal);
-    if (m_onCommit) m_onCommit();
     if (m_fault)
         if (auto error = m_fault(turns)) {
             if (error->code == ErrorCode::OutcomeUnknown)
