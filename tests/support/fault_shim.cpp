@@ -4,13 +4,13 @@
 // which errno, by number; SIGNALBOX_SHIM_FILE_SYSTEM: the type that statfs() answers, by number. Prints "fault" when a
 // call fails.
 
-#include <dlfcn.h>
+#include "tests/support/shim.h"
+
 #include <fcntl.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -21,18 +21,12 @@
 
 namespace {
 
-std::string_view environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
+using signalbox::shim::environment;
+using signalbox::shim::next;
 
 bool isWatched(int file) {
     const std::string_view wanted = environment("SIGNALBOX_SHIM_PATH");
-    std::array<char, 4096> path{};
-    const std::string link = "/proc/self/fd/" + std::to_string(file);
-    const ssize_t size = ::readlink(link.c_str(), path.data(), path.size());
-    return size > 0 && !wanted.empty() &&
-           std::string_view(path.data(), static_cast<std::size_t>(size)).starts_with(wanted);
+    return !wanted.empty() && signalbox::shim::pathOf(file).starts_with(wanted);
 }
 
 // What is to fail, read once.
@@ -69,11 +63,6 @@ bool fails(std::string_view call, int file) {
     ::syscall(SYS_write, STDOUT_FILENO, kTold.data(), kTold.size());
     errno = plan.error;
     return true;
-}
-
-template <typename Function>
-Function* next(const char* name) {
-    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
 } // namespace

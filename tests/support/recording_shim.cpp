@@ -3,34 +3,26 @@
 // output, to the file SIGNALBOX_RECORD_TO: as readStorageCalls() reads it. What SQLite shares in "-shm" is left out, as
 // it is nothing that a storage keeps.
 
-#include <dlfcn.h>
+#include "tests/support/shim.h"
+
 #include <fcntl.h>
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
-std::string_view environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
+using signalbox::shim::environment;
+using signalbox::shim::next;
+using signalbox::shim::pathOf;
 
 bool isWatched(std::string_view path) {
     static const std::string_view folder = environment("SIGNALBOX_RECORD_FOLDER");
     return !folder.empty() && path.starts_with(folder) && !path.ends_with("-shm") && !path.ends_with(" (deleted)");
-}
-
-std::string pathOf(int file) {
-    std::array<char, 4096> path{};
-    const std::string link = "/proc/self/fd/" + std::to_string(file);
-    const ssize_t size = ::readlink(link.c_str(), path.data(), path.size());
-    return {path.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
 }
 
 // One write for each, so that threads do not mix theirs.
@@ -49,11 +41,6 @@ void recordOn(int file, std::string_view verb, off64_t at = 0, std::string_view 
 
 std::string_view bytesOf(const void* from, ssize_t size) {
     return {static_cast<const char*>(from), size > 0 ? static_cast<std::size_t>(size) : 0};
-}
-
-template <typename Function>
-Function* next(const char* name) {
-    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
 } // namespace
